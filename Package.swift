@@ -1,0 +1,158 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// Every target of ours is Swift 6, explicit about what it imports, and free of warnings.
+let settings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+func pure(_ name: String, _ dependencies: [Target.Dependency] = []) -> Target {
+    .target(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
+    .testTarget(name: name, dependencies: dependencies, swiftSettings: settings)
+}
+
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
+let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+
+let package = Package(
+    name: "recado",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "recado", targets: ["recado"]),
+        .library(name: "SMPP", targets: ["SMPP"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+    ],
+    targets: [
+        // Pure: values in, values out.
+        pure("Values"),
+        pure("Messaging", ["Values"]),
+        pure("Domain", ["Values", "Messaging"]),
+        pure("Compliance", ["Values", "Messaging", "Domain"]),
+        pure("Understanding", ["Values"]),
+        pure("Strategy", ["Values", "Messaging", "Domain", "Compliance", "Understanding"]),
+        pure("Simulation", ["Values", "Messaging", "Domain"]),
+
+        // Codec: SMPP, which knows nothing of us.
+        pure("SMPP", [nioCore, nioPosix]),
+
+        // Drivers: one outside thing each.
+        pure("SQL"),
+        pure(
+            "SQLite",
+            [
+                "SQL", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]
+        ),
+        .systemLibrary(
+            name: "CPostgreSQL",
+            pkgConfig: "libpq",
+            providers: [.apt(["libpq-dev"])]
+        ),
+        pure("PostgreSQL", ["SQL", "CPostgreSQL"]),
+        pure("Vault", ["Values", .product(name: "Crypto", package: "swift-crypto")]),
+        .target(
+            name: "CPhoneNumber",
+            linkerSettings: [.linkedLibrary("phonenumber")]
+        ),
+        .systemLibrary(
+            name: "CZip",
+            pkgConfig: "libzip",
+            providers: [.apt(["libzip-dev"])]
+        ),
+        .systemLibrary(
+            name: "CExpat",
+            pkgConfig: "expat",
+            providers: [.apt(["libexpat1-dev"])]
+        ),
+        .systemLibrary(
+            name: "CZlib",
+            pkgConfig: "zlib",
+            providers: [.apt(["zlib1g-dev"])]
+        ),
+        pure(
+            "Files",
+            [
+                "Values", "CPhoneNumber", "CZip", "CExpat", "CZlib",
+                .product(name: "Yams", package: "Yams"),
+            ]
+        ),
+
+        // Shell: what happens.
+        .target(
+            name: "Store",
+            dependencies: [
+                "Values", "Messaging", "Domain", "Compliance", "Understanding", "Strategy", "SQL",
+                "Vault",
+            ],
+            resources: [.embedInCode("Schema")],
+            swiftSettings: settings
+        ),
+        pure("Connectors", ["Values", "Messaging", "SMPP", nioCore, nioPosix]),
+        pure(
+            "Workers",
+            [
+                "Values", "Messaging", "Domain", "Compliance", "Understanding", "Strategy",
+                "Store", "Files", logging,
+            ]
+        ),
+        pure(
+            "Sandbox",
+            ["Values", "Messaging", "Domain", "Simulation", "SMPP", nioCore, nioPosix]
+        ),
+        pure(
+            "Console",
+            ["Workers", "Store", .product(name: "Hummingbird", package: "hummingbird")]
+        ),
+        .executableTarget(
+            name: "recado",
+            dependencies: [
+                "Values", "Messaging", "Domain", "Compliance", "Understanding", "Strategy",
+                "Simulation", "SQL", "SQLite", "PostgreSQL", "Vault", "Files", "Store",
+                "Connectors", "Workers", "Sandbox", "Console", logging,
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ],
+            swiftSettings: settings
+        ),
+
+        // Tests.
+        .target(
+            name: "TestSupport",
+            dependencies: ["SQL", "SQLite", "PostgreSQL"],
+            path: "Tests/TestSupport",
+            swiftSettings: settings
+        ),
+        tests("ValuesTests", ["Values", "Files"]),
+        tests("MessagingTests", ["Messaging", "Values"]),
+        tests("UnderstandingTests", ["Understanding", "Values"]),
+        tests("DomainTests", ["Domain", "Values", "Messaging", "Files"]),
+        tests("ComplianceTests", ["Compliance", "Domain", "Values", "Messaging", "Files"]),
+        tests(
+            "StrategyTests",
+            ["Strategy", "Compliance", "Domain", "Values", "Messaging", "Files"]
+        ),
+        tests("SimulationTests", ["Simulation", "Domain", "Values", "Messaging", "Files"]),
+        tests("SMPPTests", ["SMPP", nioCore, nioPosix, nioEmbedded]),
+        tests("SQLTests", ["SQL", "SQLite", "PostgreSQL", "TestSupport"]),
+        tests("VaultTests", ["Vault", "Values"]),
+        tests("FilesTests", ["Files", "Values"]),
+        tests("TidyTests", []),
+    ]
+)

@@ -1,0 +1,307 @@
+-- The first schema. Rules it keeps (see ARCHITECTURE.md): the shard comes first in every key of a
+-- hot table; ids are UUIDv7 made by the program and carry the shard; months come from ids; times
+-- are milliseconds UTC; money is minor units; nothing personal stands in the open.
+
+-- Small tables, read everywhere and written by people.
+CREATE TABLE tenant (
+    tenant {text} NOT NULL PRIMARY KEY,
+    key_ring {bytes} NOT NULL,
+    created_at {int} NOT NULL
+) {strict};
+
+CREATE TABLE policy_text (
+    digest {bytes} NOT NULL PRIMARY KEY,
+    kind {text} NOT NULL,
+    name {text} NOT NULL,
+    version {text} NOT NULL,
+    body {text} NOT NULL,
+    published_at {int} NOT NULL
+) {strict};
+
+CREATE TABLE policy (
+    policy {int} NOT NULL PRIMARY KEY,
+    digest {bytes} NOT NULL UNIQUE,
+    tz_version {text} NOT NULL,
+    texts {bytes} NOT NULL,
+    published_at {int} NOT NULL
+) {strict};
+
+CREATE TABLE halt (
+    tenant {text} NOT NULL,
+    scope {text} NOT NULL,
+    name {text} NOT NULL,
+    since {int} NOT NULL,
+    reason {text} NOT NULL,
+    PRIMARY KEY (tenant, scope, name)
+) {strict};
+
+CREATE TABLE clock (
+    name {text} NOT NULL PRIMARY KEY,
+    value {int} NOT NULL
+) {strict};
+
+-- A person: sealed data and what finds it.
+CREATE TABLE person (
+    shard {shard} NOT NULL,
+    person {id} NOT NULL,
+    tenant {text} NOT NULL,
+    creditor {text} NOT NULL,
+    key_index {id} NOT NULL,
+    person_key {bytes},
+    sealed {bytes},
+    merged_into {id},
+    created_at {int} NOT NULL,
+    erased_at {int},
+    PRIMARY KEY (shard, person)
+) {keyed};
+
+CREATE UNIQUE INDEX person_by_key ON person (shard, tenant, key_index);
+
+CREATE TABLE contact_point (
+    shard {shard} NOT NULL,
+    contact_point {id} NOT NULL,
+    person {id} NOT NULL,
+    kind {small} NOT NULL,
+    address_index {id} NOT NULL,
+    sealed {bytes},
+    PRIMARY KEY (shard, contact_point)
+) {keyed};
+
+CREATE INDEX contact_point_by_person ON contact_point (shard, person);
+
+CREATE TABLE account (
+    shard {shard} NOT NULL,
+    account {id} NOT NULL,
+    person {id} NOT NULL,
+    tenant {text} NOT NULL,
+    creditor {text} NOT NULL,
+    number_index {id} NOT NULL,
+    digest {int} NOT NULL,
+    status {small} NOT NULL,
+    stage {small} NOT NULL,
+    days_past_due {int} NOT NULL,
+    balance {int} NOT NULL,
+    past_due {int} NOT NULL,
+    currency {text} NOT NULL,
+    sealed {bytes},
+    import {int} NOT NULL,
+    PRIMARY KEY (shard, account)
+) {keyed};
+
+CREATE INDEX account_by_person ON account (shard, person);
+CREATE UNIQUE INDEX account_by_number ON account (shard, tenant, creditor, number_index);
+
+-- Finds what belongs to a value: its shard is the hash of the value's blind index.
+-- Kinds: 1 telephone or address of a contact point, 2 account number, 3 payment reference, 4 CLABE.
+CREATE TABLE lookup (
+    shard {shard} NOT NULL,
+    kind {small} NOT NULL,
+    value_index {id} NOT NULL,
+    target {id} NOT NULL,
+    person {id} NOT NULL,
+    PRIMARY KEY (shard, kind, value_index, target)
+) {keyed};
+
+-- Numbers that somebody said are not theirs or must not be used, by number, for every portfolio.
+CREATE TABLE suppression (
+    shard {shard} NOT NULL,
+    address_index {id} NOT NULL,
+    tenant {text} NOT NULL,
+    reason {small} NOT NULL,
+    channels {int} NOT NULL,
+    since {int} NOT NULL,
+    PRIMARY KEY (shard, address_index, tenant, reason)
+) {keyed};
+
+-- The case: all that decisions know of a person.
+CREATE TABLE case_file (
+    shard {shard} NOT NULL,
+    person {id} NOT NULL,
+    tenant {text} NOT NULL,
+    version {int} NOT NULL,
+    gate_version {int} NOT NULL,
+    wake_at {int},
+    state {bytes} NOT NULL,
+    PRIMARY KEY (shard, person)
+) {keyed};
+
+CREATE INDEX case_file_due ON case_file (shard, wake_at) WHERE wake_at IS NOT NULL;
+
+-- Why everything happened: one row a decision, compared bit for bit when replayed.
+CREATE TABLE decision (
+    shard {shard} NOT NULL,
+    month {int} NOT NULL,
+    person {id} NOT NULL,
+    version {int} NOT NULL,
+    at {int} NOT NULL,
+    policy {int} NOT NULL,
+    seed {int} NOT NULL,
+    batch {int} NOT NULL,
+    place {int} NOT NULL,
+    event {bytes} NOT NULL,
+    outcome {bytes} NOT NULL,
+    snapshot {bytes},
+    PRIMARY KEY (shard, person, version, month)
+) {partition: RANGE (month)};
+
+-- Whose head is the chain of a shard: one row a committed batch of decisions.
+CREATE TABLE chain (
+    shard {shard} NOT NULL,
+    batch {int} NOT NULL,
+    at {int} NOT NULL,
+    decisions {int} NOT NULL,
+    head {bytes} NOT NULL,
+    PRIMARY KEY (shard, batch)
+) {keyed};
+
+CREATE TABLE daily_root (
+    day {text} NOT NULL PRIMARY KEY,
+    root {bytes} NOT NULL,
+    chains {bytes} NOT NULL,
+    sealed_at {int} NOT NULL
+) {strict};
+
+-- Messages in both directions. States: Messaging.DeliveryState; 100 is inbound.
+CREATE TABLE message (
+    shard {shard} NOT NULL,
+    month {int} NOT NULL,
+    message {id} NOT NULL,
+    person {id} NOT NULL,
+    contact_point {id} NOT NULL,
+    account {id},
+    creditor {text} NOT NULL,
+    channel {small} NOT NULL,
+    purpose {small} NOT NULL,
+    priority {small} NOT NULL,
+    state {small} NOT NULL,
+    state_at {int} NOT NULL,
+    send_at {int} NOT NULL,
+    cleared_until {int} NOT NULL,
+    valid_until {int} NOT NULL,
+    gate_version {int} NOT NULL,
+    decision {int} NOT NULL,
+    strategy {text} NOT NULL,
+    step {text} NOT NULL,
+    content {bytes} NOT NULL,
+    route {text},
+    provider_id {text},
+    parts {small} NOT NULL,
+    parts_done {small} NOT NULL,
+    cost {int} NOT NULL,
+    currency {text},
+    text_digest {int},
+    error {text},
+    worker {int},
+    lease_until {int},
+    attempt {small} NOT NULL,
+    may_be_duplicate {small} NOT NULL,
+    PRIMARY KEY (shard, month, message)
+) {partition: RANGE (month)};
+
+CREATE INDEX message_queue ON message (shard, priority, send_at) WHERE state = 0;
+CREATE INDEX message_leased ON message (shard, lease_until) WHERE state = 1;
+CREATE INDEX message_by_provider ON message (shard, provider_id) WHERE provider_id IS NOT NULL;
+CREATE INDEX message_by_person ON message (shard, person);
+
+-- What carriers said, as said, until it is matched and applied.
+CREATE TABLE inbox (
+    shard {shard} NOT NULL,
+    item {id} NOT NULL,
+    route {text} NOT NULL,
+    kind {small} NOT NULL,
+    dedupe {id} NOT NULL,
+    provider_id {text},
+    received_at {int} NOT NULL,
+    tries {small} NOT NULL,
+    next_try_at {int},
+    sealed {bytes} NOT NULL,
+    PRIMARY KEY (shard, item)
+) {keyed};
+
+CREATE INDEX inbox_waiting ON inbox (shard, next_try_at) WHERE next_try_at IS NOT NULL;
+CREATE UNIQUE INDEX inbox_once ON inbox (shard, dedupe);
+
+-- The thread's texts that came in; what went out is template and values in message.content.
+CREATE TABLE inbound_text (
+    shard {shard} NOT NULL,
+    message {id} NOT NULL,
+    person {id} NOT NULL,
+    sealed {bytes},
+    understood {bytes} NOT NULL,
+    PRIMARY KEY (shard, message)
+) {keyed};
+
+-- Work that waits for a person of ours.
+CREATE TABLE task (
+    shard {shard} NOT NULL,
+    task {id} NOT NULL,
+    person {id} NOT NULL,
+    tenant {text} NOT NULL,
+    kind {small} NOT NULL,
+    account {id},
+    message {id},
+    opened_at {int} NOT NULL,
+    due_at {int},
+    closed_at {int},
+    PRIMARY KEY (shard, task)
+) {keyed};
+
+CREATE INDEX task_open ON task (shard, opened_at) WHERE closed_at IS NULL;
+
+CREATE TABLE promise (
+    shard {shard} NOT NULL,
+    promise {id} NOT NULL,
+    person {id} NOT NULL,
+    account {id} NOT NULL,
+    amount {int} NOT NULL,
+    paid {int} NOT NULL,
+    currency {text} NOT NULL,
+    due_day {text} NOT NULL,
+    state {small} NOT NULL,
+    made_at {int} NOT NULL,
+    changed_at {int} NOT NULL,
+    PRIMARY KEY (shard, promise)
+) {keyed};
+
+CREATE TABLE payment (
+    shard {shard} NOT NULL,
+    payment {id} NOT NULL,
+    tenant {text} NOT NULL,
+    creditor {text} NOT NULL,
+    key_index {id} NOT NULL,
+    person {id},
+    account {id},
+    amount {int} NOT NULL,
+    currency {text} NOT NULL,
+    value_day {text} NOT NULL,
+    received_at {int} NOT NULL,
+    method {text} NOT NULL,
+    status {small} NOT NULL,
+    import {int},
+    PRIMARY KEY (shard, payment)
+) {keyed};
+
+CREATE UNIQUE INDEX payment_once ON payment (shard, tenant, creditor, key_index);
+
+-- Imports: staged, then one row flips, then applied shard by shard.
+CREATE TABLE import (
+    import {int} NOT NULL PRIMARY KEY,
+    tenant {text} NOT NULL,
+    creditor {text} NOT NULL,
+    kind {small} NOT NULL,
+    state {small} NOT NULL,
+    file_digest {bytes} NOT NULL,
+    started_at {int} NOT NULL,
+    committed_at {int},
+    finished_at {int},
+    totals {bytes} NOT NULL
+) {strict};
+
+CREATE TABLE import_stage (
+    shard {shard} NOT NULL,
+    import {int} NOT NULL,
+    part {int} NOT NULL,
+    kind {small} NOT NULL,
+    sealed {bytes} NOT NULL,
+    PRIMARY KEY (shard, import, part)
+) {keyed};
