@@ -63,7 +63,7 @@ public struct VaultError: Error, Hashable, Sendable, CustomStringConvertible {
                 + "must exist and be writable."
         case .keyFileReadableByOthers:
             return "Other users may read or change the master key at \(subject). "
-                + "Run `chmod 600` on it; if others had access, rotate it with `recado keys rotate`."
+                + "Run `chmod 600` on it; if others had access, run `recado keys rotate`."
         case .keyFileWrongLength:
             return "The file at \(subject) has \(number) bytes and a master key has "
                 + "\(MasterKey.byteCount). It is not a key file, or it was cut."
