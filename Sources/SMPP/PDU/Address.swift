@@ -8,8 +8,11 @@ public struct Address: Hashable, Sendable {
     public var text: AddressText
 
     /// Puts an address together as it is to be written.
-    public init(typeOfNumber: UInt8 = 0, numberingPlan: UInt8 = 0, text: AddressText = AddressText())
-    {
+    public init(
+        typeOfNumber: UInt8 = 0,
+        numberingPlan: UInt8 = 0,
+        text: AddressText = AddressText()
+    ) {
         self.typeOfNumber = typeOfNumber
         self.numberingPlan = numberingPlan
         self.text = text

@@ -79,8 +79,12 @@ public struct BindRequest: Hashable, Sendable {
     }
 
     func write(sequence: UInt32, into buffer: inout ByteBuffer) {
-        PDUWriter.write(mode.command, sequence: sequence, bodyLimit: 16 + 17 + 13 + 3 + 41, into: &buffer)
-        {
+        PDUWriter.write(
+            mode.command,
+            sequence: sequence,
+            bodyLimit: 16 + 17 + 13 + 3 + 41,
+            into: &buffer
+        ) {
             $0.cOctets(systemID)
             $0.cOctets(password)
             $0.cOctets(systemType)

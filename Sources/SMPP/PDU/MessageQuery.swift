@@ -59,7 +59,10 @@ public struct QuerySMResponse: Hashable, Sendable {
 
     func write(sequence: UInt32, into buffer: inout ByteBuffer) {
         PDUWriter.write(
-            .querySM.response, sequence: sequence, bodyLimit: 65 + 17 + 2, into: &buffer
+            .querySM.response,
+            sequence: sequence,
+            bodyLimit: 65 + 17 + 2,
+            into: &buffer
         ) {
             $0.cOctets(messageID)
             $0.cOctets(finalDate)
@@ -104,7 +107,9 @@ public struct CancelSM: Hashable, Sendable {
         destination.typeOfNumber = try reader.octet("dest_addr_ton")
         destination.numberingPlan = try reader.octet("dest_addr_npi")
         destination.text = try reader.cOctets(
-            "destination_addr", orStatus: .invalidDestinationAddress)
+            "destination_addr",
+            orStatus: .invalidDestinationAddress
+        )
     }
 
     func write(sequence: UInt32, into buffer: inout ByteBuffer) {

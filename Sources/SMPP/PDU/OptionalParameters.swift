@@ -123,7 +123,10 @@ extension OptionalParameters {
     public var networkErrorCode: NetworkErrorCode? {
         guard let value = self[.networkErrorCode], value.count == 3 else { return nil }
         let octets = [UInt8](value)
-        return NetworkErrorCode(network: octets[0], code: UInt16(octets[1]) << 8 | UInt16(octets[2]))
+        return NetworkErrorCode(
+            network: octets[0],
+            code: UInt16(octets[1]) << 8 | UInt16(octets[2])
+        )
     }
 
     /// The place in a long message by the `sar_` parameters; nil when one is missing or zero.

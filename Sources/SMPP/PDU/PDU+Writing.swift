@@ -46,7 +46,10 @@ extension PDU {
         case .genericNack(let status):
             PDUWriter.write(.genericNack, status: status, sequence: sequence, into: &buffer)
         case .refusal(let command, let status):
-            precondition(command.isResponse && status != .ok, "A refusal is a response with an error.")
+            precondition(
+                command.isResponse && status != .ok,
+                "A refusal is a response with an error."
+            )
             PDUWriter.write(command, status: status, sequence: sequence, into: &buffer)
         }
     }
@@ -61,7 +64,11 @@ extension PDU {
         into buffer: inout ByteBuffer
     ) {
         PDUWriter.write(
-            request.response, status: status, sequence: sequence, bodyLimit: 65, into: &buffer
+            request.response,
+            status: status,
+            sequence: sequence,
+            bodyLimit: 65,
+            into: &buffer
         ) {
             if status == .ok || request == .deliverSM { $0.cOctets(id) }
         }

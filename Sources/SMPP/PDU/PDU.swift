@@ -97,7 +97,8 @@ public enum PDU: Hashable, Sendable {
     }
 
     private static func response(
-        _ header: PDUHeader, _ reader: inout PDUReader
+        _ header: PDUHeader,
+        _ reader: inout PDUReader
     ) throws(PDUError) -> PDU {
         let known: [CommandID] = [
             .bindReceiver, .bindTransmitter, .bindTransceiver, .unbind, .enquireLink, .submitSM,
@@ -124,7 +125,8 @@ public enum PDU: Hashable, Sendable {
     }
 
     private static func request(
-        _ command: CommandID, _ reader: inout PDUReader
+        _ command: CommandID,
+        _ reader: inout PDUReader
     ) throws(PDUError) -> PDU {
         switch command {
         case .submitSM: return .submitSM(try ShortMessage(reading: &reader))
@@ -138,7 +140,8 @@ public enum PDU: Hashable, Sendable {
             let systemID: SystemID = try reader.cOctets("system_id", orStatus: .invalidSystemID)
             return .outbind(
                 systemID: systemID,
-                password: try reader.cOctets("password", orStatus: .invalidPassword))
+                password: try reader.cOctets("password", orStatus: .invalidPassword)
+            )
         default:
             guard let mode = BindMode(command) else {
                 throw PDUError(.commandID, "command_id", .invalidCommandID)

@@ -35,7 +35,8 @@ struct PDUReader {
         offset += length + 1
         if length == 0 { return FixedOctets() }
         return FixedOctets(
-            truncating: UnsafeRawBufferPointer(rebasing: octets[start..<start + length]))
+            truncating: UnsafeRawBufferPointer(rebasing: octets[start..<start + length])
+        )
     }
 
     /// A C-Octet String in a response: an absent one is empty, a missing NUL and an excess are
@@ -48,7 +49,8 @@ struct PDUReader {
         let start = offset
         offset = min(offset + length + 1, octets.count)
         return FixedOctets(
-            truncating: UnsafeRawBufferPointer(rebasing: octets[start..<start + length]))
+            truncating: UnsafeRawBufferPointer(rebasing: octets[start..<start + length])
+        )
     }
 
     mutating func block(_ count: Int, _ field: StaticString, orStatus status: CommandStatus)
@@ -66,13 +68,18 @@ struct PDUReader {
         offset = octets.count
         guard OptionalParameters.isWellFormed(rest) else {
             throw PDUError(
-                .optionalParameters, "the optional parameters", .invalidOptionalParameters)
+                .optionalParameters,
+                "the optional parameters",
+                .invalidOptionalParameters
+            )
         }
         return OptionalParameters(unchecked: [UInt8](rest))
     }
 
     /// The optional parameters of a response; what is cut off is left out.
     mutating func lenientOptionalParameters() -> OptionalParameters {
-        do throws(PDUError) { return try optionalParameters() } catch { return OptionalParameters() }
+        do throws(PDUError) { return try optionalParameters() } catch {
+            return OptionalParameters()
+        }
     }
 }

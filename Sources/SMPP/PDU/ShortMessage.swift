@@ -155,7 +155,9 @@ extension ShortMessage {
         protocolID = try reader.octet("protocol_id")
         priorityFlag = try reader.octet("priority_flag")
         scheduleDeliveryTime = try reader.cOctets(
-            "schedule_delivery_time", orStatus: .invalidScheduledDeliveryTime)
+            "schedule_delivery_time",
+            orStatus: .invalidScheduledDeliveryTime
+        )
         validityPeriod = try reader.cOctets("validity_period", orStatus: .invalidValidityPeriod)
         registeredDelivery = RegisteredDelivery(rawValue: try reader.octet("registered_delivery"))
         replaceIfPresent = try reader.octet("replace_if_present_flag")
@@ -163,7 +165,10 @@ extension ShortMessage {
         defaultMessageID = try reader.octet("sm_default_msg_id")
         let length = try reader.octet("sm_length")
         shortMessage = try reader.block(
-            Int(length), "short_message", orStatus: .invalidMessageLength)
+            Int(length),
+            "short_message",
+            orStatus: .invalidMessageLength
+        )
         optionalParameters = try reader.optionalParameters()
     }
 
@@ -185,6 +190,8 @@ extension ShortMessage {
         destination.typeOfNumber = try reader.octet("dest_addr_ton")
         destination.numberingPlan = try reader.octet("dest_addr_npi")
         destination.text = try reader.cOctets(
-            "destination_addr", orStatus: .invalidDestinationAddress)
+            "destination_addr",
+            orStatus: .invalidDestinationAddress
+        )
     }
 }

@@ -70,7 +70,8 @@ public enum MessageTime: Hashable, Sendable {
             let offset = pair(13) * 900
             let local = day * 86_400 + seconds
             self = .absolute(
-                epochSeconds: text[15] == UInt8(ascii: "+") ? local - offset : local + offset)
+                epochSeconds: text[15] == UInt8(ascii: "+") ? local - offset : local + offset
+            )
         default:
             return nil
         }

@@ -93,7 +93,8 @@ public struct UserDataHeader: Hashable, Sendable {
         append(
             wide
                 ? Element(identifier: 0x08, octets: [high, low, place.total, place.part])
-                : Element(identifier: 0x00, octets: [low, place.total, place.part]))
+                : Element(identifier: 0x00, octets: [low, place.total, place.part])
+        )
     }
 
     /// Adds a national single shift table (IE 0x24), such as `spanish`.
