@@ -1,0 +1,175 @@
+public import Compliance
+public import Domain
+public import Messaging
+public import Values
+
+/// Everything besides the case and the event that a decision depends on; one version of it is
+/// named in every stored decision.
+public struct Policy: Sendable {
+    /// The number by which stored decisions name this policy.
+    public var version: UInt64
+    /// Contact law.
+    public var gate: Gate
+    /// Every published version of every strategy that a case may refer to.
+    public var strategies: StrategyBook
+    /// The creditors.
+    public var creditors: [CreditorPolicy]
+    /// The products; the last is for all others.
+    public var products: [ProductPolicy]
+    /// Who we are to the debts.
+    public var actor: Actor
+    /// What operators have stopped.
+    public var halts: [HaltScope]
+    /// Rules of the time zones by name; the same as the gate has.
+    public var zones: [String: ZoneRules]
+    /// The zone to plan in for a person whose own is not known (the gate decides the rest).
+    public var defaultZone: String
+    /// Numbers.
+    public var numbers: Numbers
+
+    /// The product policy of a code.
+    public func product(_ code: String) -> ProductPolicy {
+        products.first { $0.code == code } ?? products.last ?? ProductPolicy(code: "")
+    }
+
+    /// The creditor policy of a code, or nil.
+    public func creditor(_ code: String) -> CreditorPolicy? {
+        creditors.first { $0.code == code }
+    }
+
+    /// Makes a policy.
+    public init(
+        version: UInt64,
+        gate: Gate,
+        strategies: StrategyBook,
+        creditors: [CreditorPolicy],
+        products: [ProductPolicy],
+        actor: Actor,
+        halts: [HaltScope] = [],
+        zones: [String: ZoneRules],
+        defaultZone: String,
+        numbers: Numbers = Numbers()
+    ) {
+        self.version = version
+        self.gate = gate
+        self.strategies = strategies
+        self.creditors = creditors
+        self.products = products
+        self.actor = actor
+        self.halts = halts
+        self.zones = zones
+        self.defaultZone = defaultZone
+        self.numbers = numbers
+    }
+
+    /// Numbers that a tenant may change.
+    public struct Numbers: Sendable, Equatable {
+        /// How long after an inbound text an answer counts as a reply; 30 minutes.
+        public var replyMinutes: Int64 = 30
+        /// The least distance between two messages that we begin, in hours; 20.
+        public var spacingHours: Int64 = 20
+        /// How long a payment that the person says they made is looked for, in days; 5.
+        public var verifyPaymentDays: Int = 5
+        /// How far ahead a promise may lie, in days; 31.
+        public var promiseDays: Int = 31
+        /// How long a question to the person stands, in hours; 48.
+        public var questionHours: Int64 = 48
+        /// The least distance between two acknowledgements, in hours; 24.
+        public var acknowledgeHours: Int64 = 24
+        /// How many temporary failures make a contact point dead; 3.
+        public var failuresUntilDead: UInt8 = 3
+        /// What a promise may fall short by and still be kept, in thousandths of it; 10.
+        public var promiseToleranceThousandths: Int64 = 10
+        /// How long a dispute may wait for its answer, in days; 20.
+        public var disputeDays: Int = 20
+        /// How long a complaint may wait for its answer, in days; 5.
+        public var complaintDays: Int = 5
+        /// How long a request about data may wait for its answer, in days; 20.
+        public var dataRightsDays: Int = 20
+        /// How long the promise texts wait before a human hold of "inconvenient time" ends, in
+        /// hours; 24.
+        public var inconvenientHours: Int64 = 24
+
+        /// Makes the default numbers.
+        public init() {}
+    }
+}
+
+/// What a decision must know of a product.
+public struct ProductPolicy: Sendable, Equatable {
+    /// The code, or empty for all others.
+    public var code: String
+    /// Where the stages begin.
+    public var thresholds: StageThresholds
+    /// Days after the day of a promise on which a payment still keeps it; 1.
+    public var promiseGraceDays: Int
+    /// Days after the due day that do not count as past due; 0.
+    public var dueGraceDays: Int
+
+    /// Makes a product policy.
+    public init(
+        code: String,
+        thresholds: StageThresholds = StageThresholds(),
+        promiseGraceDays: Int = 1,
+        dueGraceDays: Int = 0
+    ) {
+        self.code = code
+        self.thresholds = thresholds
+        self.promiseGraceDays = promiseGraceDays
+        self.dueGraceDays = dueGraceDays
+    }
+}
+
+/// What a decision must know of a creditor.
+public struct CreditorPolicy: Sendable, Equatable {
+    /// The code.
+    public var code: String
+    /// The senders, by channel in order of preference.
+    public var senders: [SenderPolicy]
+    /// Texts of the creditor and agency by field name (`acreedor`, `despacho`, `une`, …), which
+    /// the composer puts into messages.
+    public var display: [DisplayFact]
+
+    /// Makes a creditor policy.
+    public init(code: String, senders: [SenderPolicy], display: [DisplayFact]) {
+        self.code = code
+        self.senders = senders
+        self.display = display
+    }
+
+    /// The sender for a channel, or nil.
+    public func sender(_ channel: Channel) -> SenderPolicy? {
+        senders.first { $0.channel == channel }
+    }
+}
+
+/// A sender of a creditor: the route it uses and what the gate asks of it.
+public struct SenderPolicy: Sendable, Equatable {
+    /// The channel.
+    public var channel: Channel
+    /// The route's name.
+    public var route: String
+    /// What the gate must know.
+    public var facts: SenderFacts
+
+    /// Makes a sender policy.
+    public init(channel: Channel, route: String, facts: SenderFacts) {
+        self.channel = channel
+        self.route = route
+        self.facts = facts
+    }
+}
+
+/// A text of a creditor or agency that messages show.
+public struct DisplayFact: Sendable, Equatable {
+    /// The field.
+    public var field: String
+    /// The text.
+    public var text: String
+
+    /// Makes a display fact.
+    public init(field: String, text: String) {
+        self.field = field
+        self.text = text
+    }
+}
