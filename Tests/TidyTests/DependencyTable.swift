@@ -19,7 +19,7 @@ enum DependencyTable {
 
     /// Targets that meet the outside.
     static let outside: [String: Set<String>] = [
-        "SMPP": nio,
+        "SMPP": nio + ["Synchronization"],
         "SQL": [],
         "SQLite": ["SQL", "GRDB", "GRDBSQLite"] + system,
         "PostgreSQL": ["SQL", "CPostgreSQL"] + system,
@@ -33,12 +33,12 @@ enum DependencyTable {
         ] + system,
         "Connectors": ["Messaging", "Values", "SMPP", "Logging", "Metrics"] + nio + system,
         "Workers": [
-            "Store", "SQL", "Strategy", "Simulation", "Compliance", "Domain", "Messaging",
-            "Understanding", "Values", "Vault", "Files", "Logging", "Metrics", "ServiceLifecycle",
+            "Store", "Strategy", "Simulation", "Compliance", "Domain", "Messaging",
+            "Understanding", "Values", "Files", "Logging", "Metrics", "ServiceLifecycle",
         ] + system,
         "Console": [
-            "Workers", "Store", "SQL", "Strategy", "Simulation", "Compliance", "Domain",
-            "Messaging", "Understanding", "Values", "Vault", "Files", "Hummingbird", "HTTPTypes",
+            "Workers", "Store", "Strategy", "Simulation", "Compliance", "Domain",
+            "Messaging", "Understanding", "Values", "Hummingbird", "HTTPTypes",
             "Logging", "Metrics", "ServiceLifecycle", "NIOCore",
         ] + system,
         "Sandbox": [
