@@ -6,12 +6,25 @@ import FoundationEssentials
 /// The first eight bytes of HMAC-SHA256(key, a fixed text). It is stored beside what the key seals,
 /// so that a wrong key is recognised at start instead of looking like damage.
 public struct KeyCheck: Hashable, Sendable {
-    /// The value as a number, for a column.
+    /// The value as a number.
     public let value: UInt64
 
-    /// A check value read from the store.
+    /// A check value as a number.
     public init(value: UInt64) {
         self.value = value
+    }
+
+    /// A check value read from a column; nil unless there are exactly eight bytes.
+    public init?(bytes: [UInt8]) {
+        guard bytes.count == MemoryLayout<UInt64>.size else { return nil }
+        value = bytes.withUnsafeBytes { UInt64(bigEndian: $0.loadUnaligned(as: UInt64.self)) }
+    }
+
+    /// The eight bytes, for a column.
+    public var bytes: [UInt8] {
+        var bytes: [UInt8] = []
+        bytes.appendBigEndian(value)
+        return bytes
     }
 
     private static let text = [UInt8]("recado key check 1".utf8)

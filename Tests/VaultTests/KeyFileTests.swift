@@ -42,6 +42,15 @@ struct KeyFileTests {
         #expect(try KeyFile.read(at: path).check == created.check)
     }
 
+    @Test("a check value survives its column")
+    func check() {
+        let check = Given.master.check
+        #expect(KeyCheck(bytes: check.bytes) == check)
+        #expect(KeyCheck(value: check.value) == check)
+        #expect(KeyCheck(bytes: [1, 2, 3]) == nil)
+        #expect(check != Given.otherMaster.check)
+    }
+
     @Test("two created keys differ")
     func distinct() throws {
         let first = try KeyFile.create(at: path)
