@@ -2,10 +2,25 @@ public import Domain
 public import Values
 
 /// Answers whether a contact may be made, by contact law as data. Pure and immutable.
+///
+/// ```
+/// let verdict = gate.review(
+///     request, person: person, contactPoint: point, history: attempts, holds: holds, now: now)
+/// if let clearance = verdict.clearance { … }
+/// ```
 public struct Gate: Sendable {
-    /// How far ahead a lawful instant is looked for, in days.
+    /// How far ahead of the wanted instant a lawful one is looked for, in days.
     public static let horizonDays = 35
+    /// For how many minutes an answer is a reply where no pack says otherwise (decision 14).
+    public static let replyMinutes = 30
+    /// The most steps from edge to edge of rules in one search.
+    static let stepLimit = 2_000
+    /// The pack that stands in for countries without one.
+    static let anyCountry = "*"
 
+    private let plans: [String: CountryPlan]
+    private let zones: [String: [ZoneBox]]
+    private let countryZones: [String: [ZoneBox]]
     private let tzVersion: String
 
     /// Makes a gate.
@@ -14,17 +29,38 @@ public struct Gate: Sendable {
     ///   - packs: every pack that may apply.
     ///   - zones: the rules of time zones by name.
     ///   - tzVersion: the version of the tz database that `zones` came from.
-    ///   - profiles: the profile to apply by country, such as `["MX": "conservative"]`.
+    ///   - profiles: the profile to apply by country, such as `["MX": "literal"]`; where none is
+    ///     named and packs have profiles, `conservative` is taken, else all of them.
     public init(
         packs: [RulePack],
         zones: [String: ZoneRules],
         tzVersion: String,
-        profiles: [String: String]
+        profiles: [String: String] = [:]
     ) {
+        var plans: [String: CountryPlan] = [:]
+        for country in Set(packs.map(\.jurisdiction)) {
+            let all = packs.filter { $0.jurisdiction == country }
+            let wanted = profiles[country] ?? "conservative"
+            let hasWanted = all.contains { $0.profile == wanted }
+            let chosen = all.filter { $0.profile == nil || !hasWanted || $0.profile == wanted }
+            plans[country] = CountryPlan(packs: chosen, zones: zones)
+        }
+        self.plans = plans
         self.tzVersion = tzVersion
+        self.zones = zones.mapValues { [ZoneBox($0)] }
+        var countryZones: [String: [ZoneBox]] = [:]
+        for (country, names) in CountryZones.table {
+            let boxes = names.compactMap { zones[$0].map { ZoneBox($0) } }
+            // One zone that cannot be read leaves the country unknown rather than smaller.
+            if boxes.count == names.count { countryZones[country] = boxes }
+        }
+        self.countryZones = countryZones
     }
 
-    /// Answers a request. `history` and `holds` are all of this person's, in any order.
+    /// Answers a request about one contact point of one person.
+    ///
+    /// `history` and `holds` are all of this person's, in any order. A message that is asked for
+    /// again must not stand in its own history: the caller leaves it out or marks it withdrawn.
     public func review(
         _ request: ContactRequest,
         person: PersonFacts,
@@ -33,7 +69,206 @@ public struct Gate: Sendable {
         holds: [Hold],
         now: Instant
     ) -> Verdict {
-        // Closed until the rules are here.
-        Verdict(outcome: .never, findings: [], jurisdictions: [], zones: [], tzVersion: tzVersion)
+        let place = place(request, person, contactPoint)
+        guard let zones = place.zones, place.refusal == nil else {
+            return Verdict(
+                outcome: .never,
+                findings: [Finding(place.refusal ?? HouseRule.zoneUnknown, .forbids)],
+                jurisdictions: place.countries,
+                zones: place.zoneNames,
+                tzVersion: tzVersion
+            )
+        }
+        let review = Review(
+            request: request,
+            person: person,
+            point: contactPoint,
+            holds: holds,
+            past: PastContact.list(history, for: request),
+            lastInbound: request.purpose == .reply
+                ? lastInbound(history, contactPoint, request) : nil,
+            zones: zones,
+            plans: place.plans
+        )
+        var findings: [Finding] = []
+        let outcome = outcome(review, max(now, request.wantedAt), now, &findings)
+        return Verdict(
+            outcome: outcome,
+            findings: findings,
+            jurisdictions: place.countries,
+            zones: place.zoneNames,
+            tzVersion: tzVersion
+        )
+    }
+
+    private func lastInbound(
+        _ history: [Attempt],
+        _ point: ContactPoint,
+        _ request: ContactRequest
+    ) -> Instant? {
+        var last: Instant?
+        for attempt in history
+        where attempt.isInbound && attempt.contactPoint == point.id
+            && attempt.channel == request.channel && attempt.outcome != .withdrawn
+        {
+            last = max(last ?? attempt.at, attempt.at)
+        }
+        return last
+    }
+
+    // MARK: Searching
+
+    private func outcome(
+        _ review: Review,
+        _ start: Instant,
+        _ now: Instant,
+        _ findings: inout [Finding]
+    ) -> Verdict.Outcome {
+        let latest = review.request.latestUseful ?? .distantFuture
+        let horizon = start.adding(hours: Int64(Gate.horizonDays) * 24)
+        var instant = start
+        for _ in 0..<Gate.stepLimit {
+            let sum = review.evaluate(at: instant, &findings)
+            if sum.isForbidden {
+                Gate.keepRefusals(&findings)
+                return .never
+            }
+            guard let blocked = sum.blockedUntil else {
+                if instant > latest { return late(review, start, now, latest, &findings) }
+                if instant > start {
+                    Gate.keepRefusals(&findings)
+                    return .notBefore(instant)
+                }
+                Gate.keepBinding(&findings, until: sum.allowedUntil)
+                return .cleared(clearance(review, instant, sum.allowedUntil))
+            }
+            instant = Gate.wholeMinute(atOrAfter: blocked)
+            if instant > horizon { break }
+        }
+        Gate.keepRefusals(&findings)
+        if instant > latest { return late(review, start, now, latest, &findings) }
+        findings.append(Finding(HouseRule.horizon, .forbids))
+        return .never
+    }
+
+    /// The last lawful minute between now and the wanted instant, or nothing (decision 18).
+    private func late(
+        _ review: Review,
+        _ start: Instant,
+        _ now: Instant,
+        _ latest: Instant,
+        _ findings: inout [Finding]
+    ) -> Verdict.Outcome {
+        Gate.keepRefusals(&findings)
+        let limit = min(start, latest)
+        var instant = max(now, limit.adding(hours: -Int64(Gate.horizonDays) * 24))
+        var last: Instant?
+        var ignored: [Finding] = []
+        for _ in 0..<Gate.stepLimit where instant < limit {
+            ignored.removeAll(keepingCapacity: true)
+            let sum = review.evaluate(at: instant, &ignored)
+            if sum.isForbidden { break }
+            if let blocked = sum.blockedUntil {
+                instant = Gate.wholeMinute(atOrAfter: blocked)
+                continue
+            }
+            let end = min(sum.allowedUntil, limit)
+            last = max(instant, Gate.wholeMinute(before: end))
+            instant = end
+        }
+        if let last { return .bringForward(last) }
+        findings.append(Finding(HouseRule.tooLate, .forbids))
+        return .never
+    }
+
+    private func clearance(_ review: Review, _ from: Instant, _ until: Instant) -> Clearance {
+        var packs = review.plans[0].packs
+        for plan in review.plans.dropFirst() { packs += plan.packs }
+        return Clearance(
+            clearedFrom: from,
+            clearedUntil: until,
+            caseVersion: review.request.caseVersion,
+            channel: review.request.channel,
+            contactPoint: review.point.id,
+            purpose: review.request.purpose,
+            packs: packs
+        )
+    }
+
+    private static func keepRefusals(_ findings: inout [Finding]) {
+        findings.removeAll { if case .allows = $0.said { true } else { false } }
+    }
+
+    private static func keepBinding(_ findings: inout [Finding], until end: Instant) {
+        findings.removeAll {
+            if case .allows(let until) = $0.said { until != end } else { false }
+        }
+    }
+
+    private static func wholeMinute(atOrAfter instant: Instant) -> Instant {
+        let rest = instant.milliseconds % 60_000
+        let up = rest == 0 ? 0 : (rest > 0 ? 60_000 - rest : -rest)
+        return Instant(milliseconds: instant.milliseconds + up)
+    }
+
+    private static func wholeMinute(before instant: Instant) -> Instant {
+        wholeMinute(atOrAfter: instant.adding(minutes: -1))
+    }
+
+    // MARK: Place
+
+    /// Whose rules apply and where the person may be.
+    private struct Place {
+        var countries: [String] = []
+        var plans: [CountryPlan] = []
+        var zones: [ZoneBox]?
+        var zoneNames: [String] = []
+        var refusal: CitationBox?
+    }
+
+    private func place(
+        _ request: ContactRequest,
+        _ person: PersonFacts,
+        _ point: ContactPoint
+    ) -> Place {
+        var place = Place()
+        if let country = person.country { add(country, &place) }
+        if let country = point.country, country != person.country { add(country, &place) }
+        // Where the contract is says nothing of where the person is, unless nothing else does.
+        let home = place.countries
+        if let country = request.accountCountry, !place.countries.contains(country) {
+            add(country, &place)
+        }
+        if place.countries.isEmpty {
+            place.refusal = HouseRule.jurisdictionUnknown
+            return place
+        }
+        if person.zones.count == 1 {
+            place.zoneNames = person.zones
+            place.zones = zones[person.zones[0]]
+        } else if !person.zones.isEmpty {
+            place.zoneNames = person.zones
+            let boxes = person.zones.compactMap { zones[$0]?[0] }
+            if boxes.count == person.zones.count { place.zones = boxes }
+        } else {
+            var boxes: [ZoneBox]? = []
+            for country in home.isEmpty ? place.countries : home {
+                guard let more = countryZones[country] else { boxes = nil; break }
+                boxes = boxes.map { $0.isEmpty ? more : $0 + more }
+            }
+            place.zones = boxes
+            place.zoneNames = (boxes ?? []).map(\.rules.name)
+        }
+        if place.zones == nil { place.refusal = HouseRule.zoneUnknown }
+        return place
+    }
+
+    private func add(_ country: String, _ place: inout Place) {
+        place.countries.append(country)
+        guard let plan = plans[country] ?? plans[Gate.anyCountry] else {
+            place.refusal = HouseRule.packMissing
+            return
+        }
+        if !place.plans.contains(where: { $0 === plan }) { place.plans.append(plan) }
     }
 }

@@ -1,5 +1,12 @@
+public import Values
+
 /// Contact law of one place as data: rules with their sources, and duties.
-public struct RulePack: Sendable {
+public struct RulePack: Sendable, Equatable {
+    /// The version of the file format that this build reads.
+    public static let format: Int64 = 1
+    /// The most rules of one pack.
+    public static let ruleLimit = 500
+
     /// The id, such as `mx-literal`.
     public let id: String
     /// The version, counting up from 1.
@@ -8,4 +15,21 @@ public struct RulePack: Sendable {
     public let jurisdiction: String
     /// One of several readings of the same law, or nil.
     public let profile: String?
+    /// The zone in which the dates of effect begin.
+    public let zone: String
+    /// The rules.
+    public let rules: [Rule]
+    /// What must be done by when.
+    public let duties: [DutyRule]
+}
+
+/// Why a pack was not loaded: every mistake in it.
+public struct RulePackError: Error, Equatable, Sendable, CustomStringConvertible {
+    /// The mistakes, in the order of the file.
+    public let mistakes: [Mistake]
+
+    /// One mistake a line.
+    public var description: String {
+        mistakes.map(\.description).joined(separator: "\n")
+    }
 }

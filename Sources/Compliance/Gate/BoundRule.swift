@@ -1,0 +1,138 @@
+import Domain
+import Values
+
+/// A rule made ready for the gate: dates of effect as instants, its citation made once.
+struct BoundRule: Sendable {
+    let citation: CitationBox
+    let actors: UInt8
+    let purposes: UInt8
+    let channels: UInt32
+    let from: Instant
+    let to: Instant
+    let decision: Decision
+    let check: Check
+
+    /// What is checked; kinds that check nothing at contact (retention, marketing) are not here.
+    enum Check: Sendable {
+        case window(WindowTable)
+        case cap(CapRule)
+        case spacing(SpacingRule)
+        case cooldown(days: Int, scope: CountScope)
+        case consent(ConsentRule)
+        case optOut(OptOutRule)
+        case recipient(RecipientRule)
+        case contactPoint(ContactPointRule)
+        case forbiddenContent(ContentClasses)
+        case requiredContent(RequiredContentRule)
+        case sender(SenderRule)
+        case payment
+        case disclosure(DisclosureRule)
+        case replyWindow(minutes: Int)
+    }
+}
+
+/// Content that makes a contact one of marketing, with its dates.
+struct MarketingMark: Sendable {
+    let classes: ContentClasses
+    let actors: UInt8
+    let purposes: UInt8
+    let channels: UInt32
+    let from: Instant
+    let to: Instant
+}
+
+/// A zone shared by reference, with a list of itself alone so that the usual person costs nothing.
+final class ZoneBox: Sendable {
+    let rules: ZoneRules
+
+    init(_ rules: ZoneRules) {
+        self.rules = rules
+    }
+}
+
+/// Everything that applies for one country.
+final class CountryPlan: Sendable {
+    let rules: [BoundRule]
+    let marketing: [MarketingMark]
+    /// Each pack as `id@version`.
+    let packs: [String]
+    let hasReplyWindow: Bool
+
+    init(packs: [RulePack], zones: [String: ZoneRules]) {
+        let utc = ZoneRules(name: "UTC", fixedOffsetSeconds: 0)
+        var rules: [BoundRule] = []
+        var marketing: [MarketingMark] = []
+        for pack in packs {
+            let zone = zones[pack.zone] ?? utc
+            for rule in pack.rules {
+                let from = zone.instant(rule.effectiveFrom, .midnight)
+                let to =
+                    rule.effectiveTo.map { zone.instant($0.adding(days: 1), .midnight) }
+                    ?? .distantFuture
+                if case .marketingContent(let classes) = rule.body {
+                    marketing.append(
+                        MarketingMark(
+                            classes: classes,
+                            actors: rule.actors,
+                            purposes: rule.purposes,
+                            channels: rule.channels,
+                            from: from,
+                            to: to
+                        )
+                    )
+                    continue
+                }
+                guard let check = CountryPlan.check(rule.body) else { continue }
+                let source = rule.source
+                let article =
+                    source.instrument.isEmpty
+                    ? source.article : source.instrument + ": " + source.article
+                let citation = Citation(
+                    pack: pack.id,
+                    packVersion: pack.version,
+                    rule: rule.id,
+                    kind: rule.kind,
+                    jurisdiction: pack.jurisdiction,
+                    confidence: source.confidence,
+                    article: article
+                )
+                rules.append(
+                    BoundRule(
+                        citation: CitationBox(citation),
+                        actors: rule.actors,
+                        purposes: rule.purposes,
+                        channels: rule.channels,
+                        from: from,
+                        to: to,
+                        decision: rule.decision,
+                        check: check
+                    )
+                )
+            }
+        }
+        self.rules = rules
+        self.marketing = marketing
+        self.packs = packs.map { "\($0.id)@\($0.version)" }
+        hasReplyWindow = rules.contains { if case .replyWindow = $0.check { true } else { false } }
+    }
+
+    private static func check(_ body: RuleBody) -> BoundRule.Check? {
+        switch body {
+        case .window(let rule): .window(WindowTable(rule))
+        case .cap(let rule): .cap(rule)
+        case .spacing(let rule): .spacing(rule)
+        case .cooldown(let days, let scope): .cooldown(days: days, scope: scope)
+        case .consent(let rule): .consent(rule)
+        case .optOut(let rule): .optOut(rule)
+        case .forbiddenRecipient(let rule): .recipient(rule)
+        case .forbiddenContactPoint(let rule): .contactPoint(rule)
+        case .forbiddenContent(let classes): .forbiddenContent(classes)
+        case .requiredContent(let rule): .requiredContent(rule)
+        case .senderIdentity(let rule): .sender(rule)
+        case .paymentDestination: .payment
+        case .disclosure(let rule): .disclosure(rule)
+        case .replyWindow(let minutes): .replyWindow(minutes: minutes)
+        case .marketingContent, .retention: nil
+        }
+    }
+}

@@ -1,0 +1,75 @@
+public import Values
+
+/// A named set of holiday rules that tells in constant time whether a day is a holiday.
+public struct HolidayCalendar: Sendable, Equatable {
+    /// The years that are computed once; other years are computed when asked.
+    public static let computedYears = 2000...2099
+
+    /// The name that packs use.
+    public let name: String
+    /// The rules.
+    public let rules: [HolidayRule]
+
+    private let firstDay: Int
+    private var bits: [UInt64]
+
+    /// Makes a calendar and computes its days of `computedYears`.
+    public init(name: String, rules: [HolidayRule]) {
+        self.name = name
+        self.rules = rules
+        // The first day of a year that the calendar has always exists.
+        firstDay = Int(Day(year: 2000, month: 1, day: 1)?.daysSinceEpoch ?? 0)
+        bits = Array(repeating: 0, count: (36_525 + 63) / 64)
+        for year in HolidayCalendar.computedYears {
+            for rule in rules {
+                guard let day = rule.day(in: year) else { continue }
+                let index = Int(day.daysSinceEpoch) - firstDay
+                guard index >= 0, index < 36_525 else { continue }
+                bits[index / 64] |= 1 << UInt64(index % 64)
+            }
+        }
+    }
+
+    /// Whether a day is a holiday.
+    public func contains(_ day: Day) -> Bool {
+        let index = Int(day.daysSinceEpoch) - firstDay
+        if index >= 0, index < 36_525 {
+            return bits[index / 64] & 1 << UInt64(index % 64) != 0
+        }
+        return rules.contains { $0.day(in: day.year) == day }
+    }
+
+    /// The holidays of a year in order, each once.
+    public func days(in year: Int) -> [Day] {
+        Array(Set(rules.compactMap { $0.day(in: year) })).sorted()
+    }
+
+    /// Mexico, Ley Federal del Trabajo art. 74; election days, which change, are not in it.
+    public static let mexicoFederal = HolidayCalendar(
+        name: "mx-federal",
+        rules: [
+            HolidayRule(.fixed(month: 1, day: 1)),
+            HolidayRule(.nthWeekday(1, .monday, month: 2)),
+            HolidayRule(.nthWeekday(3, .monday, month: 3)),
+            HolidayRule(.fixed(month: 5, day: 1)),
+            HolidayRule(.fixed(month: 9, day: 16)),
+            HolidayRule(.fixed(month: 10, day: 1), since: 2024, everyYears: 6),
+            HolidayRule(.nthWeekday(3, .monday, month: 11)),
+            HolidayRule(.fixed(month: 12, day: 25)),
+        ]
+    )
+
+    /// Mexico, the further days on which banks close.
+    public static let mexicoBank = HolidayCalendar(
+        name: "mx-bank",
+        rules: [
+            HolidayRule(.easter(offset: -3)),
+            HolidayRule(.easter(offset: -2)),
+            HolidayRule(.fixed(month: 11, day: 2)),
+            HolidayRule(.fixed(month: 12, day: 12)),
+        ]
+    )
+
+    /// The calendars that every pack may name.
+    public static let builtIn: [HolidayCalendar] = [mexicoFederal, mexicoBank]
+}
