@@ -1,0 +1,32 @@
+public import Values
+
+/// Reads a person's message in Spanish: what they want, which days and amounts they name.
+///
+/// ```
+/// let understood = understand("el 15 deposito 500", on: today, country: "MX")
+/// understood.promise   // day 15, 50000 centavos
+/// ```
+///
+/// Deterministic and without a model: the same text, day and country give the same answer for
+/// one `Understood.rulesVersion`. What is not surely understood is `unclear` or less than
+/// `certain`, so that `needsPerson` is true.
+///
+/// - Parameters:
+///   - text: the message as it came; of a longer one, the first 2,000 characters are read.
+///   - today: the person's own day when they wrote.
+///   - country: ISO 3166-1 code of two capital letters, for how numbers are written.
+public func understand(_ text: String, on today: Day, country: String) -> Understood {
+    let style = NumberStyle(country: country)
+    let folded = FoldedText(text, style)
+    let days = DayReader.read(folded, on: today)
+    let amounts = AmountReader.read(folded, days, style)
+    var reader = MeaningReader(folded, days, amounts, today)
+    let (meanings, promise) = reader.read()
+    return Understood(
+        meanings: meanings,
+        amounts: amounts,
+        days: days.days,
+        promise: promise,
+        normalised: String(decoding: folded.bytes, as: UTF8.self)
+    )
+}
