@@ -1,0 +1,228 @@
+import SQL
+
+/// The connection as a body sees it, usable until the body ends.
+final class PostgreSQLTransaction: SQLTransaction {
+    let dialect = Dialect.postgreSQL
+    private let connection: PostgreSQLConnection
+    private var isOpen = true
+    private var isStreaming = false
+    /// The server's error after which the transaction can only be undone.
+    private var failure: SQLError?
+
+    init(_ connection: PostgreSQLConnection) {
+        self.connection = connection
+    }
+
+    // MARK: Life
+
+    func begin(isReadOnly: Bool) throws {
+        try connection.queue(
+            command: isReadOnly ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : "BEGIN")
+    }
+
+    /// Commits everything; an error here means that nothing was done, unless the connection was lost.
+    func commit(label: String) throws {
+        isOpen = false
+        if let failure { throw failure }
+        try connection.flush()
+        try connection.queue(command: "COMMIT")
+        do {
+            try connection.flush()
+        } catch where error.code == .connectionLost {
+            throw SQLError(
+                .connectionLost, statement: label,
+                "the connection was lost during the commit: whether it was done is not known")
+        }
+    }
+
+    /// Undoes everything; the connection is of no more use when this throws.
+    func rollback() throws {
+        isOpen = false
+        try? connection.flush()
+        try connection.queue(command: "ROLLBACK")
+        try connection.flush()
+    }
+
+    // MARK: Reading
+
+    func query(
+        _ statement: Statement, _ values: [SQLValue],
+        _ row: (borrowing SQLRow) throws -> Void
+    ) throws {
+        let result = try run(statement, values)
+        let count = result.rowCount
+        guard count <= SQLLimits.rowsPerQuery else {
+            throw SQLError(
+                .tooLarge, statement: statement.name,
+                "the answer has more than \(SQLLimits.rowsPerQuery) rows")
+        }
+        for number in 0..<count {
+            result.row = Int32(number)
+            try row(SQLRow(result))
+        }
+    }
+
+    func stream(
+        _ statement: Statement, _ values: [SQLValue],
+        _ row: (borrowing SQLRow) throws -> Void
+    ) throws {
+        try check(statement.name)
+        try noting {
+            // The stream must be the only command in flight.
+            try connection.flush()
+            try connection.queue(statement, values, from: 0, count: values.count)
+        }
+        isStreaming = true
+        defer { isStreaming = false }
+        do {
+            try connection.streamLast(
+                name: statement.name, limit: SQLLimits.rowsPerStream, row)
+        } catch {
+            // Stopping a stream cancels the statement, which spoils the transaction.
+            failure =
+                error as? SQLError
+                ?? SQLError(.other, statement: statement.name, "the stream was stopped")
+            throw error
+        }
+    }
+
+    func queryMany(
+        _ statement: Statement, _ batch: SQLBatch,
+        _ row: (Int, borrowing SQLRow) throws -> Void
+    ) throws {
+        try check(statement.name)
+        var next = 0
+        while next < batch.rows {
+            let end = min(next + SQLLimits.queuedStatements, batch.rows)
+            var results: [PostgreSQLResult] = []
+            results.reserveCapacity(end - next)
+            try noting {
+                try connection.flush()
+                for number in next..<end {
+                    try connection.queue(
+                        statement, batch.values, from: number * batch.columns,
+                        count: batch.columns)
+                }
+                try connection.sync { _, result in results.append(result) }
+            }
+            for (offset, result) in results.enumerated() {
+                for number in 0..<result.rowCount {
+                    result.row = Int32(number)
+                    try row(next + offset, SQLRow(result))
+                }
+            }
+            next = end
+        }
+    }
+
+    // MARK: Writing
+
+    func execute(_ statement: Statement, _ values: [SQLValue]) throws {
+        try check(statement.name)
+        try noting {
+            try connection.queue(statement, values, from: 0, count: values.count)
+            try flushIfLong()
+        }
+    }
+
+    func executeCounting(_ statement: Statement, _ values: [SQLValue]) throws -> Int {
+        try run(statement, values).changes
+    }
+
+    func executeMany(_ statement: Statement, _ batch: SQLBatch) throws {
+        try check(statement.name)
+        let values = batch.values
+        try noting {
+            for start in stride(from: 0, to: values.count, by: batch.columns) {
+                try connection.queue(statement, values, from: start, count: batch.columns)
+                try flushIfLong()
+            }
+        }
+    }
+
+    func bulkLoad(table: String, columns: [String], _ batch: SQLBatch) throws {
+        let name = try SQLNames.bulkLoad(table: table, columns: columns, batch)
+        try check(name)
+        guard !batch.isEmpty else { return }
+        try noting {
+            try connection.outsidePipeline(name) {
+                try connection.copy(table: table, columns: columns, batch, name: name)
+            }
+        }
+    }
+
+    func savepoint<T>(_ body: () throws -> T) throws -> T {
+        try check("savepoint")
+        try noting {
+            // Earlier errors must not look like errors of this part.
+            try connection.flush()
+            try connection.queue(command: "SAVEPOINT inner_part")
+        }
+        do {
+            let result = try body()
+            try check("savepoint")
+            try noting {
+                try connection.queue(command: "RELEASE inner_part")
+                try connection.flush()
+            }
+            return result
+        } catch {
+            guard failure?.code != .connectionLost else { throw error }
+            try? connection.flush()
+            try connection.queue(command: "ROLLBACK TO inner_part")
+            try connection.queue(command: "RELEASE inner_part")
+            try connection.flush()
+            failure = nil
+            throw error
+        }
+    }
+
+    func executeScript(name: String, _ text: String) throws {
+        try check(name)
+        try noting {
+            try connection.outsidePipeline(name) { try connection.runSimple(text, name: name) }
+        }
+    }
+
+    // MARK: Helpers
+
+    private func run(_ statement: Statement, _ values: [SQLValue]) throws -> PostgreSQLResult {
+        try check(statement.name)
+        var last: PostgreSQLResult?
+        try noting {
+            try connection.queue(statement, values, from: 0, count: values.count)
+            let wanted = connection.queued.count - 1
+            try connection.sync { index, result in
+                if index == wanted { last = result }
+            }
+        }
+        guard let last else { throw connection.lost(statement.name) }
+        return last
+    }
+
+    private func flushIfLong() throws {
+        if connection.queued.count >= SQLLimits.queuedStatements { try connection.flush() }
+    }
+
+    /// Remembers an error of the server: PostgreSQL refuses all that follows in the transaction.
+    private func noting<T>(_ body: () throws -> T) throws -> T {
+        do {
+            return try body()
+        } catch {
+            failure = failure ?? error as? SQLError
+            throw error
+        }
+    }
+
+    private func check(_ name: String) throws(SQLError) {
+        guard isOpen else {
+            throw SQLError(
+                .closed, statement: name, "the connection was used after its body had ended")
+        }
+        guard !isStreaming else {
+            throw SQLError(
+                .other, statement: name, "a statement cannot be run while a stream is read")
+        }
+        if let failure { throw failure }
+    }
+}
