@@ -5,8 +5,17 @@
 -- Small tables, read everywhere and written by people.
 CREATE TABLE tenant (
     tenant {text} NOT NULL PRIMARY KEY,
-    key_ring {bytes} NOT NULL,
+    id {id} NOT NULL UNIQUE,
     created_at {int} NOT NULL
+) {strict};
+
+CREATE TABLE tenant_key (
+    tenant {text} NOT NULL,
+    generation {small} NOT NULL,
+    master_check {bytes} NOT NULL,
+    key_check {bytes} NOT NULL,
+    sealed {bytes} NOT NULL,
+    PRIMARY KEY (tenant, generation)
 ) {strict};
 
 CREATE TABLE policy_text (
@@ -186,7 +195,6 @@ CREATE TABLE message (
     route {text},
     provider_id {text},
     parts {small} NOT NULL,
-    parts_done {small} NOT NULL,
     cost {int} NOT NULL,
     currency {text},
     text_digest {int},
@@ -198,10 +206,24 @@ CREATE TABLE message (
     PRIMARY KEY (shard, month, message)
 ) {partition: RANGE (month)};
 
-CREATE INDEX message_queue ON message (shard, priority, send_at) WHERE state = 0;
+CREATE INDEX message_queue ON message (shard, priority DESC, send_at) WHERE state = 0;
 CREATE INDEX message_leased ON message (shard, lease_until) WHERE state = 1;
 CREATE INDEX message_by_provider ON message (shard, provider_id) WHERE provider_id IS NOT NULL;
 CREATE INDEX message_by_person ON message (shard, person);
+
+-- The parts of messages that needed more than one, each with the carrier's id of its own.
+CREATE TABLE message_part (
+    shard {shard} NOT NULL,
+    month {int} NOT NULL,
+    message {id} NOT NULL,
+    part {small} NOT NULL,
+    provider_id {text},
+    state {small} NOT NULL,
+    PRIMARY KEY (shard, month, message, part)
+) {keyed};
+
+CREATE INDEX message_part_by_provider ON message_part (shard, provider_id)
+    WHERE provider_id IS NOT NULL;
 
 -- What carriers said, as said, until it is matched and applied.
 CREATE TABLE inbox (
@@ -294,6 +316,7 @@ CREATE TABLE import (
     started_at {int} NOT NULL,
     committed_at {int},
     finished_at {int},
+    id_seed {int} NOT NULL,
     totals {bytes} NOT NULL
 ) {strict};
 

@@ -1,0 +1,31 @@
+public import Values
+
+/// Marks ids of persons.
+public enum PersonTag {}
+/// Marks ids of accounts.
+public enum AccountTag {}
+/// Marks ids of contact points.
+public enum ContactPointTag {}
+/// Marks ids of messages, in either direction.
+public enum MessageTag {}
+/// Marks ids of promises to pay.
+public enum PromiseTag {}
+/// Marks ids of payments.
+public enum PaymentTag {}
+/// Marks ids of tasks for a person.
+public enum TaskTag {}
+
+/// Names one person: a debtor, co-obligor, guarantor or reference.
+public typealias PersonID = ID<PersonTag>
+/// Names one account of one person.
+public typealias AccountID = ID<AccountTag>
+/// Names one telephone number, address or handle of one person.
+public typealias ContactPointID = ID<ContactPointTag>
+/// Names one message.
+public typealias MessageID = ID<MessageTag>
+/// Names one promise to pay.
+public typealias PromiseID = ID<PromiseTag>
+/// Names one payment.
+public typealias PaymentID = ID<PaymentTag>
+/// Names one task that waits for a person.
+public typealias TaskID = ID<TaskTag>

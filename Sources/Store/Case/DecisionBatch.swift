@@ -1,0 +1,358 @@
+import Domain
+import Messaging
+import SQL
+import Strategy
+import Values
+import Vault
+
+/// Decisions of one shard on their way into one transaction.
+///
+/// Rows are gathered and written in a few batches at the end; the state of a person who has
+/// several events is carried from one to the next in memory.
+struct DecisionBatch {
+    let shard: Shard
+    let tenant: String
+    let policy: Policy
+    let now: Instant
+    let keys: TenantKeys
+
+    private var states: [PersonID: CaseState] = [:]
+    private var order: [PersonID] = []
+    private var fresh: Set<PersonID> = []
+    private var result = CaseResult()
+    private var decisions: [Made] = []
+    private var rows = Rows()
+
+    /// A decision that was made, before it has a place in the chain.
+    private struct Made {
+        let person: PersonID
+        let version: UInt64
+        let seed: UInt64
+        let event: [UInt8]
+        let outcome: [UInt8]
+        let snapshot: [UInt8]?
+    }
+
+    /// Rows that wait for the end of the transaction.
+    private struct Rows {
+        var messages = SQLBatch(columns: 19)
+        var withdrawn = SQLBatch(columns: 5)
+        var tasks = SQLBatch(columns: 9)
+        var promises = SQLBatch(columns: 11)
+        var stages: [AccountID: Projection] = [:]
+        var suppressed: [(ContactPointID, ContactPointChange)] = []
+    }
+
+    /// What the account's row shows for reports.
+    struct Projection {
+        let stage: Stage
+        let daysPastDue: Int
+        let balance: Money
+        let pastDue: Money
+        let status: Account.Status
+    }
+
+    init(shard: Shard, tenant: String, policy: Policy, now: Instant, keys: TenantKeys) {
+        self.shard = shard
+        self.tenant = tenant
+        self.policy = policy
+        self.now = now
+        self.keys = keys
+    }
+
+    /// Loads the cases of the persons and decides each work in order.
+    mutating func decide(_ work: [CaseWork], _ transaction: any SQLTransaction) throws {
+        var wanted: [PersonID] = []
+        var seen: Set<PersonID> = []
+        for item in work where states[item.person] == nil && seen.insert(item.person).inserted {
+            wanted.append(item.person)
+        }
+        // In the order of ids, so that two transactions never wait for each other.
+        wanted.sort()
+        var asked = SQLBatch(columns: 2, reserving: wanted.count)
+        for person in wanted { asked.append(.shard(shard), .id(person)) }
+        var loaded: [PersonID: CaseState] = [:]
+        if !asked.isEmpty {
+            try transaction.queryMany(CaseStore.load, asked) { index, row in
+                loaded[wanted[index]] = try Store.state(row, 0)
+            }
+        }
+        for item in work {
+            guard let state = states[item.person] ?? loaded[item.person] else {
+                result.unknown += 1
+                continue
+            }
+            try decide(item, from: state, transaction)
+        }
+    }
+
+    /// Begins the case of a new person.
+    mutating func begin(_ person: PersonID) {
+        fresh.insert(person)
+        states[person] = CaseState(person: person)
+        order.append(person)
+    }
+
+    /// Decides one work from a state.
+    mutating func decide(
+        _ work: CaseWork, from state: CaseState, _ transaction: any SQLTransaction
+    ) throws {
+        let version = state.version + 1
+        for row in work.rows {
+            guard try store(row, version: version, transaction) else {
+                result.repeated += 1
+                return
+            }
+        }
+        let seed = Self.seed(of: work.person, version: version)
+        let decision = Strategy.decide(state, work.event, policy: policy, now: now, seed: seed)
+        precondition(decision.state.version == version, "a decision applies exactly one event")
+        if states.updateValue(decision.state, forKey: work.person) == nil {
+            order.append(work.person)
+        }
+        let keepsState = version % CaseStore.snapshotInterval == 0
+        decisions.append(
+            Made(
+                person: work.person, version: version, seed: seed, event: work.event.encoded(),
+                outcome: DecisionRecord(decision).encoded(),
+                snapshot: keepsState ? decision.state.encoded() : nil))
+        for effect in decision.effects { carryOut(effect, work.person, decision.state) }
+        result.decided += 1
+    }
+
+    /// The seed of a decision: the person and the number of the event, nothing else.
+    static func seed(of person: PersonID, version: UInt64) -> UInt64 {
+        var generator = Generator(seeds: person.high, person.low, version)
+        // The top bit stays clear, so that the seed is the same number in SQL.
+        return generator.next() >> 1
+    }
+
+    private mutating func carryOut(_ effect: Effect, _ person: PersonID, _ state: CaseState) {
+        switch effect {
+        case .send(let message): queue(message, person, state)
+        case .withdraw(let messages, let reason):
+            for id in messages {
+                rows.withdrawn.append(
+                    .instant(now), .text("\(reason)"), .shard(shard), .month(of: id), .id(id))
+            }
+            result.withdrawn += messages.count
+        case .openTask(let task):
+            rows.tasks.append(
+                .shard(shard), .id(task.id), .id(person), .text(tenant),
+                .number(task.kind.rawValue), .id(orNull: task.account),
+                .id(orNull: task.message), .instant(now), .null)
+        case .promiseChanged(let promise):
+            rows.promises.append(
+                .shard(shard), .id(promise.id), .id(person), .id(promise.account),
+                .integer(promise.amount.minor), .integer(promise.paid.minor),
+                .text(promise.amount.currency.code), .text(promise.dueDay.description),
+                .number(promise.state.rawValue), .instant(promise.madeAt), .instant(now))
+        case .contactPointChanged(let point, let change):
+            rows.suppressed.append((point, change))
+        case .stageChanged(let account, let stage, let daysPastDue):
+            project(account, stage, daysPastDue, state)
+        case .dutyStarted, .dutyEnded: break
+        }
+        result.effects.append((person, effect))
+    }
+
+    private mutating func queue(
+        _ message: OutgoingMessage, _ person: PersonID, _ state: CaseState
+    ) {
+        rows.messages.append(
+            .shard(shard), .month(of: message.id), .id(message.id), .id(person),
+            .id(message.contactPoint), .id(orNull: message.accounts.first),
+            .text(message.creditor), .number(message.channel.rawValue),
+            .number(message.purpose.rawValue), .number(message.priority.rawValue),
+            .instant(now), .instant(message.sendAt), .instant(message.clearedUntil),
+            .instant(message.validUntil), .integer(Int64(message.gateVersion)),
+            .integer(Int64(state.version)), .text(message.text.strategy), .text(message.step),
+            .bytes(MessageContent(message).encoded()))
+        result.queued += 1
+        result.firstSendAt = min(result.firstSendAt ?? message.sendAt, message.sendAt)
+    }
+
+    private mutating func project(
+        _ id: AccountID, _ stage: Stage, _ daysPastDue: Int, _ state: CaseState
+    ) {
+        guard let index = state.index(of: id) else { return }
+        let account = state.accounts[index].account
+        let day = Day(daysSinceEpoch: Int32(clamping: now.seconds / 86_400))
+        rows.stages[id] = Projection(
+            stage: stage, daysPastDue: daysPastDue, balance: account.balance(on: day),
+            pastDue: account.pastDue(on: day), status: account.status)
+    }
+
+    /// Takes out what an account's row shall show, for a caller that inserts the row itself.
+    mutating func takeProjection(of account: AccountID) -> Projection? {
+        rows.stages.removeValue(forKey: account)
+    }
+
+    /// Writes a row that belongs to the event; false when it is known already.
+    private func store(
+        _ row: CaseWork.Row, version: UInt64, _ transaction: any SQLTransaction
+    ) throws -> Bool {
+        switch row {
+        case .inbound(let text):
+            let id = text.message
+            let added = try transaction.executeCounting(
+                CaseStore.inboundText,
+                [
+                    .shard(shard), .id(id), .id(text.person), .bytes(text.sealed),
+                    .bytes(text.understood),
+                ])
+            guard added > 0 else { return false }
+            try transaction.execute(
+                CaseStore.inboundMessage,
+                [
+                    .shard(shard), .month(of: id), .id(id), .id(text.person),
+                    text.contactPoint.map { .id($0) } ?? .uuid(0, 0), .instant(text.receivedAt),
+                    .integer(Int64(version)), .bytes([]), .text(text.route),
+                    .text(orNull: text.providerID.isEmpty ? nil : text.providerID),
+                ])
+            return true
+        case .payment(let payment):
+            return try PaymentStore.insert(payment, tenant: tenant, transaction)
+        case .inboxDone(let shard, let item):
+            try transaction.execute(CaseStore.inboxDone, [.shard(shard), .id(item)])
+            return true
+        case .taskClosed(let task):
+            try transaction.execute(
+                CaseStore.taskClosed, [.instant(now), .shard(shard), .id(task)])
+            return true
+        }
+    }
+
+    /// Writes everything and links it into the shard's chain.
+    mutating func commit(_ transaction: any SQLTransaction) throws -> CaseResult {
+        guard !decisions.isEmpty else { return result }
+        try link(transaction)
+        try writeStates(transaction)
+        if !rows.messages.isEmpty {
+            try transaction.executeMany(CaseStore.message, rows.messages)
+        }
+        if !rows.withdrawn.isEmpty {
+            try transaction.executeMany(OutboxStore.withdraw, rows.withdrawn)
+        }
+        if !rows.tasks.isEmpty { try transaction.executeMany(CaseStore.task, rows.tasks) }
+        if !rows.promises.isEmpty { try transaction.executeMany(CaseStore.promise, rows.promises) }
+        if !rows.stages.isEmpty { try writeProjections(transaction) }
+        for (point, change) in rows.suppressed { try suppress(point, change, transaction) }
+        return result
+    }
+
+    private func link(_ transaction: any SQLTransaction) throws {
+        let last = try transaction.first(CaseStore.head, [.shard(shard)]) { row in
+            (batch: try row.int(0), head: try row.bytes(1))
+        }
+        var head = ChainHash.start(ofShard: shard.number)
+        if let last {
+            guard let stored = ChainHash(bytes: last.head) else {
+                throw StoreError(.damaged, "the chain of shard \(shard.number) is damaged")
+            }
+            head = stored
+        }
+        let batch = (last?.batch ?? 0) + 1
+        var chain = ChainLink(after: head)
+        var inserts = SQLBatch(columns: 12, reserving: decisions.count)
+        let month = SQLValue.month(of: now)
+        for (place, made) in decisions.enumerated() {
+            let entry = ChainEntry(
+                person: made.person, version: made.version, at: now, policy: policy.version,
+                seed: made.seed, event: made.event, outcome: made.outcome)
+            chain.append(entry.bytes)
+            inserts.append(
+                .shard(shard), month, .id(made.person), .integer(Int64(made.version)),
+                .instant(now), .integer(Int64(policy.version)), .integer(Int64(made.seed)),
+                .integer(batch), .number(place), .bytes(made.event), .bytes(made.outcome),
+                .bytes(orNull: made.snapshot))
+        }
+        try transaction.executeMany(CaseStore.decision, inserts)
+        try transaction.execute(
+            CaseStore.link,
+            [
+                .shard(shard), .integer(batch), .instant(now), .number(decisions.count),
+                .bytes(chain.finish().bytes),
+            ])
+    }
+
+    private func writeStates(_ transaction: any SQLTransaction) throws {
+        var updates = SQLBatch(columns: 6, reserving: order.count)
+        var inserts = SQLBatch(columns: 7, reserving: fresh.count)
+        for person in order {
+            guard let state = states[person] else { continue }
+            let version = SQLValue.integer(Int64(state.version))
+            let gate = SQLValue.integer(Int64(state.gateVersion))
+            let wake = SQLValue.instant(orNull: state.wakeAt)
+            if fresh.contains(person) {
+                inserts.append(
+                    .shard(shard), .id(person), .text(tenant), version, gate, wake,
+                    .bytes(state.encoded()))
+            } else {
+                updates.append(
+                    version, gate, wake, .bytes(state.encoded()), .shard(shard), .id(person))
+            }
+        }
+        if !inserts.isEmpty { try transaction.executeMany(CaseStore.insert, inserts) }
+        if !updates.isEmpty { try transaction.executeMany(CaseStore.update, updates) }
+    }
+
+    private func writeProjections(_ transaction: any SQLTransaction) throws {
+        var updates = SQLBatch(columns: 7, reserving: rows.stages.count)
+        for (id, shown) in rows.stages.sorted(by: { $0.key < $1.key }) {
+            updates.append(
+                .number(shown.stage.rawValue), .number(shown.daysPastDue),
+                .integer(shown.balance.minor), .integer(shown.pastDue.minor),
+                .number(shown.status.rawValue), .shard(shard), .id(id))
+        }
+        try transaction.executeMany(CaseStore.stage, updates)
+    }
+
+    /// Keeps refusals and wrong numbers by number, for every portfolio and import to come.
+    private func suppress(
+        _ point: ContactPointID, _ change: ContactPointChange, _ transaction: any SQLTransaction
+    ) throws {
+        let isWrong = change.ownership == .wrongParty
+        guard isWrong || change.optedOutChannels != 0 else { return }
+        let address = try transaction.first(
+            CaseStore.address, [.shard(shard), .id(point)]
+        ) { try $0.uuid(0) }
+        guard let address else { return }
+        let index = BlindValue(high: address.high, low: address.low)
+        let reason: Suppression.Reason = isWrong ? .wrongNumber : .optOut
+        try transaction.execute(
+            CaseStore.suppress,
+            [
+                .shard(index.shard), .index(index), .text(tenant), .number(reason.rawValue),
+                .integer(Int64(change.optedOutChannels)), .instant(now),
+            ])
+    }
+}
+
+/// Why a number is not used.
+enum Suppression {
+    enum Reason: Int {
+        case optOut = 1
+        case wrongNumber = 2
+    }
+}
+
+/// What the chain covers of one decision.
+struct ChainEntry {
+    let bytes: [UInt8]
+
+    init(
+        person: PersonID, version: UInt64, at: Instant, policy: UInt64, seed: UInt64,
+        event: [UInt8], outcome: [UInt8]
+    ) {
+        var writer = CanonicalWriter(reserving: event.count + outcome.count + 48)
+        writer.write(person)
+        writer.write(version)
+        writer.write(at)
+        writer.write(policy)
+        writer.write(seed)
+        writer.write(event)
+        writer.write(outcome)
+        bytes = writer.bytes
+    }
+}

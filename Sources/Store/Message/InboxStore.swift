@@ -1,0 +1,201 @@
+public import Domain
+public import Messaging
+import SQL
+public import Values
+import Vault
+
+/// Something a carrier said that waits to be matched or decided.
+public struct InboxItem: Sendable {
+    /// What it is.
+    public enum Kind: Int, Sendable {
+        /// A receipt whose message is not known yet.
+        case receipt = 1
+        /// A text that came in.
+        case text = 2
+    }
+
+    /// The id.
+    public let id: ID<InboxTag>
+    /// What it is.
+    public let kind: Kind
+    /// The route it came by.
+    public let route: String
+    /// The carrier's id.
+    public let providerID: String
+    /// When it came.
+    public let receivedAt: Instant
+    /// How often it was tried.
+    public let tries: Int
+    /// What was said, opened.
+    public let body: InboxBody
+
+    /// Makes an item.
+    public init(
+        id: ID<InboxTag>, kind: Kind, route: String, providerID: String, receivedAt: Instant,
+        tries: Int, body: InboxBody
+    ) {
+        self.id = id
+        self.kind = kind
+        self.route = route
+        self.providerID = providerID
+        self.receivedAt = receivedAt
+        self.tries = tries
+        self.body = body
+    }
+}
+
+/// What an inbox item carries; sealed while it is stored.
+public struct InboxBody: Sendable, Equatable {
+    /// The other side's number, or nil.
+    public var number: E164?
+    /// The sender of ours that was written to.
+    public var to: String
+    /// The text that came in, or a receipt's raw octets as text.
+    public var text: String
+    /// The state that a receipt reports.
+    public var state: DeliveryState?
+    /// The carrier's error number.
+    public var errorCode: UInt32
+    /// Whether octets of the text could not be read.
+    public var isDamaged: Bool
+
+    /// Makes a body.
+    public init(
+        number: E164?, to: String, text: String, state: DeliveryState?, errorCode: UInt32,
+        isDamaged: Bool
+    ) {
+        self.number = number
+        self.to = to
+        self.text = text
+        self.state = state
+        self.errorCode = errorCode
+        self.isDamaged = isDamaged
+    }
+
+    func encoded() -> [UInt8] {
+        var writer = CanonicalWriter(reserving: 64 + text.utf8.count)
+        writer.write(optional: number) { $0.write($1.number) }
+        writer.write(to)
+        writer.write(text)
+        writer.write(optional: state) { $0.write($1.rawValue) }
+        writer.write(UInt64(errorCode))
+        writer.write(isDamaged)
+        return writer.bytes
+    }
+
+    init(decoding bytes: [UInt8]) throws(CanonicalBytesError) {
+        var reader = CanonicalReader(bytes)
+        number = try reader.optional { reader throws(CanonicalBytesError) in
+            guard let number = E164(number: try reader.unsigned()) else {
+                throw reader.failure("telephone number")
+            }
+            return number
+        }
+        to = try reader.text()
+        text = try reader.text()
+        state = try reader.optional { reader throws(CanonicalBytesError) in
+            try reader.code(DeliveryState.init(rawValue:))
+        }
+        errorCode = UInt32(clamping: try reader.unsigned())
+        isDamaged = try reader.bool()
+    }
+}
+
+enum InboxStore {
+    static let insert = Statement(
+        "inbox.insert", isHot: true,
+        """
+        INSERT INTO inbox (shard, item, route, kind, dedupe, provider_id, received_at, tries,
+            next_try_at, sealed)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $7, $8)
+        ON CONFLICT (shard, dedupe) DO NOTHING
+        """)
+    static let waiting = Statement(
+        "inbox.waiting",
+        """
+        SELECT item, route, kind, provider_id, received_at, tries, sealed FROM inbox
+        WHERE next_try_at <= $1
+        ORDER BY next_try_at, item
+        LIMIT $2
+        """)
+    static let later = Statement(
+        "inbox.later", isHot: true,
+        "UPDATE inbox SET tries = tries + 1, next_try_at = $1 WHERE shard = $2 AND item = $3")
+    static let nextTry = Statement(
+        "inbox.next-try", "SELECT min(next_try_at) FROM inbox WHERE next_try_at IS NOT NULL")
+    static let all = [insert, waiting, later, nextTry]
+}
+
+extension Store {
+    /// Keeps what a carrier said, durably, before the carrier is answered. Repetitions are kept
+    /// once.
+    ///
+    /// - Returns: how many were new.
+    public func keep(_ items: [InboxItem]) async throws -> Int {
+        guard !items.isEmpty else { return 0 }
+        let rows = items.map { item -> (InboxItem, [UInt8], BlindValue) in
+            let body = item.body.encoded()
+            let sealed = keys.seal(body, at: SealedPlace(.inbox, item.id))
+            let key = "\(item.kind.rawValue)|\(item.providerID)|\(item.body.state?.rawValue ?? 0)"
+            // A text without an id is known by its content and its instant.
+            let content = item.providerID.isEmpty ? String(decoding: body, as: UTF8.self) : ""
+            let dedupe = blindIndex(
+                item.route, key,
+                content.isEmpty ? "" : content + "|\(item.receivedAt.milliseconds)")
+            return (item, sealed, dedupe)
+        }
+        return try await database.write("inbox.keep") { transaction in
+            var added = 0
+            for (item, sealed, dedupe) in rows {
+                added += try transaction.executeCounting(
+                    InboxStore.insert,
+                    [
+                        .shard(dedupe.shard), .id(item.id), .text(item.route),
+                        .number(item.kind.rawValue), .index(dedupe), .text(item.providerID),
+                        .instant(item.receivedAt), .bytes(sealed),
+                    ])
+            }
+            return added
+        }
+    }
+
+    /// Items that wait to be tried, oldest first.
+    public func waitingInbox(at now: Instant, limit: Int) async throws -> [InboxItem] {
+        let rows = try await database.read("inbox.waiting") { reader in
+            try reader.all(InboxStore.waiting, [.instant(now), .number(limit)]) { row in
+                (
+                    id: try row.id(0, of: InboxTag.self), route: try row.text(1),
+                    kind: Int(try row.int(2)), provider: try row.textOrNil(3) ?? "",
+                    receivedAt: try row.instant(4), tries: Int(try row.int(5)),
+                    sealed: try row.bytes(6)
+                )
+            }
+        }
+        return try rows.map { row in
+            let body = try keys.open(row.sealed, at: SealedPlace(.inbox, row.id))
+            return InboxItem(
+                id: row.id, kind: InboxItem.Kind(rawValue: row.kind) ?? .text, route: row.route,
+                providerID: row.provider, receivedAt: row.receivedAt, tries: row.tries,
+                body: try InboxBody(decoding: body))
+        }
+    }
+
+    /// Puts items off, or for ever when there is no next time.
+    public func putOff(_ items: [ID<InboxTag>], until next: Instant?) async throws {
+        guard !items.isEmpty else { return }
+        try await database.write("inbox.later") { transaction in
+            var batch = SQLBatch(columns: 3, reserving: items.count)
+            for item in items {
+                batch.append(.instant(orNull: next), .shard(item.shard), .id(item))
+            }
+            try transaction.executeMany(InboxStore.later, batch)
+        }
+    }
+
+    /// The earliest instant at which an item wants to be tried, or nil.
+    public func nextInboxTry() async throws -> Instant? {
+        try await database.read("inbox.next-try") { reader in
+            try reader.first(InboxStore.nextTry) { try $0.instantOrNil(0) } ?? nil
+        }
+    }
+}

@@ -1,0 +1,196 @@
+public import Domain
+public import Messaging
+import SQL
+public import Values
+import Vault
+
+/// A receipt that found its message, and what it changed.
+public struct AppliedReceipt: Sendable {
+    /// The message.
+    public let message: MessageID
+    /// The person.
+    public let person: PersonID
+    /// The state the message is in now.
+    public let state: DeliveryState
+    /// The carrier's error number, 0 for none.
+    public let errorCode: UInt32
+    /// Whether the state changed with this receipt.
+    public let hasChanged: Bool
+}
+
+enum ReceiptStore {
+    static let byProvider = Statement(
+        "receipt.by-provider", isHot: true,
+        """
+        SELECT message, person, state, parts
+        FROM message
+        WHERE shard = $1 AND provider_id = $2 AND route = $3
+        """)
+    static let byPart = Statement(
+        "receipt.by-part", isHot: true,
+        """
+        SELECT m.message, m.person, m.state, m.parts, p.part
+        FROM message_part p
+        JOIN message m ON m.shard = $1 AND m.month = p.month AND m.message = p.message
+        WHERE p.shard = $1 AND p.provider_id = $2 AND m.route = $3
+        """)
+    static let persons = Statement(
+        "lookup.persons", isHot: true,
+        "SELECT person, target FROM lookup WHERE shard = $1 AND kind = $2 AND value_index = $3")
+    static let state = Statement(
+        "receipt.state", isHot: true,
+        """
+        UPDATE message SET state = $1, state_at = $2, error = coalesce($3, error)
+        WHERE shard = $4 AND month = $5 AND message = $6 AND state < 16 AND state < $1
+        """)
+    static let partState = Statement(
+        "receipt.part-state", isHot: true,
+        """
+        UPDATE message_part SET state = $1
+        WHERE shard = $2 AND month = $3 AND message = $4 AND part = $5
+            AND state < 16 AND state < $1
+        """)
+    static let partStates = Statement(
+        "receipt.part-states", isHot: true,
+        "SELECT state FROM message_part WHERE shard = $1 AND month = $2 AND message = $3")
+    static let all = [byProvider, byPart, persons, state, partState, partStates]
+}
+
+/// What a receipt is about, when the process still remembers.
+public struct ReceiptTarget: Sendable {
+    /// The message.
+    public let message: MessageID
+    /// The person.
+    public let person: PersonID
+    /// The part, from 0.
+    public let part: Int
+    /// How many parts the message has.
+    public let parts: Int
+
+    /// Makes a target.
+    public init(message: MessageID, person: PersonID, part: Int, parts: Int) {
+        self.message = message
+        self.person = person
+        self.part = part
+        self.parts = parts
+    }
+}
+
+extension Store {
+    /// Applies receipts durably; those whose message is not known yet come back by index.
+    ///
+    /// The message is found by `known`, else by the recipient's number and the carrier's id.
+    /// States only move forward, so a receipt that is repeated or late changes nothing.
+    public func apply(
+        _ receipts: [(receipt: Receipt, known: ReceiptTarget?)], route: String, at now: Instant
+    ) async throws -> (applied: [AppliedReceipt], unmatched: [Int]) {
+        let blind = receipts.map { item in
+            item.known == nil ? item.receipt.recipient.map(self.blindIndex(of:)) : nil
+        }
+        return try await database.write("receipts") { transaction in
+            var applied: [AppliedReceipt] = []
+            var unmatched: [Int] = []
+            var states = SQLBatch(columns: 6, reserving: receipts.count)
+            for (index, item) in receipts.enumerated() {
+                let receipt = item.receipt
+                var target = item.known
+                if target == nil, let blind = blind[index] {
+                    target = try Self.find(receipt, blind, route: route, transaction)
+                }
+                guard let target else {
+                    unmatched.append(index)
+                    continue
+                }
+                let state = try Self.rolledUp(receipt, target, transaction)
+                let id = target.message
+                states.append(
+                    .number(state.rawValue), .instant(now),
+                    .text(orNull: receipt.errorCode == 0 ? nil : "carrier \(receipt.errorCode)"),
+                    .shard(id.shard), .month(of: id), .id(id))
+                applied.append(
+                    AppliedReceipt(
+                        message: id, person: target.person, state: state,
+                        errorCode: receipt.errorCode, hasChanged: true))
+            }
+            if !states.isEmpty { try transaction.executeMany(ReceiptStore.state, states) }
+            return (applied, unmatched)
+        }
+    }
+
+    /// The blind index of a telephone number.
+    public func blindIndex(of number: E164) -> BlindValue {
+        BlindValue(keys.blindIndex.phone(Array(("+" + number.digits).utf8)))
+    }
+
+    /// The persons and contact points that a number belongs to, oldest first.
+    public func owners(
+        of number: E164
+    ) async throws -> [(person: PersonID, contactPoint: ContactPointID)] {
+        let blind = blindIndex(of: number)
+        return try await database.read("lookup.persons") { reader in
+            try Self.owners(blind, reader)
+        }
+    }
+
+    static func owners(
+        _ blind: BlindValue, _ reader: any SQLReader
+    ) throws -> [(person: PersonID, contactPoint: ContactPointID)] {
+        try reader.all(
+            ReceiptStore.persons,
+            [.shard(blind.shard), .number(LookupKind.address.rawValue), .index(blind)]
+        ) { (try $0.id(0), try $0.id(1)) }
+    }
+
+    private static func find(
+        _ receipt: Receipt, _ blind: BlindValue, route: String, _ reader: any SQLReader
+    ) throws -> ReceiptTarget? {
+        for owner in try owners(blind, reader) {
+            let key: [SQLValue] = [
+                .shard(owner.person.shard), .text(receipt.providerID), .text(route),
+            ]
+            let whole = try reader.first(ReceiptStore.byProvider, key) { row in
+                ReceiptTarget(
+                    message: try row.id(0), person: try row.id(1), part: 0,
+                    parts: Int(try row.int(3)))
+            }
+            if let whole { return whole }
+            let part = try reader.first(ReceiptStore.byPart, key) { row in
+                ReceiptTarget(
+                    message: try row.id(0), person: try row.id(1), part: Int(try row.int(4)),
+                    parts: Int(try row.int(3)))
+            }
+            if let part { return part }
+        }
+        return nil
+    }
+
+    /// The state of the whole message after a receipt for one of its parts.
+    private static func rolledUp(
+        _ receipt: Receipt, _ target: ReceiptTarget, _ transaction: any SQLTransaction
+    ) throws -> DeliveryState {
+        guard target.parts > 1 else { return receipt.state }
+        let id = target.message
+        try transaction.execute(
+            ReceiptStore.partState,
+            [
+                .number(receipt.state.rawValue), .shard(id.shard), .month(of: id), .id(id),
+                .number(target.part),
+            ])
+        let states = try transaction.all(
+            ReceiptStore.partStates, [.shard(id.shard), .month(of: id), .id(id)]
+        ) { DeliveryState(rawValue: UInt8(clamping: try $0.int(0))) ?? .unknown }
+        return states.count < target.parts ? .submitted : DeliveryState.rolledUp(states)
+    }
+}
+
+/// What a row of the look-up table finds.
+enum LookupKind: Int, Sendable {
+    /// A telephone number or address of a contact point.
+    case address = 1
+    /// An account by the creditor's number.
+    case accountNumber = 2
+    /// An account by its payment reference.
+    case paymentReference = 3
+    /// An account by its CLABE.
+    case clabe = 4
+}

@@ -1,0 +1,110 @@
+public import Domain
+import SQL
+public import Values
+import Vault
+
+enum PaymentStore {
+    static let findAccounts = Statement(
+        "lookup.accounts", isHot: true,
+        "SELECT target, person FROM lookup WHERE shard = $1 AND kind = $2 AND value_index = $3")
+    static let known = Statement(
+        "payment.known", isHot: true,
+        """
+        SELECT payment, account, person FROM payment
+        WHERE shard = $1 AND tenant = $2 AND creditor = $3 AND key_index = $4
+        """)
+    static let list = Statement(
+        "payment.list",
+        """
+        SELECT payment, creditor, account, amount, currency, value_day, status
+        FROM payment WHERE tenant = $1 AND status = $2
+        ORDER BY received_at DESC LIMIT $3
+        """)
+    static let all = [findAccounts, known, list]
+
+    /// Inserts a payment; false when the same payment is known already.
+    static func insert(
+        _ row: PaymentRow, tenant: String, _ transaction: any SQLTransaction
+    ) throws -> Bool {
+        let shard = row.account.map { $0.shard } ?? row.key.shard
+        return try transaction.executeCounting(
+            CaseStore.payment,
+            [
+                .shard(shard), .id(row.payment), .text(tenant), .text(row.creditor),
+                .index(row.key), .id(orNull: row.person), .id(orNull: row.account),
+                .integer(row.amount.minor), .text(row.amount.currency.code),
+                .text(row.valueDay.description), .instant(row.receivedAt), .text(row.method),
+                .number(row.status.rawValue), .integer(orNull: row.importNumber),
+            ]) > 0
+    }
+}
+
+/// What an account is found by.
+public enum AccountKey: Sendable, Hashable {
+    /// The creditor's number.
+    case number(String)
+    /// What a payment carries.
+    case reference(String)
+    /// The account's own CLABE.
+    case clabe(String)
+}
+
+extension Store {
+    /// The blind index of an account key of a creditor.
+    public func blindIndex(of key: AccountKey, creditor: String) -> BlindValue {
+        switch key {
+        case .number(let text): blindIndex(creditor, "number", text)
+        case .reference(let text): blindIndex(creditor, "reference", text)
+        case .clabe(let text):
+            BlindValue(keys.blindIndex.value(.bankAccount, Array(text.utf8)))
+        }
+    }
+
+    func blindIndex(_ creditor: String, _ kind: String, _ value: String) -> BlindValue {
+        var text: [UInt8] = []
+        text.reserveCapacity(creditor.utf8.count + kind.utf8.count + value.utf8.count + 2)
+        text.append(contentsOf: creditor.utf8)
+        text.append(0)
+        text.append(contentsOf: kind.utf8)
+        text.append(0)
+        text.append(contentsOf: value.utf8)
+        return BlindValue(keys.blindIndex.value(.customerNumber, text))
+    }
+
+    /// The accounts that each key finds, in the order of the keys.
+    public func accounts(
+        matching keys: [AccountKey], creditor: String
+    ) async throws -> [[(account: AccountID, person: PersonID)]] {
+        let asked = keys.map { key -> (kind: LookupKind, index: BlindValue) in
+            let kind: LookupKind =
+                switch key {
+                case .number: .accountNumber
+                case .reference: .paymentReference
+                case .clabe: .clabe
+                }
+            return (kind, blindIndex(of: key, creditor: creditor))
+        }
+        return try await database.read("payments.match") { reader in
+            var found: [[(account: AccountID, person: PersonID)]] = Array(
+                repeating: [], count: asked.count)
+            var batch = SQLBatch(columns: 3, reserving: asked.count)
+            for item in asked {
+                batch.append(
+                    .shard(item.index.shard), .number(item.kind.rawValue), .index(item.index))
+            }
+            guard !batch.isEmpty else { return found }
+            try reader.queryMany(PaymentStore.findAccounts, batch) { index, row in
+                found[index].append((try row.id(0), try row.id(1)))
+            }
+            return found
+        }
+    }
+
+    /// Keeps a payment that found no account; false when it is known already.
+    public func keepUnmatched(_ row: PaymentRow) async throws -> Bool {
+        let tenant = self.tenant
+        return try await database.write("payment.unmatched") { transaction in
+            try PaymentStore.insert(row, tenant: tenant, transaction)
+        }
+    }
+}

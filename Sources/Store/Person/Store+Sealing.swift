@@ -1,0 +1,41 @@
+public import Domain
+public import Messaging
+import Values
+public import Vault
+
+/// Purposes of sealing that only this product has; the words never change.
+extension SealPurpose {
+    static let account: SealPurpose = "account"
+    static let inbox: SealPurpose = "inbox"
+    static let importStage: SealPurpose = "import-stage"
+}
+
+extension Store {
+    /// A person's open key; `VaultError.erased` if it was destroyed.
+    public func personKey(_ person: PersonID, wrapped: [UInt8]) throws -> PersonKey {
+        try personKeys.key(of: SealedID(person), wrapped: wrapped, in: keys)
+    }
+
+    /// Opens a person's data.
+    public func open(
+        person: PersonID, sealed: [UInt8], with key: PersonKey
+    ) throws -> PersonSecrets {
+        try PersonSecrets(decoding: key.open(sealed, at: SealedPlace(.person, person)))
+    }
+
+    /// Opens the number of a contact point.
+    public func open(
+        contactPoint: ContactPointID, sealed: [UInt8], with key: PersonKey
+    ) throws -> String {
+        String(
+            decoding: try key.open(sealed, at: SealedPlace(.contactPoint, contactPoint)),
+            as: UTF8.self)
+    }
+
+    /// Opens the numbers of an account.
+    public func open(
+        account: AccountID, sealed: [UInt8], with key: PersonKey
+    ) throws -> AccountSecrets {
+        try AccountSecrets(decoding: key.open(sealed, at: SealedPlace(.account, account)))
+    }
+}

@@ -1,0 +1,316 @@
+public import Compliance
+public import Domain
+public import Messaging
+public import Strategy
+public import Values
+
+/// Facts of a tenant that decisions and texts need: who we are, creditors, senders, routes,
+/// products. A person writes them as a YAML file; they are published like a strategy.
+public struct TenantFacts: Sendable {
+    /// A way to a carrier as texts see it.
+    public struct Route: Sendable, Equatable {
+        /// The name that connectors, senders and halts use.
+        public var name: String
+        /// The channel.
+        public var channel: Channel
+        /// How texts are written for it and what they cost.
+        public var sms: SMSRoute
+    }
+
+    /// The sender of one creditor on one route.
+    public struct CreditorSender: Sendable, Equatable {
+        /// The creditor's code.
+        public var creditor: String
+        /// The route.
+        public var route: String
+        /// Who messages come from.
+        public var sender: Sender
+    }
+
+    /// The name of the file's facts.
+    public var name: String
+    /// The version that its author gave it.
+    public var version: String
+    /// Who we are to the debts.
+    public var actor: Actor
+    /// The zone to plan in for persons whose own is not known.
+    public var defaultZone: String
+    /// The profile of contact rules to apply, by country.
+    public var profiles: [String: String]
+    /// Creditors.
+    public var creditors: [CreditorPolicy]
+    /// Products; the last is for all others.
+    public var products: [ProductPolicy]
+    /// Numbers.
+    public var numbers: Policy.Numbers
+    /// Routes.
+    public var routes: [Route]
+    /// Senders.
+    public var senders: [CreditorSender]
+
+    /// The senders of a creditor on a route; empty when it has none there.
+    public func sender(of creditor: String, on route: String) -> Sender? {
+        senders.first { $0.creditor == creditor && $0.route == route }?.sender
+    }
+
+    /// A route by its name.
+    public func route(_ name: String) -> Route? {
+        routes.first { $0.name == name }
+    }
+}
+
+extension TenantFacts {
+    /// Reads the facts from a file's tree; every mistake is told with its place.
+    public static func read(_ tree: Tree) -> (facts: TenantFacts?, mistakes: [Mistake]) {
+        var reader = FactsReader()
+        let facts = reader.facts(tree)
+        return (reader.mistakes.isEmpty ? facts : nil, reader.mistakes)
+    }
+}
+
+/// Walks through the tree of a facts file and gathers mistakes.
+private struct FactsReader {
+    var mistakes: [Mistake] = []
+
+    mutating func facts(_ tree: Tree) -> TenantFacts {
+        check(
+            tree,
+            keys: [
+                "facts", "version", "actor", "zone", "profiles", "numbers", "routes", "creditors",
+                "products",
+            ])
+        var facts = TenantFacts(
+            name: required(tree, "facts"), version: required(tree, "version"), actor: .agency,
+            defaultZone: required(tree, "zone"), profiles: [:], creditors: [], products: [],
+            numbers: Policy.Numbers(), routes: [], senders: [])
+        facts.actor = choice(tree, "actor", Actor.allCases, \.name) ?? .agency
+        for entry in tree["profiles"]?.entries ?? [] {
+            facts.profiles[entry.key] = entry.value.text ?? ""
+        }
+        if let numbers = tree["numbers"] { read(numbers, into: &facts.numbers) }
+        facts.routes = list(tree, "routes").compactMap { route($0) }
+        for creditor in list(tree, "creditors") { read(creditor, into: &facts) }
+        facts.products = list(tree, "products").map { product($0) }
+        if facts.products.last?.code.isEmpty != true {
+            facts.products.append(ProductPolicy(code: ""))
+        }
+        return facts
+    }
+
+    private mutating func route(_ tree: Tree) -> TenantFacts.Route? {
+        check(
+            tree,
+            keys: [
+                "name", "channel", "policy", "alphabet", "spanish_shift", "max_parts", "price",
+            ])
+        let policy =
+            choice(
+                tree, "policy", SMSPolicy.allCases, \.name) ?? .automatic
+        let price = money(tree, "price")
+        let parts = integer(tree, "max_parts", in: 1...SMSRoute.partsLimit) ?? 4
+        guard let price else { return nil }
+        let alphabets: [String: SMSDefaultAlphabet] = [
+            "gsm": .gsm, "latin1": .latin1, "ascii": .ascii,
+        ]
+        let route = SMSRoute(
+            policy: policy, defaultAlphabet: alphabets[tree["alphabet"]?.text ?? "gsm"] ?? .gsm,
+            carriesSpanishShift: tree["spanish_shift"]?.bool ?? false, maximumParts: parts,
+            pricePerSegment: price)
+        if let problem = route.problem {
+            mistakes.append(Mistake(at: tree.place, problem, remedy: "Change one of the two."))
+        }
+        return TenantFacts.Route(
+            name: required(tree, "name"),
+            channel: choice(tree, "channel", Channel.allCases, \.name) ?? .sms, sms: route)
+    }
+
+    private mutating func read(_ tree: Tree, into facts: inout TenantFacts) {
+        check(tree, keys: ["code", "senders", "display"])
+        let code = required(tree, "code")
+        var senders: [SenderPolicy] = []
+        for item in list(tree, "senders") {
+            check(item, keys: ["channel", "route", "address", "registered"])
+            let name = required(item, "route")
+            guard let route = facts.routes.first(where: { $0.name == name }) else {
+                mistakes.append(
+                    Mistake(
+                        at: item.place, "there is no route \(name)",
+                        remedy: "Name one of: \(facts.routes.map(\.name).joined(separator: ", "))."
+                    ))
+                continue
+            }
+            guard let address = Self.sender(required(item, "address")) else {
+                mistakes.append(
+                    Mistake(
+                        at: item.place, "the sender's address is neither a number nor a name",
+                        remedy: "Write a number with country code, a short code of 3 to 8 digits "
+                            + "or a name of at most \(Sender.maskedLengthLimit) letters."))
+                continue
+            }
+            facts.senders.append(
+                TenantFacts.CreditorSender(creditor: code, route: name, sender: address))
+            let kind: SenderFacts.Kind =
+                switch address.kind {
+                case .long: .number
+                case .short: .shortCode
+                case .masked: .masked
+                }
+            senders.append(
+                SenderPolicy(
+                    channel: route.channel, route: name,
+                    facts: SenderFacts(
+                        kind: kind, isRegistered: item["registered"]?.bool ?? false,
+                        canReply: address.kind != .masked)))
+        }
+        let display = (tree["display"]?.entries ?? []).map { entry in
+            DisplayFact(field: entry.key, text: entry.value.text ?? "")
+        }
+        for fact in display where TextFields.all.slot(of: fact.field) == nil {
+            mistakes.append(
+                Mistake(
+                    at: tree.place, "texts have no field \(fact.field)",
+                    remedy: TextFields.all.nearest(to: fact.field).map { "Did you mean \($0)?" }
+                        ?? "Remove it."))
+        }
+        facts.creditors.append(CreditorPolicy(code: code, senders: senders, display: display))
+    }
+
+    private mutating func product(_ tree: Tree) -> ProductPolicy {
+        check(
+            tree,
+            keys: [
+                "code", "early", "intermediate", "late", "charged_off", "promise_grace_days",
+                "due_grace_days",
+            ])
+        var thresholds = StageThresholds()
+        let range = 0...3_650
+        thresholds.early = integer(tree, "early", in: range) ?? thresholds.early
+        thresholds.intermediate =
+            integer(tree, "intermediate", in: range) ?? thresholds.intermediate
+        thresholds.late = integer(tree, "late", in: range) ?? thresholds.late
+        thresholds.chargedOff = integer(tree, "charged_off", in: range) ?? thresholds.chargedOff
+        return ProductPolicy(
+            code: tree["code"]?.text ?? "", thresholds: thresholds,
+            promiseGraceDays: integer(tree, "promise_grace_days", in: 0...30) ?? 1,
+            dueGraceDays: integer(tree, "due_grace_days", in: 0...30) ?? 0)
+    }
+
+    private mutating func read(_ tree: Tree, into numbers: inout Policy.Numbers) {
+        check(
+            tree,
+            keys: [
+                "reply_minutes", "spacing_hours", "verify_payment_days", "promise_days",
+                "question_hours", "failures_until_dead",
+            ])
+        if let value = integer(tree, "reply_minutes", in: 1...1_440) {
+            numbers.replyMinutes = Int64(value)
+        }
+        if let value = integer(tree, "spacing_hours", in: 0...720) {
+            numbers.spacingHours = Int64(value)
+        }
+        if let value = integer(tree, "verify_payment_days", in: 1...60) {
+            numbers.verifyPaymentDays = value
+        }
+        if let value = integer(tree, "promise_days", in: 1...120) { numbers.promiseDays = value }
+        if let value = integer(tree, "question_hours", in: 1...240) {
+            numbers.questionHours = Int64(value)
+        }
+        if let value = integer(tree, "failures_until_dead", in: 1...20) {
+            numbers.failuresUntilDead = UInt8(value)
+        }
+    }
+
+    private mutating func check(_ tree: Tree, keys: [String]) {
+        guard let entries = tree.entries else {
+            mistakes.append(
+                Mistake(
+                    at: tree.place, "this should be a list of keys and values",
+                    remedy: "Write one of: \(keys.joined(separator: ", "))."))
+            return
+        }
+        for entry in entries where !keys.contains(entry.key) {
+            mistakes.append(
+                Mistake(
+                    at: entry.place, "there is no key \(entry.key) here",
+                    remedy: "Known keys: \(keys.joined(separator: ", "))."))
+        }
+    }
+
+    private mutating func required(_ tree: Tree, _ key: String) -> String {
+        guard let text = tree[key]?.text, !text.isEmpty else {
+            mistakes.append(
+                Mistake(
+                    at: tree.place, "the key \(key) is missing", remedy: "Add \(key): VALUE."))
+            return ""
+        }
+        return text
+    }
+
+    private mutating func list(_ tree: Tree, _ key: String) -> [Tree] {
+        guard let value = tree[key] else { return [] }
+        guard let elements = value.elements else {
+            mistakes.append(
+                Mistake(
+                    at: value.place, "\(key) should be a list",
+                    remedy: "Begin each element with a dash."))
+            return []
+        }
+        return elements
+    }
+
+    private mutating func integer(_ tree: Tree, _ key: String, in range: ClosedRange<Int>) -> Int?
+    {
+        guard let value = tree[key] else { return nil }
+        guard let number = value.integer, let exact = Int(exactly: number), range.contains(exact)
+        else {
+            mistakes.append(
+                Mistake(
+                    at: value.place, "\(key) is not a whole number that makes sense",
+                    remedy: "Write one from \(range.lowerBound) to \(range.upperBound)."))
+            return nil
+        }
+        return exact
+    }
+
+    private mutating func money(_ tree: Tree, _ key: String) -> Money? {
+        let words = required(tree, key).split(separator: " ")
+        if words.count == 2, let currency = Currency(String(words[1])),
+            let minor = Self.minor(words[0], decimals: currency.decimals)
+        {
+            return Money(minor: minor, currency)
+        }
+        mistakes.append(
+            Mistake(
+                at: tree[key]?.place ?? tree.place, "\(key) is no amount of money",
+                remedy: "Write it like 0.35 MXN."))
+        return nil
+    }
+
+    /// A number of 9 digits or more is long, one of 3 to 8 short, anything else a name.
+    private static func sender(_ text: String) -> Sender? {
+        if let short = Sender(short: text) { return short }
+        if text.utf8.count >= 9, let number = E164(text) { return Sender(long: number) }
+        return Sender(masked: text)
+    }
+
+    private static func minor(_ text: Substring, decimals: Int) -> Int64? {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count <= 2, let whole = Int64(parts[0]), whole >= 0 else { return nil }
+        guard decimals == 2 else { return parts.count == 1 ? whole : nil }
+        guard parts.count == 2 else { return whole * 100 }
+        guard parts[1].count <= 2, let part = Int64(parts[1]), part >= 0 else { return nil }
+        return whole * 100 + (parts[1].count == 1 ? part * 10 : part)
+    }
+
+    private mutating func choice<Choice>(
+        _ tree: Tree, _ key: String, _ choices: [Choice], _ name: (Choice) -> String
+    ) -> Choice? {
+        guard let value = tree[key] else { return nil }
+        if let found = choices.first(where: { name($0) == value.text }) { return found }
+        mistakes.append(
+            Mistake(
+                at: value.place, "\(key) has no such value",
+                remedy: "Write one of: \(choices.map(name).joined(separator: ", "))."))
+        return nil
+    }
+}

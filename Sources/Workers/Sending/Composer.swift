@@ -1,0 +1,146 @@
+public import Domain
+public import Messaging
+public import Store
+public import Strategy
+public import Values
+
+/// A message with its text, ready for a connector.
+public struct Composed: Sendable {
+    /// What the connector gets.
+    public let outbound: OutboundMessage
+    /// What the message costs.
+    public let cost: Money
+    /// How many parts it has.
+    public let parts: Int
+    /// A digest of the text, kept to prove later what it said.
+    public let digest: UInt64
+}
+
+/// Why a claimed message cannot be composed; it is rejected and its case told.
+public struct ComposeError: Error, Sendable, CustomStringConvertible {
+    /// A short text without anything personal.
+    public let description: String
+}
+
+/// Puts texts together from a strategy's template, the values of the decision, the creditor's
+/// facts and what is sealed with the person.
+public struct Composer: Sendable {
+    private let store: Store
+    private let book: StrategyBook
+    private let facts: TenantFacts
+    private let locale: TextLocale
+
+    /// Makes a composer for the policy in force.
+    public init(store: Store, book: StrategyBook, facts: TenantFacts) {
+        self.store = store
+        self.book = book
+        self.facts = facts
+        locale = .mexico
+    }
+
+    /// The text and plan of a claimed message.
+    ///
+    /// - Throws: `ComposeError` when it cannot be put together, such as after an erasure.
+    public func compose(_ claimed: ClaimedMessage) throws -> Composed {
+        let content: MessageContent
+        do {
+            content = try MessageContent(decoding: claimed.content)
+        } catch {
+            throw ComposeError(description: "stored content is damaged")
+        }
+        guard let route = facts.route(content.route) else {
+            throw ComposeError(description: "route \(content.route) is not configured")
+        }
+        guard let sender = facts.sender(of: content.creditor, on: content.route) else {
+            throw ComposeError(
+                description: "creditor \(content.creditor) has no sender on \(content.route)")
+        }
+        guard !claimed.personKey.isEmpty, let sealedAddress = claimed.sealedAddress else {
+            throw ComposeError(description: "the person's data was erased")
+        }
+        let key = try store.personKey(claimed.person, wrapped: claimed.personKey)
+        let digits = try store.open(
+            contactPoint: claimed.contactPoint, sealed: sealedAddress, with: key)
+        guard let recipient = E164(digits) else {
+            throw ComposeError(description: "the contact point is no telephone number")
+        }
+        let person = try claimed.sealedPerson.map {
+            try store.open(person: claimed.person, sealed: $0, with: key)
+        }
+        let account: AccountSecrets? =
+            if let id = claimed.account, let sealed = claimed.sealedAccount {
+                try store.open(account: id, sealed: sealed, with: key)
+            } else {
+                nil
+            }
+        let text = try render(content, person: person, account: account)
+        let plan: SMSPlan
+        do {
+            plan = try SMSPlan(utf8: text, on: route.sms)
+        } catch {
+            throw ComposeError(description: "\(error)")
+        }
+        let id = claimed.message
+        let outbound = OutboundMessage(
+            reference: MessageReference(high: id.high, low: id.low), recipient: recipient,
+            sender: sender, plan: plan, concatenation: UInt16(truncatingIfNeeded: id.low),
+            validUntil: claimed.validUntil, priority: claimed.priority)
+        return Composed(
+            outbound: outbound, cost: plan.price, parts: plan.segmentCount,
+            digest: Self.digest(of: text))
+    }
+
+    /// The text of a message in UTF-8.
+    public func render(
+        _ content: MessageContent, person: PersonSecrets?, account: AccountSecrets?
+    ) throws -> [UInt8] {
+        guard let template = template(of: content.text) else {
+            throw ComposeError(
+                description: "text \(content.text.text) of strategy \(content.text.strategy) "
+                    + "version \(content.text.version) is not published")
+        }
+        var values = [FieldValue](
+            repeating: .absent, count: TextFields.all.fields.count)
+        for value in content.values {
+            if let slot = TextFields.all.slot(of: value.name) { values[slot] = value.value }
+        }
+        let creditor = facts.creditors.first { $0.code == content.creditor }
+        for fact in creditor?.display ?? [] {
+            if let slot = TextFields.all.slot(of: fact.field) { values[slot] = .text(fact.text) }
+        }
+        fill("nombre", Self.firstName(person?.name), &values)
+        fill("cuenta", account?.lastDigits, &values)
+        fill("referencia", account?.paymentReference, &values)
+        fill("clabe", account?.clabe, &values)
+        var text: [UInt8] = []
+        do {
+            try template.render(values, locale: locale, into: &text)
+        } catch {
+            throw ComposeError(description: "\(error)")
+        }
+        return text
+    }
+
+    private func fill(_ field: String, _ text: String?, _ values: inout [FieldValue]) {
+        guard let text, let slot = TextFields.all.slot(of: field) else { return }
+        values[slot] = .text(text)
+    }
+
+    private func template(of reference: TextReference) -> Template? {
+        book.definition(reference.strategy, version: reference.version)?
+            .texts.first { $0.id == reference.text }?.template
+    }
+
+    /// The given name if the file separates it, else the whole: templates take the first word.
+    private static func firstName(_ name: PersonName?) -> String? {
+        guard let name else { return nil }
+        return name.given ?? name.display
+    }
+
+    /// FNV-1a of the text: proves what was said together with template and values.
+    public static func digest(of text: [UInt8]) -> UInt64 {
+        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+        for byte in text { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
+        return hash
+    }
+}

@@ -1,0 +1,124 @@
+import Domain
+import Messaging
+import Store
+import Synchronization
+import Values
+
+/// A message between submission and the carrier's answer to its last part.
+struct Flying: Sendable {
+    let message: MessageID
+    let person: PersonID
+    let contactPoint: ContactPointID
+    let route: String
+    let cost: Money
+    let parts: Int
+    let digest: UInt64
+    var providerIDs: [String]
+    var answered: Int
+    var error: SendError?
+    var isUncertain: Bool
+}
+
+/// The messages that connectors hold, by reference. Safe to share between threads.
+final class Flights: Sendable {
+    private let table = Mutex<[MessageReference: Flying]>([:])
+
+    /// How many messages wait for an answer.
+    var count: Int { table.withLock { $0.count } }
+
+    func begin(_ messages: [(reference: MessageReference, flying: Flying)]) {
+        table.withLock { table in
+            for item in messages { table[item.reference] = item.flying }
+        }
+    }
+
+    /// Takes messages back that a connector did not take.
+    func cancel(_ references: some Sequence<MessageReference>) {
+        table.withLock { table in
+            for reference in references { table[reference] = nil }
+        }
+    }
+
+    /// Notes answers, and returns the messages whose every part is answered.
+    func land(_ events: [ConnectorEvent]) -> [(flying: Flying, wasReturned: Bool)] {
+        table.withLock { table in
+            var landed: [(flying: Flying, wasReturned: Bool)] = []
+            for event in events {
+                switch event {
+                case .returned(let reference):
+                    if let flying = table.removeValue(forKey: reference) {
+                        landed.append((flying, true))
+                    }
+                case .accepted(let reference, let part, let providerID):
+                    guard let index = table.index(forKey: reference) else { continue }
+                    if part < table.values[index].parts {
+                        table.values[index].providerIDs[part] = providerID
+                    }
+                    finish(index, &table, &landed)
+                case .refused(let reference, _, let error):
+                    guard let index = table.index(forKey: reference) else { continue }
+                    table.values[index].error = error
+                    finish(index, &table, &landed)
+                case .unknown(let reference, _):
+                    guard let index = table.index(forKey: reference) else { continue }
+                    table.values[index].isUncertain = true
+                    finish(index, &table, &landed)
+                case .receipt, .inbound: break
+                }
+            }
+            return landed
+        }
+    }
+
+    private func finish(
+        _ index: Dictionary<MessageReference, Flying>.Index,
+        _ table: inout [MessageReference: Flying],
+        _ landed: inout [(flying: Flying, wasReturned: Bool)]
+    ) {
+        table.values[index].answered += 1
+        guard table.values[index].answered >= table.values[index].parts else { return }
+        landed.append((table.values[index], false))
+        table.remove(at: index)
+    }
+}
+
+/// Which message a carrier's id names, for the last messages submitted.
+///
+/// Receipts usually come within minutes; what is no longer here is found in the database.
+final class RecentReferences: Sendable {
+    /// About 200 bytes each.
+    static let limit = 100_000
+
+    private struct State {
+        var targets: [String: ReceiptTarget] = [:]
+        var order: [String] = []
+        var oldest = 0
+    }
+    private let state = Mutex(State())
+
+    func remember(_ flying: Flying) {
+        state.withLock { state in
+            for (part, id) in flying.providerIDs.enumerated() where !id.isEmpty {
+                let key = Self.key(flying.route, id)
+                state.targets[key] = ReceiptTarget(
+                    message: flying.message, person: flying.person, part: part,
+                    parts: flying.parts)
+                if state.order.count < Self.limit {
+                    state.order.append(key)
+                } else {
+                    state.targets[state.order[state.oldest]] = nil
+                    state.order[state.oldest] = key
+                    state.oldest = (state.oldest + 1) % Self.limit
+                }
+            }
+        }
+    }
+
+    func target(route: String, providerID: String) -> ReceiptTarget? {
+        state.withLock { $0.targets[Self.key(route, providerID)] }
+    }
+
+    private static func key(_ route: String, _ id: String) -> String {
+        route + "\u{0}" + id
+    }
+}
