@@ -111,8 +111,10 @@ public struct PhoneNumbers: Sendable {
         let e164 = PhoneNumbers.text(&phone.e164)
         let place = PhoneNumbers.text(&phone.region)
         var kind = PhoneNumbers.kind(phone.kind)
-        if place == "MX", let national = UInt64(e164.dropFirst(3)) {
+        if e164.hasPrefix("+52"), let national = UInt64(e164.dropFirst(3)) {
             let ranged = mexicanKind(national)
+            // The plan is newer than the library: what it assigns is valid.
+            if !phone.is_valid, numbering?.kind(of: national) != nil { return mexican(national) }
             // The plan's ranges do not hold every special number the library knows.
             if ranged != .unassigned || kind == .fixedOrMobile { kind = ranged }
         }
