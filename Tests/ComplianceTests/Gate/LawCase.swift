@@ -1,6 +1,7 @@
 import Compliance
 import Domain
 import Messaging
+import Testing
 import Values
 
 /// A whole question to the gate that is lawful until a case changes something in it.

@@ -1,0 +1,60 @@
+import Compliance
+import Testing
+import Values
+
+@Suite("The gate answers each law case as its source says")
+struct LawCaseTests {
+    @Test("A law case", arguments: mexicanCases + otherCases)
+    func lawCase(_ test: LawCase) {
+        let gate =
+            test.pack == "mx-literal" ? World.literalGate : World.conservativeGate
+        let question = test.question
+        let verdict = gate.review(question)
+        switch test.expected {
+        case .clear(let until):
+            guard case .cleared(let clearance) = verdict.outcome else {
+                Issue.record("\(verdict.outcome) \(verdict.findings.map(\.citation.rule))")
+                return
+            }
+            if let until {
+                #expect(clearance.clearedUntil == World.instant(until, question.zone))
+            }
+            #expect(clearance.channel == question.request.channel)
+        case .wait(let text):
+            #expect(
+                verdict.outcome == .notBefore(World.instant(text, question.zone)),
+                "\(verdict.findings.map(\.citation.rule))"
+            )
+        case .forward(let text):
+            #expect(verdict.outcome == .bringForward(World.instant(text, question.zone)))
+        case .never:
+            #expect(verdict.outcome == .never)
+        }
+        if let rule = test.rule {
+            let rules = verdict.findings.map(\.citation.rule)
+            #expect(rules.contains(rule), "\(rules)")
+        }
+        if case .clear = test.expected {} else { #expect(!verdict.findings.isEmpty) }
+    }
+
+    @Test("Every pack has at least twelve cases")
+    func enough() {
+        let cases = mexicanCases + otherCases
+        for pack in ["mx-literal", "mx-conservative", "default-conservative"] {
+            #expect(cases.filter { $0.pack == pack }.count >= 12, "\(pack)")
+        }
+    }
+}
+
+extension Gate {
+    func review(_ question: Question) -> Verdict {
+        review(
+            question.request,
+            person: question.person,
+            contactPoint: question.point,
+            history: question.history,
+            holds: question.holds,
+            now: question.now
+        )
+    }
+}
