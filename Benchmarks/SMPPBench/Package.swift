@@ -21,5 +21,7 @@ let package = Package(
                 .enableUpcomingFeature("MemberImportVisibility"),
                 .enableUpcomingFeature("InternalImportsByDefault"),
                 .treatAllWarnings(as: .error),
-            ])
-    ])
+            ]
+        )
+    ]
+)

@@ -94,6 +94,11 @@ extension FixedOctets: Hashable {
     }
 }
 
+extension FixedOctets: CustomStringConvertible {
+    /// The size only: it may be a phone number or a password. `string` gives the content.
+    public var description: String { "\(count) octets" }
+}
+
 extension FixedOctets: ExpressibleByStringLiteral {
     /// Takes a literal, which must fit.
     public init(stringLiteral value: StaticString) {

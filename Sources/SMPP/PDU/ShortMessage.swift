@@ -79,6 +79,11 @@ public struct ShortMessage: Hashable, Sendable {
     }
 }
 
+extension ShortMessage: CustomStringConvertible {
+    /// The size only: neither numbers nor text belong into a log.
+    public var description: String { "message of \(shortMessage.count) octets" }
+}
+
 /// The body of a `submit_sm` (§4.4.1).
 public typealias SubmitSM = ShortMessage
 /// The body of a `deliver_sm` (§4.6.1).

@@ -1,6 +1,6 @@
 /// Finds the rate a carrier allows, without being told.
 ///
-/// It begins at 2,000 messages a second and doubles with every 20 ms' worth of messages, until the
+/// It begins at 500 messages a second and doubles with every 20 ms' worth of answers, until the
 /// carrier throttles or no limit is in sight. The first refusal tells the limit: what the carrier
 /// accepted within the last second. From then on messages are paced just below it; the pace creeps
 /// up, slowly at first and faster with time, until the next refusal. After a refusal one message
@@ -23,7 +23,9 @@ public struct RateController: Sendable {
         case probing
     }
 
-    private static let searchStart = 2_000.0
+    private static let searchStart = 500.0
+    /// What may go before the first answer.
+    private static let searchCredit = 10.0
     private static let searchEnd = 500_000.0
     /// The share of a second in which a searching rate is held before it doubles.
     private static let searchStep = 0.02
@@ -44,9 +46,9 @@ public struct RateController: Sendable {
     /// Messages a second while searching or paced.
     public private(set) var rate: Double
     private let ceiling: Double
-    private var credit = 1.0
+    private var credit: Double
     private var creditAt: Int64?
-    private var sentInStep = 0.0
+    private var acceptedInStep = 0.0
     private var buckets: [UInt32]
     private var bucketAt: Int64 = 0
     /// Messages sent before this moment belong to an episode that is already counted.
@@ -67,9 +69,11 @@ public struct RateController: Sendable {
             phase = .paced
             rate = min(initialRate, ceiling)
             paceBase = rate
+            credit = 1
         } else {
             phase = .searching
             rate = min(Self.searchStart, ceiling)
+            credit = Self.searchCredit
         }
     }
 
@@ -108,12 +112,6 @@ public struct RateController: Sendable {
             return
         }
         credit -= Double(count)
-        guard phase == .searching else { return }
-        sentInStep += Double(count)
-        guard sentInStep >= rate * Self.searchStep else { return }
-        sentInStep = 0
-        rate = min(rate * 2, ceiling)
-        if rate >= Self.searchEnd || rate == ceiling { phase = .unlimited }
     }
 
     /// The carrier accepted messages, or refused them for other reasons than speed.
@@ -123,9 +121,20 @@ public struct RateController: Sendable {
         switch phase {
         case .probing, .paused:
             resume(now)
-        case .paced, .searching, .unlimited:
+        case .searching:
+            search(count)
+        case .paced, .unlimited:
             break
         }
+    }
+
+    /// Doubles the rate after a step's worth of answers: a distant carrier is asked more slowly.
+    private mutating func search(_ count: Int) {
+        acceptedInStep += Double(count)
+        guard acceptedInStep >= rate * Self.searchStep else { return }
+        acceptedInStep = 0
+        rate = min(rate * 2, ceiling)
+        if rate >= Self.searchEnd || rate == ceiling { phase = .unlimited }
     }
 
     /// A probe got no answer: go on carefully rather than wait for ever.
@@ -190,16 +199,17 @@ public struct RateController: Sendable {
         guard now > last else { return }
         creditAt = now
         if phase == .paced { creep(now) }
-        let limit = max(1, rate * Self.burst)
+        // One message more than a burst, so that rounding loses nothing.
+        let limit = 1 + rate * Self.burst
         credit = min(credit + rate * Double(now - last) / 1_000, limit)
     }
 
     /// Growth since the last refusal: 0.25 % a second at first, some 4 % after 10 s, doubled after
-    /// about 45 s; twenty times as fast where the limit is only a rough guess.
+    /// about 45 s; a hundred times as fast where the limit is only a rough guess.
     private mutating func creep(_ now: Int64) {
         let seconds = Double(now - paceSince) / 1_000
         let share = 0.002_5 * (seconds + seconds * seconds * seconds / 192)
-        let grown = paceBase * (1 + share * (isRough ? 20 : 1))
+        let grown = paceBase * (1 + share * (isRough ? 100 : 1))
         rate = min(grown, ceiling)
         if rate >= Self.searchEnd { phase = .unlimited }
     }

@@ -25,7 +25,8 @@ final class Campaign: Sendable {
     private let source = Address.shortCode("5555") ?? Address()
     private let destination = Address.international("34600000000") ?? Address()
     private let text = [UInt8](
-        "Recordatorio de pago: su saldo vence hoy. Responda ALTO para salir #".utf8)
+        "Recordatorio de pago: su saldo vence hoy. Responda ALTO para salir #".utf8
+    )
 
     init(options: Options, done: EventLoopPromise<Void>) {
         self.options = options
@@ -89,7 +90,10 @@ final class Campaign: Sendable {
                         source: source,
                         destination: destination,
                         shortMessage: numbered(counts.submitted),
-                        registeredDelivery: options.receipts ? .finalReceipt : .none)))
+                        registeredDelivery: options.receipts ? .finalReceipt : .none
+                    )
+                )
+            )
         }
         return orders
     }

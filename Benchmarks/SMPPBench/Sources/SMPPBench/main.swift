@@ -11,7 +11,10 @@ let loop = group.next()
 var bind = BindRequest(systemID: "bench", password: "secret")
 bind.mode = .transceiver
 var configuration = SMPPClient.Configuration(
-    host: options.host, port: options.port, bind: bind)
+    host: options.host,
+    port: options.port,
+    bind: bind
+)
 configuration.session.window = options.window
 configuration.session.queueLimit = 4_096
 
