@@ -11,7 +11,10 @@ extension PostgreSQLConnection {
         let types = try columns.map { column throws(SQLError) -> Oid in
             guard let type = known[column] else {
                 throw SQLError(
-                    .other, statement: name, "the table \(table) has no column \(column)")
+                    .other,
+                    statement: name,
+                    "the table \(table) has no column \(column)"
+                )
             }
             return type
         }
@@ -56,11 +59,18 @@ extension PostgreSQLConnection {
                 encoder.append(Int32(-1))
                 var isText = false
                 let isValue = try encoder.append(
-                    values[start + column], as: type, isText: &isText, name, column + 1)
+                    values[start + column],
+                    as: type,
+                    isText: &isText,
+                    name,
+                    column + 1
+                )
                 guard !isText else {
                     throw SQLError(
-                        .type, statement: name,
-                        "column \(column + 1) has a type that bulk load cannot send a text to")
+                        .type,
+                        statement: name,
+                        "column \(column + 1) has a type that bulk load cannot send a text to"
+                    )
                 }
                 if isValue {
                     encoder.setLength(encoder.bytes.count - place - 4, at: place)
@@ -78,8 +88,10 @@ extension PostgreSQLConnection {
     private func put(_ bytes: [UInt8], name: String) throws {
         let sent = bytes.withUnsafeBytes { bytes in
             PQputCopyData(
-                handle, bytes.baseAddress?.assumingMemoryBound(to: CChar.self),
-                Int32(bytes.count))
+                handle,
+                bytes.baseAddress?.assumingMemoryBound(to: CChar.self),
+                Int32(bytes.count)
+            )
         }
         guard sent == 1 else { throw lost(name) }
     }
@@ -90,7 +102,8 @@ extension PostgreSQLConnection {
         let result = PQexec(
             handle,
             "SELECT attname, atttypid FROM pg_attribute "
-                + "WHERE attrelid = '\(table)'::regclass AND attnum > 0 AND NOT attisdropped")
+                + "WHERE attrelid = '\(table)'::regclass AND attnum > 0 AND NOT attisdropped"
+        )
         defer { PQclear(result) }
         guard PQresultStatus(result) == PGRES_TUPLES_OK else {
             throw PostgreSQLErrors.from(result, statement: name)

@@ -37,7 +37,10 @@ final class PostgreSQLConnection {
                                 fixed[2].1.withCString { v2 in
                                     fixed[3].1.withCString { v3 in
                                         PQconnectdbParams(
-                                            [k0, k1, k2, k3, nil], [v0, v1, v2, v3, nil], 1)
+                                            [k0, k1, k2, k3, nil],
+                                            [v0, v1, v2, v3, nil],
+                                            1
+                                        )
                                     }
                                 }
                             }
@@ -85,13 +88,18 @@ final class PostgreSQLConnection {
 
     /// Queues a prepared statement with `count` values that begin at an index of an array.
     func queue(
-        _ statement: Statement, _ values: [SQLValue], from start: Int, count: Int
+        _ statement: Statement,
+        _ values: [SQLValue],
+        from start: Int,
+        count: Int
     ) throws(SQLError) {
         let prepared = try prepare(statement, values, from: start, count: count)
         guard prepared.types.count == count else {
             throw SQLError(
-                .other, statement: statement.name,
-                "the statement has \(prepared.types.count) parameters, \(count) values were given")
+                .other,
+                statement: statement.name,
+                "the statement has \(prepared.types.count) parameters, \(count) values were given"
+            )
         }
         encoder.removeAll()
         offsets.removeAll(keepingCapacity: true)
@@ -102,8 +110,12 @@ final class PostgreSQLConnection {
             let offset = encoder.bytes.count
             var isText = false
             let isValue = try encoder.append(
-                values[start + index], as: prepared.types[index], isText: &isText,
-                statement.name, index + 1)
+                values[start + index],
+                as: prepared.types[index],
+                isText: &isText,
+                statement.name,
+                index + 1
+            )
             offsets.append(isValue ? offset : -1)
             lengths.append(Int32(encoder.bytes.count - offset))
             formats.append(isText ? 0 : 1)
@@ -118,7 +130,14 @@ final class PostgreSQLConnection {
                 pointers.append(address?.assumingMemoryBound(to: CChar.self))
             }
             return PQsendQueryPrepared(
-                handle, statement.name, Int32(count), pointers, lengths, formats, 1)
+                handle,
+                statement.name,
+                Int32(count),
+                pointers,
+                lengths,
+                formats,
+                1
+            )
         }
         guard sent == 1 else { throw lost(statement.name) }
         queued.append(statement.name)
@@ -126,7 +145,10 @@ final class PostgreSQLConnection {
 
     /// The prepared statement; made and described in a round trip of its own the first time.
     private func prepare(
-        _ statement: Statement, _ values: [SQLValue], from start: Int, count: Int
+        _ statement: Statement,
+        _ values: [SQLValue],
+        from start: Int,
+        count: Int
     ) throws(SQLError) -> Prepared {
         let name = statement.name
         if let known = prepared[name] {
@@ -140,8 +162,10 @@ final class PostgreSQLConnection {
         let number = try Statement.parameterCount(of: expanded, statement: name)
         guard number == count else {
             throw SQLError(
-                .other, statement: name,
-                "the statement has \(number) parameters, \(count) values were given")
+                .other,
+                statement: name,
+                "the statement has \(number) parameters, \(count) values were given"
+            )
         }
         let types = (0..<count).map { Self.type(of: values[start + $0]) }
         guard PQsendPrepare(handle, name, expanded, Int32(count), types) == 1 else {
@@ -209,7 +233,9 @@ final class PostgreSQLConnection {
 
     /// Runs the last queued command row by row: memory for one row only.
     func streamLast(
-        name: String, limit: Int, _ row: (borrowing SQLRow) throws -> Void
+        name: String,
+        limit: Int,
+        _ row: (borrowing SQLRow) throws -> Void
     ) throws {
         guard PQsetSingleRowMode(handle) == 1, PQpipelineSync(handle) == 1 else {
             throw lost(name)
@@ -225,7 +251,10 @@ final class PostgreSQLConnection {
                 do {
                     guard count <= limit else {
                         throw SQLError(
-                            .tooLarge, statement: name, "the answer has more than \(limit) rows")
+                            .tooLarge,
+                            statement: name,
+                            "the answer has more than \(limit) rows"
+                        )
                     }
                     try row(SQLRow(result))
                 } catch {

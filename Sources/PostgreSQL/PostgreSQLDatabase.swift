@@ -43,17 +43,26 @@ public final class PostgreSQLDatabase: SQLDatabase {
                 conninfo: conninfo,
                 setup: Self.pinnedPlans
                     + "SET statement_timeout = \(options.statementMilliseconds);",
-                count: options.pinnedConnections, connectSeconds: options.connectSeconds,
-                attempts: options.connectAttempts))
+                count: options.pinnedConnections,
+                connectSeconds: options.connectSeconds,
+                attempts: options.connectAttempts
+            )
+        )
         free = PostgreSQLWorkers(
             PostgreSQLWorkers.Settings(
-                conninfo: conninfo, setup: "SET jit = off;", count: options.freeConnections,
-                connectSeconds: options.connectSeconds, attempts: options.connectAttempts))
+                conninfo: conninfo,
+                setup: "SET jit = off;",
+                count: options.freeConnections,
+                connectSeconds: options.connectSeconds,
+                attempts: options.connectAttempts
+            )
+        )
     }
 
     /// Runs a body in a read-only transaction on one consistent state.
     public func read<T: Sendable>(
-        _ label: String, planning: SQLPlanning,
+        _ label: String,
+        planning: SQLPlanning,
         _ body: @Sendable @escaping (any SQLReader) throws -> T
     ) async throws -> T {
         try await run(label, planning, isReadOnly: true) { try body($0) }
@@ -61,7 +70,8 @@ public final class PostgreSQLDatabase: SQLDatabase {
 
     /// Runs a body as one transaction (READ COMMITTED) and returns after its commit.
     public func write<T: Sendable>(
-        _ label: String, planning: SQLPlanning,
+        _ label: String,
+        planning: SQLPlanning,
         _ body: @Sendable @escaping (any SQLTransaction) throws -> T
     ) async throws -> T {
         try await run(label, planning, isReadOnly: false, body)
@@ -70,12 +80,16 @@ public final class PostgreSQLDatabase: SQLDatabase {
     /// Asks the server whether it answers and whether it accepts writes.
     public func checkHealth() async throws {
         let probe = Statement(
-            "health.probe", "SELECT CASE WHEN pg_is_in_recovery() THEN 1 ELSE 0 END")
+            "health.probe",
+            "SELECT CASE WHEN pg_is_in_recovery() THEN 1 ELSE 0 END"
+        )
         let isStandby = try await read("health") { try $0.first(probe) { try $0.flag(0) } }
         if isStandby == true {
             throw SQLError(
-                .readOnly, statement: "health",
-                "the server is a standby that refuses writes: connect to the primary")
+                .readOnly,
+                statement: "health",
+                "the server is a standby that refuses writes: connect to the primary"
+            )
         }
     }
 
@@ -89,14 +103,21 @@ public final class PostgreSQLDatabase: SQLDatabase {
     }
 
     private func run<T: Sendable>(
-        _ label: String, _ planning: SQLPlanning, isReadOnly: Bool,
+        _ label: String,
+        _ planning: SQLPlanning,
+        isReadOnly: Bool,
         _ body: @Sendable @escaping (any SQLTransaction) throws -> T
     ) async throws -> T {
         let workers = planning == .pinned ? pinned : free
         return try await withCheckedThrowingContinuation { continuation in
             workers.add(
                 PostgreSQLBody(
-                    label: label, isReadOnly: isReadOnly, continuation: continuation, body: body))
+                    label: label,
+                    isReadOnly: isReadOnly,
+                    continuation: continuation,
+                    body: body
+                )
+            )
         }
     }
 }

@@ -28,7 +28,11 @@ struct PostgreSQLEncoder {
     ///
     /// `isText` is set when the bytes are the text form of the value.
     mutating func append(
-        _ value: SQLValue, as type: Oid, isText: inout Bool, _ name: String, _ number: Int
+        _ value: SQLValue,
+        as type: Oid,
+        isText: inout Bool,
+        _ name: String,
+        _ number: Int
     ) throws(SQLError) -> Bool {
         switch value {
         case .null: return false
@@ -50,8 +54,10 @@ struct PostgreSQLEncoder {
             isText = !PostgreSQLType.isText(type)
             guard !bytes[start...].contains(0) else {
                 throw SQLError(
-                    .type, statement: name,
-                    "the text of parameter \(number) has a zero character")
+                    .type,
+                    statement: name,
+                    "the text of parameter \(number) has a zero character"
+                )
             }
         case .bytes(let value):
             guard type == PostgreSQLType.bytea || (type == PostgreSQLType.uuid && value.count == 16)
@@ -69,7 +75,11 @@ struct PostgreSQLEncoder {
             guard let element = Self.element(of: type) else { throw mismatch(name, number) }
             try appendHeader(count: list.count, element: element, name)
             for value in list {
-                append(Int32(element == PostgreSQLType.int8 ? 8 : element == PostgreSQLType.int4 ? 4 : 2))
+                append(
+                    Int32(
+                        element == PostgreSQLType.int8 ? 8 : element == PostgreSQLType.int4 ? 4 : 2
+                    )
+                )
                 try append(integer: value, as: element, name, number)
             }
         case .uuids(let list):
@@ -85,7 +95,10 @@ struct PostgreSQLEncoder {
     }
 
     private mutating func append(
-        integer value: Int64, as type: Oid, _ name: String, _ number: Int
+        integer value: Int64,
+        as type: Oid,
+        _ name: String,
+        _ number: Int
     ) throws(SQLError) {
         switch type {
         case PostgreSQLType.int8: append(value)
@@ -98,23 +111,32 @@ struct PostgreSQLEncoder {
     }
 
     private func narrow<T: FixedWidthInteger>(
-        _ value: Int64, _ type: T.Type, _ name: String, _ number: Int
+        _ value: Int64,
+        _ type: T.Type,
+        _ name: String,
+        _ number: Int
     ) throws(SQLError) -> T {
         guard let narrow = T(exactly: value) else {
             throw SQLError(
-                .constraint, statement: name,
-                "the integer of parameter \(number) does not fit \(T.bitWidth) bits")
+                .constraint,
+                statement: name,
+                "the integer of parameter \(number) does not fit \(T.bitWidth) bits"
+            )
         }
         return narrow
     }
 
     private mutating func appendHeader(
-        count: Int, element: Oid, _ name: String
+        count: Int,
+        element: Oid,
+        _ name: String
     ) throws(SQLError) {
         guard count <= SQLLimits.listElements else {
             throw SQLError(
-                .tooLarge, statement: name,
-                "a list has at most \(SQLLimits.listElements) elements")
+                .tooLarge,
+                statement: name,
+                "a list has at most \(SQLLimits.listElements) elements"
+            )
         }
         append(Int32(count == 0 ? 0 : 1))
         append(Int32(0))
@@ -136,8 +158,10 @@ struct PostgreSQLEncoder {
     private func check(_ start: Int, _ name: String, _ number: Int) throws(SQLError) {
         guard bytes.count - start <= SQLLimits.bytesPerValue else {
             throw SQLError(
-                .tooLarge, statement: name,
-                "parameter \(number) is longer than \(SQLLimits.bytesPerValue) bytes")
+                .tooLarge,
+                statement: name,
+                "parameter \(number) is longer than \(SQLLimits.bytesPerValue) bytes"
+            )
         }
     }
 

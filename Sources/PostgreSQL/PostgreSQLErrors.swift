@@ -9,14 +9,18 @@ enum PostgreSQLErrors {
         let text = field(result, "M") ?? "no message"
         let what: String
         switch state.prefix(2) {
-        case "22", "23", "P0": what = [field(result, "t"), constraint].compactMap { $0 }
-            .joined(separator: ".")
+        case "22", "23", "P0":
+            what = [field(result, "t"), constraint].compactMap { $0 }
+                .joined(separator: ".")
         default: what = text
         }
         let (code, remedy) = meaning(of: state, text: text)
         return SQLError(
-            code, statement: statement, constraint: code == .unique ? constraint : nil,
-            "PostgreSQL: \(what.isEmpty ? "refused a value" : what) (SQLSTATE \(state))\(remedy)")
+            code,
+            statement: statement,
+            constraint: code == .unique ? constraint : nil,
+            "PostgreSQL: \(what.isEmpty ? "refused a value" : what) (SQLSTATE \(state))\(remedy)"
+        )
     }
 
     /// The error of a connection that is gone or could not be made.
@@ -26,12 +30,15 @@ enum PostgreSQLErrors {
         let isRefused = ["authentication failed", "no pg_hba.conf", "does not exist", "SSL"]
             .contains { has(text, $0) }
         return SQLError(
-            isRefused ? .accessDenied : .connectionLost, statement: statement,
-            "PostgreSQL: \(text.isEmpty ? "the connection was lost" : text)")
+            isRefused ? .accessDenied : .connectionLost,
+            statement: statement,
+            "PostgreSQL: \(text.isEmpty ? "the connection was lost" : text)"
+        )
     }
 
     private static func meaning(
-        of state: String, text: String
+        of state: String,
+        text: String
     ) -> (SQLError.Code, remedy: String) {
         switch state {
         case "23505", "23P01": return (.unique, "")

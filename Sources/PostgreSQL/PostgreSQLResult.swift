@@ -52,10 +52,12 @@ final class PostgreSQLResult: SQLColumns {
         switch type {
         case PostgreSQLType.float8:
             return Double(
-                bitPattern: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)))
+                bitPattern: UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self))
+            )
         case PostgreSQLType.float4:
             return Double(
-                Float(bitPattern: UInt32(bigEndian: bytes.loadUnaligned(as: UInt32.self))))
+                Float(bitPattern: UInt32(bigEndian: bytes.loadUnaligned(as: UInt32.self)))
+            )
         case PostgreSQLType.numeric: return PostgreSQLNumeric(bytes).real
         default: return Double(try integer(column))
         }
@@ -75,7 +77,8 @@ final class PostgreSQLResult: SQLColumns {
         }
         return SQLUUID(
             UInt64(bigEndian: bytes.loadUnaligned(as: UInt64.self)),
-            UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+            UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+        )
     }
 
     func rawBytes(_ column: Int) throws(SQLError) -> UnsafeRawBufferPointer {
@@ -91,20 +94,25 @@ final class PostgreSQLResult: SQLColumns {
     }
 
     private func value(
-        _ column: Int, _ expected: String
+        _ column: Int,
+        _ expected: String
     ) throws(SQLError) -> (Oid, UnsafeRawBufferPointer) {
         let at = index(column)
         guard PQgetisnull(handle, row, at) == 0, let start = PQgetvalue(handle, row, at) else {
             throw mismatch(column, expected)
         }
         let bytes = UnsafeRawBufferPointer(
-            start: start, count: Int(PQgetlength(handle, row, at)))
+            start: start,
+            count: Int(PQgetlength(handle, row, at))
+        )
         return (PQftype(handle, at), bytes)
     }
 
     private func index(_ column: Int) -> Int32 {
         precondition(
-            column >= 0 && column < columnCount, "\(name): the result has no column \(column)")
+            column >= 0 && column < columnCount,
+            "\(name): the result has no column \(column)"
+        )
         return Int32(column)
     }
 

@@ -17,7 +17,8 @@ final class PostgreSQLTransaction: SQLTransaction {
 
     func begin(isReadOnly: Bool) throws {
         try connection.queue(
-            command: isReadOnly ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : "BEGIN")
+            command: isReadOnly ? "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" : "BEGIN"
+        )
     }
 
     /// Commits everything; an error here means that nothing was done, unless the connection was lost.
@@ -28,10 +29,12 @@ final class PostgreSQLTransaction: SQLTransaction {
         try connection.queue(command: "COMMIT")
         do {
             try connection.flush()
-        } catch where error.code == .connectionLost {
+        } catch  where error.code == .connectionLost {
             throw SQLError(
-                .connectionLost, statement: label,
-                "the connection was lost during the commit: whether it was done is not known")
+                .connectionLost,
+                statement: label,
+                "the connection was lost during the commit: whether it was done is not known"
+            )
         }
     }
 
@@ -46,15 +49,18 @@ final class PostgreSQLTransaction: SQLTransaction {
     // MARK: Reading
 
     func query(
-        _ statement: Statement, _ values: [SQLValue],
+        _ statement: Statement,
+        _ values: [SQLValue],
         _ row: (borrowing SQLRow) throws -> Void
     ) throws {
         let result = try run(statement, values)
         let count = result.rowCount
         guard count <= SQLLimits.rowsPerQuery else {
             throw SQLError(
-                .tooLarge, statement: statement.name,
-                "the answer has more than \(SQLLimits.rowsPerQuery) rows")
+                .tooLarge,
+                statement: statement.name,
+                "the answer has more than \(SQLLimits.rowsPerQuery) rows"
+            )
         }
         for number in 0..<count {
             result.row = Int32(number)
@@ -63,7 +69,8 @@ final class PostgreSQLTransaction: SQLTransaction {
     }
 
     func stream(
-        _ statement: Statement, _ values: [SQLValue],
+        _ statement: Statement,
+        _ values: [SQLValue],
         _ row: (borrowing SQLRow) throws -> Void
     ) throws {
         try check(statement.name)
@@ -76,7 +83,10 @@ final class PostgreSQLTransaction: SQLTransaction {
         defer { isStreaming = false }
         do {
             try connection.streamLast(
-                name: statement.name, limit: SQLLimits.rowsPerStream, row)
+                name: statement.name,
+                limit: SQLLimits.rowsPerStream,
+                row
+            )
         } catch {
             // Stopping a stream cancels the statement, which spoils the transaction.
             failure =
@@ -87,7 +97,8 @@ final class PostgreSQLTransaction: SQLTransaction {
     }
 
     func queryMany(
-        _ statement: Statement, _ batch: SQLBatch,
+        _ statement: Statement,
+        _ batch: SQLBatch,
         _ row: (Int, borrowing SQLRow) throws -> Void
     ) throws {
         try check(statement.name)
@@ -100,8 +111,11 @@ final class PostgreSQLTransaction: SQLTransaction {
                 try connection.flush()
                 for number in next..<end {
                     try connection.queue(
-                        statement, batch.values, from: number * batch.columns,
-                        count: batch.columns)
+                        statement,
+                        batch.values,
+                        from: number * batch.columns,
+                        count: batch.columns
+                    )
                 }
                 try connection.sync { _, result in results.append(result) }
             }
@@ -217,11 +231,17 @@ final class PostgreSQLTransaction: SQLTransaction {
     private func check(_ name: String) throws(SQLError) {
         guard isOpen else {
             throw SQLError(
-                .closed, statement: name, "the connection was used after its body had ended")
+                .closed,
+                statement: name,
+                "the connection was used after its body had ended"
+            )
         }
         guard !isStreaming else {
             throw SQLError(
-                .other, statement: name, "a statement cannot be run while a stream is read")
+                .other,
+                statement: name,
+                "a statement cannot be run while a stream is read"
+            )
         }
         if let failure { throw failure }
     }

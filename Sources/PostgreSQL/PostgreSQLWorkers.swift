@@ -18,7 +18,9 @@ final class PostgreSQLBody<T: Sendable>: PostgreSQLJob {
     private let body: @Sendable (any SQLTransaction) throws -> T
 
     init(
-        label: String, isReadOnly: Bool, continuation: CheckedContinuation<T, any Error>,
+        label: String,
+        isReadOnly: Bool,
+        continuation: CheckedContinuation<T, any Error>,
         body: @Sendable @escaping (any SQLTransaction) throws -> T
     ) {
         self.label = label
@@ -94,8 +96,10 @@ final class PostgreSQLWorkers: @unchecked Sendable {
             refusal = SQLError(.closed, statement: job.label, "the database was closed")
         } else if waiting.count - head >= SQLLimits.waitingOperations {
             refusal = SQLError(
-                .busy, statement: job.label,
-                "\(SQLLimits.waitingOperations) operations are waiting already")
+                .busy,
+                statement: job.label,
+                "\(SQLLimits.waitingOperations) operations are waiting already"
+            )
         } else {
             waiting.append(job)
             if idle == 0, started < settings.count, start() {
@@ -127,12 +131,15 @@ final class PostgreSQLWorkers: @unchecked Sendable {
         var thread = pthread_t()
         let box = Unmanaged.passRetained(self)
         let code = pthread_create(
-            &thread, nil,
+            &thread,
+            nil,
             { box in
                 guard let box else { return nil }
                 Unmanaged<PostgreSQLWorkers>.fromOpaque(box).takeRetainedValue().work()
                 return nil
-            }, box.toOpaque())
+            },
+            box.toOpaque()
+        )
         guard code == 0 else {
             box.release()
             return false
@@ -191,8 +198,10 @@ final class PostgreSQLWorkers: @unchecked Sendable {
         while true {
             do throws(SQLError) {
                 return try PostgreSQLConnection(
-                    conninfo: settings.conninfo, setup: settings.setup,
-                    connectSeconds: settings.connectSeconds)
+                    conninfo: settings.conninfo,
+                    setup: settings.setup,
+                    connectSeconds: settings.connectSeconds
+                )
             } catch {
                 guard error.isRetryable, attempt < settings.attempts, !closing else {
                     throw error

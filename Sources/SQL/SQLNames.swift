@@ -2,18 +2,24 @@
 package enum SQLNames {
     /// The statement name of a bulk load, after checking the identifiers and the batch's width.
     package static func bulkLoad(
-        table: String, columns: [String], _ batch: SQLBatch
+        table: String,
+        columns: [String],
+        _ batch: SQLBatch
     ) throws(SQLError) -> String {
         let name = "bulk-load.\(table)"
         guard batch.columns == columns.count else {
             throw SQLError(
-                .other, statement: name,
-                "\(columns.count) columns are named, the batch has \(batch.columns)")
+                .other,
+                statement: name,
+                "\(columns.count) columns are named, the batch has \(batch.columns)"
+            )
         }
         guard ([table] + columns).allSatisfy(isIdentifier) else {
             throw SQLError(
-                .other, statement: name,
-                "a table or column is not a lower-case identifier of at most 63 characters")
+                .other,
+                statement: name,
+                "a table or column is not a lower-case identifier of at most 63 characters"
+            )
         }
         return name
     }

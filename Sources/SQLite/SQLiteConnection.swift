@@ -15,7 +15,8 @@ final class SQLiteConnection: @unchecked Sendable {
 
     /// Lends the prepared statement; a second one when it is in use by an outer loop.
     func withStatement<R>(
-        _ statement: Statement, _ body: (SQLiteStatement) throws -> R
+        _ statement: Statement,
+        _ body: (SQLiteStatement) throws -> R
     ) throws -> R {
         let prepared = try prepare(statement)
         prepared.isInUse = true
@@ -31,7 +32,10 @@ final class SQLiteConnection: @unchecked Sendable {
         if let known {
             guard known.text == statement.text else {
                 throw SQLError(
-                    .other, statement: statement.name, "two statements have this name")
+                    .other,
+                    statement: statement.name,
+                    "two statements have this name"
+                )
             }
             if !known.isInUse { return known }
         }

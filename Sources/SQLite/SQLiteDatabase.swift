@@ -55,11 +55,16 @@ public final class SQLiteDatabase: SQLDatabase {
             throw SQLError(.full, "cannot make a folder in /tmp")
         }
         let folder = String(
-            decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            decoding: template.dropLast().map { UInt8(bitPattern: $0) },
+            as: UTF8.self
+        )
         var options = Options()
         options.isDurable = isDurable
         return try SQLiteDatabase(
-            path: folder + "/test.sqlite", options: options, temporaryFolder: folder)
+            path: folder + "/test.sqlite",
+            options: options,
+            temporaryFolder: folder
+        )
     }
 
     private init(path: String, options: Options, temporaryFolder: String?) throws {
@@ -69,7 +74,9 @@ public final class SQLiteDatabase: SQLDatabase {
         if !options.isReadOnly { try Self.makePrivate(path) }
         do {
             let pool = try DatabasePool(
-                path: path, configuration: Self.configuration(options))
+                path: path,
+                configuration: Self.configuration(options)
+            )
             self.pool = pool
             guard !options.isReadOnly else {
                 writer = nil
@@ -85,7 +92,9 @@ public final class SQLiteDatabase: SQLDatabase {
                     PRAGMA wal_autocheckpoint = \(options.checkpointPages);
                     PRAGMA journal_size_limit = \(options.checkpointPages * 4096 * 4);
                     PRAGMA cache_size = -\(options.cacheKilobytes);
-                    """, label: "open")
+                    """,
+                    label: "open"
+                )
                 return connection
             }
             writer = SQLiteWriter(pool: pool, connection: connection)
@@ -132,7 +141,8 @@ public final class SQLiteDatabase: SQLDatabase {
 
     /// Runs a body on one consistent state; writers do not wait for it.
     public func read<T: Sendable>(
-        _ label: String, planning: SQLPlanning,
+        _ label: String,
+        planning: SQLPlanning,
         _ body: @Sendable @escaping (any SQLReader) throws -> T
     ) async throws -> T {
         try beginRead(label)
@@ -155,7 +165,8 @@ public final class SQLiteDatabase: SQLDatabase {
 
     /// Runs a body in the next group and returns after the group's fsync.
     public func write<T: Sendable>(
-        _ label: String, planning: SQLPlanning,
+        _ label: String,
+        planning: SQLPlanning,
         _ body: @Sendable @escaping (any SQLTransaction) throws -> T
     ) async throws -> T {
         guard let writer else {
@@ -180,8 +191,10 @@ public final class SQLiteDatabase: SQLDatabase {
         let descriptor = Glibc.open(target, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw SQLError(
-                .readOnly, statement: "backup",
-                "cannot make \(target): \(String(cString: strerror(errno)))")
+                .readOnly,
+                statement: "backup",
+                "cannot make \(target): \(String(cString: strerror(errno)))"
+            )
         }
         Glibc.close(descriptor)
         try beginRead("backup")
@@ -226,8 +239,10 @@ public final class SQLiteDatabase: SQLDatabase {
             }
             if state.running >= SQLLimits.waitingOperations {
                 return SQLError(
-                    .busy, statement: label,
-                    "\(SQLLimits.waitingOperations) reads are waiting already")
+                    .busy,
+                    statement: label,
+                    "\(SQLLimits.waitingOperations) reads are waiting already"
+                )
             }
             state.running += 1
             return nil

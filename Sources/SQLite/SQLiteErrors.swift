@@ -6,8 +6,10 @@ enum SQLiteErrors {
     /// The error of the last call on a connection; SQLite's messages name columns, not values.
     static func last(on handle: OpaquePointer, statement: String?) -> SQLError {
         make(
-            sqlite3_extended_errcode(handle), String(cString: sqlite3_errmsg(handle)),
-            statement: statement)
+            sqlite3_extended_errcode(handle),
+            String(cString: sqlite3_errmsg(handle)),
+            statement: statement
+        )
     }
 
     /// The error for what GRDB threw while opening, reading or closing.
@@ -17,7 +19,10 @@ enum SQLiteErrors {
             return SQLError(.other, statement: statement, "SQLite failed: \(type(of: error))")
         }
         return make(
-            error.extendedResultCode.rawValue, error.message ?? "no message", statement: statement)
+            error.extendedResultCode.rawValue,
+            error.message ?? "no message",
+            statement: statement
+        )
     }
 
     private static func make(_ extended: Int32, _ message: String, statement: String?) -> SQLError {
@@ -47,8 +52,11 @@ enum SQLiteErrors {
         }
         let constraint = code == .unique ? self.constraint(in: message) : nil
         return SQLError(
-            code, statement: statement, constraint: constraint,
-            "SQLite: \(message) (\(extended))\(remedy)")
+            code,
+            statement: statement,
+            constraint: constraint,
+            "SQLite: \(message) (\(extended))\(remedy)"
+        )
     }
 
     /// The columns of "UNIQUE constraint failed: t.a, t.b".

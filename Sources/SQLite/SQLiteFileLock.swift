@@ -15,7 +15,8 @@ final class SQLiteFileLock: Sendable {
         guard descriptor >= 0 else {
             throw SQLError(
                 .readOnly,
-                "cannot make \(file): \(String(cString: strerror(errno))); check the folder")
+                "cannot make \(file): \(String(cString: strerror(errno))); check the folder"
+            )
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             let holder = Self.holder(descriptor)
@@ -23,7 +24,8 @@ final class SQLiteFileLock: Sendable {
             throw SQLError(
                 .lockedByAnotherProcess,
                 "\(path) is open for writing by process \(holder): stop it first, or use the "
-                    + "commands that only read")
+                    + "commands that only read"
+            )
         }
         held = Mutex(descriptor)
         let text = "\(getpid())\n"

@@ -27,8 +27,10 @@ enum SQLiteLists {
     private static func check(_ count: Int, _ statement: String) throws(SQLError) {
         guard count <= SQLLimits.listElements else {
             throw SQLError(
-                .tooLarge, statement: statement,
-                "a list has at most \(SQLLimits.listElements) elements")
+                .tooLarge,
+                statement: statement,
+                "a list has at most \(SQLLimits.listElements) elements"
+            )
         }
     }
 }

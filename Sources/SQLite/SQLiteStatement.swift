@@ -26,7 +26,13 @@ final class SQLiteStatement: SQLColumns {
         parameterCount = try Statement.parameterCount(of: expanded, statement: statement.name)
         var prepared: OpaquePointer?
         let code = sqlite3_prepare_v3(
-            connection, expanded, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &prepared, nil)
+            connection,
+            expanded,
+            -1,
+            UInt32(SQLITE_PREPARE_PERSISTENT),
+            &prepared,
+            nil
+        )
         guard code == SQLITE_OK else {
             throw SQLiteErrors.last(on: connection, statement: statement.name)
         }
@@ -57,8 +63,10 @@ final class SQLiteStatement: SQLColumns {
         }
         guard isOrdered else {
             throw SQLError(
-                .other, statement: name,
-                "parameters must be $1 … $n, each first appearing in this order")
+                .other,
+                statement: name,
+                "parameters must be $1 … $n, each first appearing in this order"
+            )
         }
     }
 
@@ -66,8 +74,10 @@ final class SQLiteStatement: SQLColumns {
     func bind(_ values: [SQLValue], from start: Int, count: Int) throws {
         guard count == parameterCount else {
             throw SQLError(
-                .other, statement: name,
-                "the statement has \(parameterCount) parameters, \(count) values were given")
+                .other,
+                statement: name,
+                "the statement has \(parameterCount) parameters, \(count) values were given"
+            )
         }
         var used = 0
         for index in 0..<count {
@@ -107,17 +117,25 @@ final class SQLiteStatement: SQLColumns {
     }
 
     private func bind(
-        _ bytes: UnsafeRawBufferPointer, isText: Bool, to parameter: Int32, _ used: inout Int
+        _ bytes: UnsafeRawBufferPointer,
+        isText: Bool,
+        to parameter: Int32,
+        _ used: inout Int
     ) throws -> Int32 {
         let count = bytes.count
         guard count <= SQLLimits.bytesPerValue else {
             throw SQLError(
-                .tooLarge, statement: name,
-                "parameter \(parameter) is longer than \(SQLLimits.bytesPerValue) bytes")
+                .tooLarge,
+                statement: name,
+                "parameter \(parameter) is longer than \(SQLLimits.bytesPerValue) bytes"
+            )
         }
         if isText, let start = bytes.baseAddress, memchr(start, 0, count) != nil {
             throw SQLError(
-                .type, statement: name, "the text of parameter \(parameter) has a zero character")
+                .type,
+                statement: name,
+                "the text of parameter \(parameter) has a zero character"
+            )
         }
         // The arena outlives the binding; anything longer is copied by SQLite.
         let base: UnsafePointer<CChar>?
@@ -192,7 +210,8 @@ final class SQLiteStatement: SQLColumns {
         else { throw mismatch(column, "an identifier") }
         return SQLUUID(
             UInt64(bigEndian: start.loadUnaligned(as: UInt64.self)),
-            UInt64(bigEndian: start.loadUnaligned(fromByteOffset: 8, as: UInt64.self)))
+            UInt64(bigEndian: start.loadUnaligned(fromByteOffset: 8, as: UInt64.self))
+        )
     }
 
     func rawBytes(_ column: Int) throws(SQLError) -> UnsafeRawBufferPointer {
@@ -202,12 +221,16 @@ final class SQLiteStatement: SQLColumns {
         guard type == SQLITE_BLOB || type == SQLITE_TEXT else { throw mismatch(column, "bytes") }
         let start = sqlite3_column_blob(handle, at)
         return UnsafeRawBufferPointer(
-            start: start, count: Int(sqlite3_column_bytes(handle, at)))
+            start: start,
+            count: Int(sqlite3_column_bytes(handle, at))
+        )
     }
 
     private func index(_ column: Int) -> Int32 {
         precondition(
-            column >= 0 && column < columnCount, "\(name): the result has no column \(column)")
+            column >= 0 && column < columnCount,
+            "\(name): the result has no column \(column)"
+        )
         return Int32(column)
     }
 

@@ -16,28 +16,34 @@ final class SQLiteTransaction: SQLTransaction {
     }
 
     func query(
-        _ statement: Statement, _ values: [SQLValue],
+        _ statement: Statement,
+        _ values: [SQLValue],
         _ row: (borrowing SQLRow) throws -> Void
     ) throws {
         try run(statement, values, limit: SQLLimits.rowsPerQuery, row)
     }
 
     func stream(
-        _ statement: Statement, _ values: [SQLValue],
+        _ statement: Statement,
+        _ values: [SQLValue],
         _ row: (borrowing SQLRow) throws -> Void
     ) throws {
         try run(statement, values, limit: SQLLimits.rowsPerStream, row)
     }
 
     func queryMany(
-        _ statement: Statement, _ batch: SQLBatch,
+        _ statement: Statement,
+        _ batch: SQLBatch,
         _ row: (Int, borrowing SQLRow) throws -> Void
     ) throws {
         try checkOpen(statement.name)
         try connection.withStatement(statement) { prepared in
             for number in 0..<batch.rows {
                 try prepared.bind(
-                    batch.values, from: number * batch.columns, count: batch.columns)
+                    batch.values,
+                    from: number * batch.columns,
+                    count: batch.columns
+                )
                 while try prepared.step() { try row(number, SQLRow(prepared)) }
                 prepared.reset()
             }
@@ -74,7 +80,12 @@ final class SQLiteTransaction: SQLTransaction {
         let parameters = (1...columns.count).map { "$\($0)" }.joined(separator: ", ")
         let names = columns.joined(separator: ", ")
         try executeMany(
-            Statement("\(name) (\(names))", "INSERT INTO \(table) (\(names)) VALUES (\(parameters))"), batch)
+            Statement(
+                "\(name) (\(names))",
+                "INSERT INTO \(table) (\(names)) VALUES (\(parameters))"
+            ),
+            batch
+        )
     }
 
     func savepoint<T>(_ body: () throws -> T) throws -> T {
@@ -88,7 +99,9 @@ final class SQLiteTransaction: SQLTransaction {
             // After a failure that ended the whole transaction there is nothing to go back to.
             if connection.isInTransaction {
                 try connection.run(
-                    "ROLLBACK TO inner_part; RELEASE inner_part", label: "savepoint")
+                    "ROLLBACK TO inner_part; RELEASE inner_part",
+                    label: "savepoint"
+                )
             }
             throw error
         }
@@ -100,7 +113,9 @@ final class SQLiteTransaction: SQLTransaction {
     }
 
     private func run(
-        _ statement: Statement, _ values: [SQLValue], limit: Int,
+        _ statement: Statement,
+        _ values: [SQLValue],
+        limit: Int,
         _ row: (borrowing SQLRow) throws -> Void
     ) throws {
         try checkOpen(statement.name)
@@ -111,8 +126,10 @@ final class SQLiteTransaction: SQLTransaction {
                 count += 1
                 guard count <= limit else {
                     throw SQLError(
-                        .tooLarge, statement: statement.name,
-                        "the answer has more than \(limit) rows")
+                        .tooLarge,
+                        statement: statement.name,
+                        "the answer has more than \(limit) rows"
+                    )
                 }
                 try row(SQLRow(prepared))
             }
@@ -122,12 +139,17 @@ final class SQLiteTransaction: SQLTransaction {
     private func checkOpen(_ name: String) throws(SQLError) {
         guard isOpen else {
             throw SQLError(
-                .closed, statement: name, "the connection was used after its body had ended")
+                .closed,
+                statement: name,
+                "the connection was used after its body had ended"
+            )
         }
         guard connection.isInTransaction else {
             throw SQLError(
-                .closed, statement: name,
-                "the transaction was ended by an earlier failure of the same body")
+                .closed,
+                statement: name,
+                "the transaction was ended by an earlier failure of the same body"
+            )
         }
     }
 }

@@ -21,7 +21,8 @@ final class SQLiteBody<T: Sendable>: SQLiteWriteJob, @unchecked Sendable {
     private var result: Result<T, any Error>?
 
     init(
-        label: String, continuation: CheckedContinuation<T, any Error>,
+        label: String,
+        continuation: CheckedContinuation<T, any Error>,
         body: @Sendable @escaping (any SQLTransaction) throws -> T
     ) {
         self.label = label
@@ -81,8 +82,10 @@ final class SQLiteWriter: Sendable {
             if state.waiting.count >= SQLLimits.waitingOperations {
                 return (
                     SQLError(
-                        .busy, statement: job.label,
-                        "\(SQLLimits.waitingOperations) transactions are waiting already"), false
+                        .busy,
+                        statement: job.label,
+                        "\(SQLLimits.waitingOperations) transactions are waiting already"
+                    ), false
                 )
             }
             state.waiting.append(job)
@@ -144,10 +147,14 @@ final class SQLiteWriter: Sendable {
                 ran.append((job, error))
                 if !connection.isInTransaction {
                     let reason = SQLiteErrors.from(
-                        error ?? SQLError(.other, "no error"), statement: job.label)
+                        error ?? SQLError(.other, "no error"),
+                        statement: job.label
+                    )
                     throw SQLError(
-                        reason.code == .full ? .full : .busy, statement: job.label,
-                        "SQLite undid the transaction: \(reason.message)")
+                        reason.code == .full ? .full : .busy,
+                        statement: job.label,
+                        "SQLite undid the transaction: \(reason.message)"
+                    )
                 }
             }
             if group.count == 1, ran[0].error != nil {
@@ -179,7 +186,9 @@ final class SQLiteWriter: Sendable {
         transaction.close()
         guard !isAlone, connection.isInTransaction else { return error }
         try connection.run(
-            error == nil ? "RELEASE body" : "ROLLBACK TO body; RELEASE body", label: job.label)
+            error == nil ? "RELEASE body" : "ROLLBACK TO body; RELEASE body",
+            label: job.label
+        )
         return error
     }
 }

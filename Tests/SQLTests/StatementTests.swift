@@ -14,7 +14,8 @@ struct StatementTests {
             ("SELECT now()", false, "portable"),
             ("SELECT 1; SELECT 2", false, "portable"),
             ("SELECT {nothing}", false, "no token"),
-        ])
+        ]
+    )
     func lint(_ text: String, _ isHot: Bool, _ expected: String) {
         let problems = Statement.problems(in: [Statement("a.b", isHot: isHot, text)])
         #expect(problems.contains { $0.contains(expected) })

@@ -60,37 +60,45 @@ public final class PostgreSQLServer: Sendable {
         let number = Self.databases.add(1, ordering: .relaxed).newValue
         let name = "test_\(number)"
         try Self.run(
-            "\(Self.binaries)/createdb", ["-h", folder, "-U", "postgres", "-T", "template0", name],
-            asOwner: true)
+            "\(Self.binaries)/createdb",
+            ["-h", folder, "-U", "postgres", "-T", "template0", name],
+            asOwner: true
+        )
         return "host=\(folder) user=postgres dbname=\(name)"
     }
 
     private static func start() throws -> PostgreSQLServer {
         guard access("\(binaries)/initdb", X_OK) == 0 else {
             throw Unavailable(
-                description: "PostgreSQL 15 is not installed (apt-get install postgresql-15)")
+                description: "PostgreSQL 15 is not installed (apt-get install postgresql-15)"
+            )
         }
         var template = Array("/tmp/recado-pg-XXXXXX".utf8CString)
         guard mkdtemp(&template) != nil else {
             throw Unavailable(description: "cannot make a folder in /tmp")
         }
         let folder = String(
-            decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+            decoding: template.dropLast().map { UInt8(bitPattern: $0) },
+            as: UTF8.self
+        )
         if getuid() == 0 { try run("/bin/chown", ["postgres", folder], asOwner: false) }
         let data = folder + "/data"
         do {
             try run(
                 "\(binaries)/initdb",
                 ["-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"],
-                asOwner: true)
+                asOwner: true
+            )
+            // First the watcher: this process may die while the server starts.
+            try watch(folder: folder, data: data)
             let settings =
                 "-c listen_addresses= -c unix_socket_directories=\(folder) "
                 + "-c max_connections=200 -c shared_buffers=64MB"
             try run(
                 "\(binaries)/pg_ctl",
                 ["-D", data, "-l", "\(folder)/log", "-w", "-t", "60", "-o", settings, "start"],
-                asOwner: true)
-            try watch(folder: folder, data: data)
+                asOwner: true
+            )
         } catch {
             try? run("/bin/rm", ["-rf", folder], asOwner: false)
             throw error
@@ -128,7 +136,9 @@ public final class PostgreSQLServer: Sendable {
     }
 
     private static func spawn(
-        _ command: [String], output: String, inNewSession: Bool
+        _ command: [String],
+        output: String,
+        inNewSession: Bool
     ) throws -> pid_t {
         var files = posix_spawn_file_actions_t()
         posix_spawn_file_actions_init(&files)
@@ -147,7 +157,8 @@ public final class PostgreSQLServer: Sendable {
         let code = posix_spawn(&process, shell[0], &files, nil, arguments, environ)
         guard code == 0 else {
             throw Unavailable(
-                description: "cannot run \(command[0]): \(String(cString: strerror(code)))")
+                description: "cannot run \(command[0]): \(String(cString: strerror(code)))"
+            )
         }
         return process
     }
