@@ -68,7 +68,7 @@ struct MeaningReader {
             if isWord(before, in: Self.negations), !isWord(found.range.lowerBound, in: Self.nos) {
                 return nil
             }
-            return isWord(found.range.upperBound, in: Self.aimed) ? nil : phrase.certainty
+            return isAimedElsewhere(found.range.upperBound) ? nil : phrase.certainty
         case .alreadyPaid:
             if isWord(before, in: Self.negations) { return nil }
             let isReported = before > 0 && isWord(before, in: Self.reporting)
@@ -90,6 +90,19 @@ struct MeaningReader {
         }
     }
 
+    /// "no me manden a buró", "denme de baja el interés": it is not the messages that should end.
+    private func isAimedElsewhere(_ index: Int) -> Bool {
+        if isWord(index, in: Self.aimed) { return true }
+        return isWord(index, in: Self.articles) && isWord(index + 1, in: Self.terms)
+    }
+
+    private static let articles = Fold.words("el la los las mi mis esa ese esta un una")
+    private static let terms = Fold.words(
+        """
+        interes intereses tasa pago pagos mensualidad monto deuda recargos recargo comision
+        comisiones tarjeta cuenta credito seguro linea saldo
+        """
+    )
     private static let nos = Fold.words("no ya")
     private static let negations = Fold.words("no nunca ni sin tampoco jamas")
     private static let reporting = Fold.words("que cuando hasta si como donde dice aunque")
@@ -196,17 +209,21 @@ struct MeaningReader {
 
     /// `pago`, `deposito` and the like as a verb, not after an article or a question word.
     private var hasBareVerb: Bool {
-        text.tokens.indices.contains { index in
-            text.isWord(index, in: PromiseWords.verbs)
-                && !text.isWord(index - 1, in: PromiseWords.beforeNoun)
-                && !text.isWord(index + 1, in: PromiseWords.afterNoun)
-        }
+        !has(.askHowToPay)
+            && text.tokens.indices.contains { index in
+                text.isWord(index, in: PromiseWords.verbs)
+                    && !text.isWord(index - 1, in: PromiseWords.beforeNoun)
+                    && !text.isWord(index + 1, in: PromiseWords.afterNoun)
+            }
     }
 
     private var hasDoubt: Bool {
         text.tokens.indices.contains { index in
             guard !days.claimed[index] else { return false }
-            if index > 0 && text.isWord(index, "si") { return true }
+            if text.isWord(index, "si") {
+                // "claro que sí" and "ok sí" are no conditions.
+                if index > 0 && !text.isWord(index - 1, in: PromiseWords.beforeYes) { return true }
+            }
             return text.isWord(index, in: PromiseWords.doubts)
         }
     }
@@ -229,8 +246,9 @@ struct MeaningReader {
         if has(.promise) || meanings.contains(where: { $0.intent.silences }) {
             meanings.removeAll { [.affirmative, .negative].contains($0.intent) }
         }
-        if has(.alreadyPaid) {
-            meanings.removeAll { $0.intent == .willPay }
+        if has(.alreadyPaid) { meanings.removeAll { $0.intent == .willPay } }
+        if meanings.contains(where: { $0.rule == "cancel.debt" }) {
+            meanings.removeAll { $0.intent == .askBalance }
         }
         let isLong = core.count > Self.plainWordsLimit || text.isCut
         if meanings.count > 1 || isLong {

@@ -152,6 +152,7 @@ extension PhraseBook {
             me pueden|puede|podrian|podria|puedes llamar|marcar|hablar|atender|comunicar|contactar
             que? me llamen|marquen|atienda una|un persona|asesor
             quiero|necesito|deseo|prefiero|solicito que? me llamen|marquen|un_asesor|una_llamada|una_persona|una_asesora|un_ejecutivo
+            quiero|necesito|deseo|prefiero|solicito una? un|a? asesor|asesora|ejecutivo|agente|gerente|supervisor|llamada|persona|humano
             atencion al cliente
             """
         )

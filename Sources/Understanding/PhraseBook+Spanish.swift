@@ -126,7 +126,7 @@ extension PhraseBook {
             "data.phrase",
             .anywhere,
             """
-            borren|borrar|eliminen|eliminar|cancelen|quiten|borre|elimine mis|todos_mis datos|informacion
+            borren|borrar|eliminen|eliminar|cancelen|quiten|borre|elimine mis|mi|todos_mis|toda_mi datos|informacion
             de donde sacaron|sacaste|obtuvieron|consiguieron|tienen|saco mi|este numero|telefono|celular|datos
             quien les|le|te dio|paso|proporciono mi|este numero|telefono|celular|datos
             como consiguieron|obtuvieron|tienen mi numero|telefono|celular

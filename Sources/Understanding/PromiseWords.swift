@@ -21,6 +21,9 @@ enum PromiseWords {
     /// What follows a noun.
     static let afterNoun = Fold.words("minimo fue era es no esta esta_mal vencido atrasado")
 
+    /// What stands before a `sí` that is no `si`.
+    static let beforeYes = Fold.words("claro ok que pues bueno hola tardes dias noches gracias")
+
     /// Words that make a promise unsure, or another's.
     static let doubts = Fold.words(
         """

@@ -45,7 +45,7 @@ enum Spelling {
         quincena kincena qincena quinsena kinsena quinzena quincen
         quincenas kincenas quinsenas
         pago pagp pajo pagoo
-        pague pagge
+        pague pagge paguee
         pagar pagr pagarr
         deposito depocito depositop
         deposite depocite
