@@ -10,7 +10,7 @@ enum World {
     static let account: AccountID = ID(high: 3, low: 3)
 
     /// The folder of the package, found from this file.
-    static let root = URL(filePath: #filePath).deletingLastPathComponent()
+    static let root = URL(filePath: #filePath).resolvingSymlinksInPath().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
     /// Every zone of the Americas and Spain that this machine's tz database has.

@@ -1,0 +1,287 @@
+import Compliance
+import Domain
+import Messaging
+import Values
+
+/// A second implementation, slow and obvious: for one minute, one rule after the other, it reads
+/// the clocks and recounts the whole history. It shares nothing with the gate but the packs.
+struct SlowGate {
+    let packs: [RulePack]
+    let zones: [String: ZoneRules]
+
+    /// Whether everything allows the contact at an instant.
+    func allows(_ question: Question, at instant: Instant) -> Bool {
+        var countries: [String] = []
+        for country in [
+            question.person.country, question.point.country, question.request.accountCountry,
+        ] {
+            if let country, !countries.contains(country) { countries.append(country) }
+        }
+        if countries.isEmpty { return false }
+        var names = question.person.zones
+        if names.isEmpty {
+            let home = [question.person.country, question.point.country].compactMap { $0 }
+            let places = home.isEmpty ? countries : home
+            for place in places {
+                guard let more = SlowGate.countryZones[place] else { return false }
+                names += more
+            }
+        }
+        let clocks = names.compactMap { zones[$0] }
+        if clocks.count != names.count { return false }
+        for hold in question.holds where !spares(hold, question, instant) { return false }
+        for country in countries {
+            let pack =
+                packs.first { $0.jurisdiction == country }
+                ?? packs.first { $0.jurisdiction == "*" }
+            guard let pack else { return false }
+            for rule in pack.rules where binds(rule, pack, question, clocks, instant) {
+                if !fits(rule, question, clocks, instant) { return false }
+            }
+        }
+        return true
+    }
+
+    /// Only what the random questions use; the whole table is the gate's.
+    static let countryZones: [String: [String]] = [
+        "MX": [
+            "America/Bahia_Banderas", "America/Cancun", "America/Chihuahua",
+            "America/Ciudad_Juarez", "America/Hermosillo", "America/Matamoros",
+            "America/Mazatlan", "America/Merida", "America/Mexico_City", "America/Monterrey",
+            "America/Ojinaga", "America/Tijuana",
+        ],
+        "GT": ["America/Guatemala"],
+        "CL": ["America/Punta_Arenas", "America/Santiago", "Pacific/Easter", "America/Coyhaique"],
+    ]
+
+    private func spares(_ hold: Hold, _ question: Question, _ instant: Instant) -> Bool {
+        if instant < hold.since { return true }
+        if let until = hold.until, instant >= until { return true }
+        if let account = hold.account, let mine = question.request.account, account != mine {
+            return true
+        }
+        let purpose = question.request.purpose
+        switch hold.kind {
+        case .dispute, .paymentToVerify: return purpose != .initiated && purpose != .marketing
+        case .complaint, .unknownJurisdiction:
+            return purpose == .reply || purpose == .confirmation
+        case .human: return question.request.isFromAgent || purpose == .confirmation
+        case .deceased: return question.request.isFromAgent
+        case .operatorStop: return false
+        }
+    }
+
+    private func binds(
+        _ rule: Rule,
+        _ pack: RulePack,
+        _ question: Question,
+        _ clocks: [ZoneRules],
+        _ instant: Instant
+    ) -> Bool {
+        let request = question.request
+        let today = (zones[pack.zone] ?? ZoneRules(name: "UTC", fixedOffsetSeconds: 0))
+            .local(instant).day
+        if today < rule.effectiveFrom { return false }
+        if let end = rule.effectiveTo, today > end { return false }
+        var purposes = [request.purpose]
+        for mark in pack.rules {
+            if case .marketingContent(let classes) = mark.body,
+                !classes.isDisjoint(with: request.content.classes),
+                mark.purposes & 1 << request.purpose.rawValue != 0
+            {
+                purposes.append(.marketing)
+            }
+        }
+        return purposes.contains { rule.purposes & 1 << $0.rawValue != 0 }
+            && rule.channels & 1 << UInt32(request.channel.rawValue) != 0
+            && rule.actors & 1 << request.actor.rawValue != 0 && rule.decision == .block
+    }
+
+    private func fits(
+        _ rule: Rule,
+        _ question: Question,
+        _ clocks: [ZoneRules],
+        _ instant: Instant
+    ) -> Bool {
+        let request = question.request
+        let point = question.point
+        switch rule.body {
+        case .window(let window):
+            return clocks.allSatisfy { clock in
+                let (day, time) = clock.local(instant)
+                let isHoliday = window.calendars.contains { calendar in
+                    calendar.rules.contains { $0.day(in: day.year) == day }
+                }
+                let ranges =
+                    isHoliday ? window.holiday : window.week[Int(day.weekday.rawValue) - 1]
+                return ranges.contains {
+                    Int(time.minutes) >= $0.start && Int(time.minutes) < $0.end
+                }
+            }
+        case .cap(let cap):
+            let times = counted(rule, cap.scope, cap.counted, question)
+            return clocks.allSatisfy { clock in
+                let inPeriod = times.filter { samePeriodOrLater($0, instant, cap.period, clock) }
+                return inPeriod.count < cap.count
+            }
+        case .spacing(let spacing):
+            let times = counted(rule, spacing.scope, .attempt, question)
+            return times.allSatisfy { time in
+                switch spacing.gap {
+                case .hours(let hours): return instant >= time.adding(hours: Int64(hours))
+                case .calendarDays(let days):
+                    return clocks.allSatisfy {
+                        $0.local(instant).day.days(since: $0.local(time).day) >= days
+                    }
+                }
+            }
+        case .cooldown(let days, let scope):
+            return counted(rule, scope, .conversation, question).allSatisfy {
+                instant >= $0.adding(hours: Int64(days) * 24)
+            }
+        case .consent(let consent):
+            if consent.refused & 1 << point.consent.rawValue != 0 { return false }
+            switch consent.need {
+            case .nothing: return true
+            case .given: return point.consent == .given
+            case .givenOrProvided:
+                return point.consent == .given || point.ownership == .confirmed
+                    || [.creditor, .person].contains(point.provenance)
+            }
+        case .optOut(let optOut):
+            let said =
+                optOut.scope == .contactPoint
+                ? point.optedOutChannels != 0 : point.hasOptedOut(of: request.channel)
+            let isConfirmation =
+                request.purpose == .confirmation
+                && request.content.classes.contains(.confirmsOptOut)
+            return !said || optOut.exemptsConfirmation && isConfirmation
+                || optOut.exemptsReply && request.purpose == .reply
+        case .forbiddenRecipient(let bad):
+            return isFit(bad, question, clocks, instant)
+        case .forbiddenContactPoint(let bad):
+            let origin =
+                bad.provenance & 1 << point.provenance.rawValue != 0
+                && !(bad.unlessConfirmed && point.ownership == .confirmed)
+            return !origin && bad.ownership & 1 << point.ownership.rawValue == 0
+                && bad.reach & 1 << point.reach.rawValue == 0
+                && bad.kinds & 1 << point.kind.rawValue == 0
+                && (point.isCurrent || !bad.notCurrent)
+        case .forbiddenContent(let classes):
+            return classes.intersection(request.content.classes).isEmpty
+        case .requiredContent(let required):
+            let isAsked =
+                switch required.when {
+                case .each: true
+                case .doing(let classes):
+                    !classes.intersection(request.content.classes).isEmpty
+                case .firstContact:
+                    !question.history.contains { past in
+                        !past.isInbound && past.outcome != .withdrawn && past.outcome != .failed
+                            && past.creditor == request.creditor
+                            && rule.purposes & 1 << past.purpose.rawValue != 0
+                    }
+                }
+            let items = request.content.items
+            return !isAsked
+                || required.all.isSubset(of: items)
+                    && (required.any.isEmpty || !required.any.intersection(items).isEmpty)
+        case .senderIdentity(let sender):
+            let facts = request.sender
+            let isMute = facts.kind == .masked || !facts.canReply
+            let needs = sender.unanswerableNeeds
+            return (facts.isRegistered || !sender.mustBeRegistered)
+                && sender.refused & 1 << facts.kind.rawValue == 0
+                && (!isMute || needs.isEmpty
+                    || !needs.intersection(request.content.items).isEmpty)
+        case .paymentDestination:
+            return request.payee == .creditor
+                || request.payee == .none && !request.content.classes.contains(.namesPayee)
+        case .disclosure(let table):
+            let told = request.content.classes.intersection(.disclosures)
+            return request.content.verification > .none
+                || told.subtracting(table.allowed(request.purpose, point.ownership)).isEmpty
+        case .replyWindow(let minutes):
+            return question.history.contains {
+                $0.isInbound && $0.outcome != .withdrawn && $0.contactPoint == point.id
+                    && $0.channel == request.channel
+                    && instant < $0.at.adding(minutes: Int64(minutes))
+            }
+        case .marketingContent, .retention:
+            return true
+        }
+    }
+
+    private func isFit(
+        _ bad: RecipientRule,
+        _ question: Question,
+        _ clocks: [ZoneRules],
+        _ instant: Instant
+    ) -> Bool {
+        let person = question.person
+        let role: UInt8 = 1 << question.request.recipientRole.rawValue
+        if bad.roles & role != 0 { return false }
+        if bad.deceased && person.isDeceased { return false }
+        if bad.represented && person.isRepresented { return false }
+        guard let birth = person.birthDay, bad.exceptRoles & role == 0 else { return true }
+        return clocks.allSatisfy { clock in
+            let today = clock.local(instant).day.civil
+            let born = birth.civil
+            let hadBirthday = (today.month, today.day) >= (born.month, born.day)
+            let age = today.year - born.year - (hadBirthday ? 0 : 1)
+            return age >= bad.youngerThan ?? 0 && age < bad.olderThanOrAt ?? 1_000
+        }
+    }
+
+    private func counted(
+        _ rule: Rule,
+        _ scope: CountScope,
+        _ counted: CapRule.Counted,
+        _ question: Question
+    ) -> [Instant] {
+        let request = question.request
+        return question.history.filter { past in
+            if past.outcome == .withdrawn { return false }
+            if rule.channels & 1 << UInt32(past.channel.rawValue) == 0 { return false }
+            if past.isInbound {
+                if counted != .conversation { return false }
+            } else {
+                if rule.purposes & 1 << past.purpose.rawValue == 0 { return false }
+                switch counted {
+                case .attempt: break
+                case .delivered:
+                    if past.outcome != .delivered && past.outcome != .conversation { return false }
+                case .conversation: if past.outcome != .conversation { return false }
+                }
+            }
+            switch scope {
+            case .person: return true
+            case .account:
+                return past.account == nil || request.account == nil
+                    || past.account == request.account
+            case .creditor: return past.creditor == request.creditor
+            case .channel: return past.channel == request.channel
+            }
+        }.map(\.at)
+    }
+
+    /// Whether a contact lies in the same period as an instant, or in a later one.
+    private func samePeriodOrLater(
+        _ past: Instant,
+        _ instant: Instant,
+        _ period: CapRule.Period,
+        _ clock: ZoneRules
+    ) -> Bool {
+        let then = clock.local(past).day
+        let now = clock.local(instant).day
+        switch period {
+        case .rollingWeek: return instant < past.adding(hours: 168)
+        case .rollingDays(let days): return instant < past.adding(hours: Int64(days) * 24)
+        case .day: return then >= now
+        case .isoWeek:
+            return then.adding(days: 1 - Int(then.weekday.rawValue))
+                >= now.adding(days: 1 - Int(now.weekday.rawValue))
+        case .month: return (then.year, then.month) >= (now.year, now.month)
+        }
+    }
+}
