@@ -24,6 +24,8 @@ final class ClientCore {
     private var client: SMPPClient?
     private var refusal: CommandStatus?
     private var isStopping = false
+    /// Counts attempts to connect, so that one given up cannot come back.
+    private var attempt = 0
 
     init(
         configuration: SMPPClient.Configuration,
@@ -49,6 +51,7 @@ final class ClientCore {
         self.client = client
         isStopping = false
         link.deliver = { [unowned self] in self.deliver($0) }
+        link.attached = { [unowned self] in self.state = .linked }
         link.detached = { [unowned self] in self.connectionEnded() }
         connect()
     }
@@ -82,28 +85,29 @@ final class ClientCore {
     private func connect() {
         state = .connecting
         refusal = nil
+        attempt += 1
         let core = NIOLoopBound(self, eventLoop: eventLoop)
         ClientBootstrap(group: eventLoop)
             .connectTimeout(.milliseconds(configuration.connectTimeout))
             .channelOption(ChannelOptions.tcpOption(.tcp_nodelay), value: 1)
             .channelOption(ChannelOptions.writeBufferWaterMark, value: writeBufferLimits)
-            .channelInitializer { channel in
+            .channelInitializer { [attempt] channel in
                 channel.eventLoop.makeCompletedFuture {
-                    try core.value.takeOver(channel)
+                    try core.value.takeOver(channel, attempt)
                 }
             }
             .connect(host: configuration.host, port: configuration.port)
             .assumeIsolated()
-            .whenFailure { [weak self] _ in self?.connectionFailed() }
+            .whenFailure { [weak self, attempt] _ in self?.connectionFailed(attempt) }
     }
 
-    private func takeOver(_ channel: any Channel) throws {
-        guard !isStopping else { throw ChannelError.ioOnClosedChannel }
+    private func takeOver(_ channel: any Channel, _ number: Int) throws {
+        guard number == attempt, !isStopping else { throw ChannelError.ioOnClosedChannel }
         try channel.pipeline.syncOperations.addHandler(SessionChannelHandler(link))
     }
 
-    private func connectionFailed() {
-        guard case .connecting = state, !isStopping else { return }
+    private func connectionFailed(_ number: Int) {
+        guard case .connecting = state, number == attempt, !isStopping else { return }
         retry(after: backoff.next())
     }
 
@@ -115,7 +119,6 @@ final class ClientCore {
             case .bindRequested, .throttled, .ended, .disconnected: break
             }
         }
-        if link.isAttached { state = .linked }
         if let client { handler(client, batch) }
     }
 

@@ -20,6 +20,8 @@ final class SessionLink {
 
     /// Receives every batch.
     var deliver: (SMPPBatch) -> Void = { _ in }
+    /// Is told when a connection stands.
+    var attached: () -> Void = {}
     /// Is told when the connection is gone.
     var detached: () -> Void = {}
 
@@ -56,6 +58,7 @@ final class SessionLink {
         precondition(self.context == nil, "The link already has a channel.")
         self.context = context
         startTicker()
+        attached()
         perform { session, now in session.connected(now: now) }
     }
 
