@@ -14,6 +14,8 @@ final class PostgreSQLConnection {
     let handle: OpaquePointer
     /// Names of the commands that were sent and not answered yet, in order.
     private(set) var queued: [String] = []
+    /// Whether the server has answered anything since this was set to false.
+    var hasAnswered = false
     var tableTypes: [String: [String: Oid]] = [:]
     private var prepared: [String: Prepared] = [:]
     private var encoder = PostgreSQLEncoder()
@@ -215,7 +217,9 @@ final class PostgreSQLConnection {
             while let result = PQgetResult(handle) {
                 let result = PostgreSQLResult(result, name: name)
                 switch PQresultStatus(result.handle) {
-                case PGRES_COMMAND_OK, PGRES_TUPLES_OK: body(index, result)
+                case PGRES_COMMAND_OK, PGRES_TUPLES_OK:
+                    hasAnswered = true
+                    body(index, result)
                 case PGRES_PIPELINE_ABORTED: break
                 default:
                     if failure == nil {
@@ -273,9 +277,9 @@ final class PostgreSQLConnection {
     }
 
     private func readSync() throws(SQLError) {
-        guard let result = PQgetResult(handle) else { throw lost("sync") }
+        guard let result = PQgetResult(handle) else { throw lost(nil) }
         defer { PQclear(result) }
-        guard PQresultStatus(result) == PGRES_PIPELINE_SYNC else { throw lost("sync") }
+        guard PQresultStatus(result) == PGRES_PIPELINE_SYNC else { throw lost(nil) }
     }
 
     /// Asks the server to stop the running statement; its error ends the stream.

@@ -6,6 +6,8 @@ final class PostgreSQLTransaction: SQLTransaction {
     private let connection: PostgreSQLConnection
     private var isOpen = true
     private var isStreaming = false
+    /// Whether COMMIT was sent, after which a lost connection leaves the outcome unknown.
+    private(set) var isCommitting = false
     /// The server's error after which the transaction can only be undone.
     private var failure: SQLError?
 
@@ -25,11 +27,12 @@ final class PostgreSQLTransaction: SQLTransaction {
     func commit(label: String) throws {
         isOpen = false
         if let failure { throw failure }
-        try connection.flush()
+        // The server skips the COMMIT when a statement before it in the pipeline fails.
         try connection.queue(command: "COMMIT")
+        isCommitting = true
         do {
             try connection.flush()
-        } catch  where error.code == .connectionLost {
+        } catch where error.code == .connectionLost {
             throw SQLError(
                 .connectionLost,
                 statement: label,

@@ -1,11 +1,21 @@
 import Glibc
 import SQL
 
+/// What becomes of a connection after a job.
+enum PostgreSQLOutcome {
+    /// It serves the next job.
+    case reuse
+    /// It is closed; the next job gets a new one.
+    case discard
+    /// It was dead from the start: the same job runs again on a new one.
+    case again
+}
+
 /// Work for a thread with a connection.
 protocol PostgreSQLJob: AnyObject, Sendable {
     var label: String { get }
-    /// Runs on the connection; returns whether the connection can be used again.
-    func run(_ connection: PostgreSQLConnection) -> Bool
+    /// Runs on a connection, which is used for the first time or not.
+    func run(_ connection: PostgreSQLConnection, isNew: Bool) -> PostgreSQLOutcome
     /// Ends the work that could not be run.
     func refuse(_ error: SQLError)
 }
@@ -29,20 +39,26 @@ final class PostgreSQLBody<T: Sendable>: PostgreSQLJob {
         self.body = body
     }
 
-    func run(_ connection: PostgreSQLConnection) -> Bool {
+    func run(_ connection: PostgreSQLConnection, isNew: Bool) -> PostgreSQLOutcome {
+        connection.hasAnswered = false
         let transaction = PostgreSQLTransaction(connection)
         do {
             try transaction.begin(isReadOnly: isReadOnly)
             let result = try body(transaction)
             try transaction.commit(label: label)
             continuation.resume(returning: result)
-            return connection.isIdle
+            return connection.isIdle ? .reuse : .discard
         } catch {
             let isUsable = (try? transaction.rollback()) != nil && connection.isIdle
-            // After a schema change every plan of this connection may be out of date.
-            let isStale = (error as? SQLError)?.code == .serialization
+            let code = (error as? SQLError)?.code
+            // The server closed the idle connection: the body has seen nothing of it, no COMMIT
+            // was sent, so that it can start afresh.
+            let isDeadFromTheStart =
+                code == .connectionLost && !connection.hasAnswered && !transaction.isCommitting
+            if isDeadFromTheStart, !isNew { return .again }
             continuation.resume(throwing: error)
-            return isUsable && !isStale
+            // After a schema change every plan of this connection may be out of date.
+            return isUsable && code != .serialization ? .reuse : .discard
         }
     }
 
@@ -175,9 +191,14 @@ final class PostgreSQLWorkers: @unchecked Sendable {
         while let job = next() {
             if connection?.isAlive != true { connection = nil }
             do throws(SQLError) {
-                let current: PostgreSQLConnection
-                if let connection { current = connection } else { current = try connect() }
-                connection = job.run(current) ? current : nil
+                if let known = connection {
+                    let outcome = job.run(known, isNew: false)
+                    if outcome == .reuse { continue }
+                    connection = nil
+                    if outcome == .discard { continue }
+                }
+                let fresh = try connect()
+                connection = job.run(fresh, isNew: true) == .reuse ? fresh : nil
             } catch {
                 job.refuse(error)
             }

@@ -10,7 +10,8 @@ public enum SQLPlanning: Sendable {
 ///
 /// Bodies are synchronous and run on a thread of the database; the connection cannot leave them.
 /// A body must not wait for another operation of the same database. Cancelling the task does not
-/// stop a body that was begun.
+/// stop a body that was begun. A body is run a second time when the server had closed the
+/// connection before it answered anything; otherwise once.
 public protocol SQLDatabase: Sendable {
     /// What the statements must be written for; they seldom need to know.
     var dialect: Dialect { get }

@@ -95,7 +95,8 @@ struct ErrorTests {
                 }
             }
             #expect(code == .unique)
-            #expect(try await DatabaseTests.total(database) == 0)
+            let left = try await DatabaseTests.total(database)
+            #expect(left == 0)
             let unknown = await Self.code {
                 try await database.write("load") { transaction in
                     try transaction.bulkLoad(
