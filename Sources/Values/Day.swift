@@ -68,9 +68,10 @@ public struct Day: Hashable, Comparable, Sendable {
         return Weekday.allCases[number]
     }
 
-    /// The day `days` later (earlier when negative).
+    /// The day `days` later (earlier when negative), or the last (first) day there is.
     public func adding(days: Int) -> Day {
-        Day(daysSinceEpoch: daysSinceEpoch + Int32(clamping: days))
+        let (sum, overflow) = Int(daysSinceEpoch).addingReportingOverflow(days)
+        return Day(daysSinceEpoch: overflow ? (days < 0 ? .min : .max) : Int32(clamping: sum))
     }
 
     /// The same day of month `months` later, or that month's last day if it has no such day.

@@ -62,7 +62,10 @@ extension Instant: CustomStringConvertible {
         let parts = text.split(separator: "T", omittingEmptySubsequences: false)
         guard parts.count == 2, let day = Day(iso: String(parts[0])), parts[1].hasSuffix("Z")
         else { return nil }
+        // Int64(_:) would take a sign.
+        guard parts[1].utf8.allSatisfy({ $0 != 0x2B && $0 != 0x2D }) else { return nil }
         let clock = parts[1].dropLast().split(separator: ":", omittingEmptySubsequences: false)
+        guard clock.allSatisfy({ $0.utf8.count == 2 || $0.utf8.count > 3 }) else { return nil }
         guard clock.count == 2 || clock.count == 3,
             let hour = Int64(clock[0]), (0..<24).contains(hour),
             let minute = Int64(clock[1]), (0..<60).contains(minute)
