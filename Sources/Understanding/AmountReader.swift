@@ -40,7 +40,10 @@ struct AmountReader {
     private func readNumber(_ index: Int, _ minor: Int64, _ isMarked: Bool, _ isWhole: Bool) -> (
         AmountFound?, Int
     ) {
+        // No instalment is millions: whatever is meant, a person reads it.
+        if text.isWord(index + 1, in: Self.millions) { return (nil, 2) }
         if isThousand(index + 1) {
+            if text.isWord(index + 2, in: Self.millions) { return (nil, 3) }
             // `2 mil`, `2 mil 500`, `1.5 mil`.
             var total = minor * 1_000
             var count = 2
@@ -122,6 +125,8 @@ struct AmountReader {
     private static let currencies = Fold.words(
         "pesos dolares soles usd bs colones quetzales lempiras guaranies reales euros"
     )
+
+    private static let millions = Fold.words("millon millones mm mdp")
 
     /// Whether a token is a number word.
     static func isNumberWord(_ token: Token) -> Bool {

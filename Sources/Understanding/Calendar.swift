@@ -16,6 +16,7 @@ enum Calendar {
     static let next = Fold.words("proxima proximo siguiente otra otro")
     static let coming = Fold.words("viene entra sigue")
     static let plurals = Fold.words("los cada todos")
+    static let ordinalDays = Fold.words("primer primero segundo tercer cuarto ultimo penultimo")
     static let unsurePayday = Fold.words("otra primera segunda cada por mi")
     static let beforeTime = Fold.words("las")
     static let afterTime = Fold.words("am pm hrs hr horas hora a_m p_m")

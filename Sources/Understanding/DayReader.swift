@@ -157,6 +157,15 @@ struct DayReader {
         var next = index + 1
         if word(next, "pasado") { return past(index, 2) }
         if text.isWord(index - 1, in: Calendar.plurals) { return vague(index, 1) }
+        // "el primer viernes de julio", "el martes de esta semana"
+        if text.isWord(index - 1, in: Calendar.ordinalDays) { return vague(index, 1) }
+        if word(next, "de"), nextWeekEnd(next) == nil,
+            word(next + 1, "esta") || word(next + 1, "la")
+                || text.tokens.indices.contains(next + 1)
+                    && Calendar.month(text.tokens[next + 1].hash) != nil
+        {
+            return vague(index, 2)
+        }
         if let number = text.tokens.indices.contains(next) ? text.tokens[next].smallNumber : nil,
             (1...31).contains(number), !isTime(next), !isCounted(next)
         {
