@@ -37,6 +37,24 @@ public struct AccountClock: Sendable, Equatable {
     public var lastPaymentDay: Day?
     /// Whether an operator chose the strategy; it is then not replaced by another.
     public var isAssigned: Bool
+    /// The stage as last reported.
+    public var stage: Stage
+    /// A step that the gate moved from its own instant, or nil.
+    public var moved: MovedStep?
+
+    /// A step that leaves at another instant than its own, because the gate said so.
+    public struct MovedStep: Sendable, Equatable {
+        /// The number of the step; reminders of promises count on from `stepLimit`.
+        public var step: UInt8
+        /// When it is due instead.
+        public var at: Instant
+
+        /// Makes a moved step.
+        public init(step: UInt8, at: Instant) {
+            self.step = step
+            self.at = at
+        }
+    }
 
     /// The most steps that a strategy may have.
     public static let stepLimit = 64
@@ -52,6 +70,8 @@ public struct AccountClock: Sendable, Equatable {
         promisesBroken = 0
         lastPaymentDay = nil
         isAssigned = false
+        stage = .preventive
+        moved = nil
     }
 
     /// Whether a strategy has been chosen.

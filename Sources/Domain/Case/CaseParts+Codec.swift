@@ -12,6 +12,11 @@ extension CanonicalWriter {
         write(value.promisesBroken)
         write(optional: value.lastPaymentDay) { $0.write($1) }
         write(value.isAssigned)
+        write(choice: value.stage)
+        write(optional: value.moved) {
+            $0.write($1.step)
+            $0.write($1.at)
+        }
     }
 
     mutating func write(_ value: PlannedMessage) {
@@ -103,6 +108,10 @@ extension CanonicalReader {
         clock.promisesBroken = try byte()
         clock.lastPaymentDay = try optional { r throws(CanonicalBytesError) in try r.day() }
         clock.isAssigned = try bool()
+        clock.stage = try choice()
+        clock.moved = try optional { r throws(CanonicalBytesError) in
+            AccountClock.MovedStep(step: try r.byte(), at: try r.instant())
+        }
         return clock
     }
 

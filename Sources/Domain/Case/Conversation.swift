@@ -53,8 +53,7 @@ public struct Conversation: Sendable, Equatable {
     public var acknowledgedAt: Instant?
     /// Whether "CANCELAR" has been asked about once; the next one opts out.
     public var askedAboutOptOut: Bool
-    /// The contact point of the last number at which an opt-out was confirmed; it is confirmed
-    /// once.
+    /// The contact points at which an opt-out was confirmed; it is confirmed once.
     public var optOutConfirmed: [ContactPointID]
 
     /// Makes a conversation in which nothing was said.

@@ -155,10 +155,6 @@ public enum TextRole: UInt8, Sendable, CaseIterable {
     case promiseEcho
     /// Confirms a promise.
     case promiseConfirmed
-    /// Says that a promise was broken.
-    case promiseBroken
-    /// Says that a promise was kept in part.
-    case promisePartial
     /// Thanks for a payment.
     case thanks
     /// Confirms an opt-out.
@@ -191,8 +187,6 @@ public enum TextRole: UInt8, Sendable, CaseIterable {
         switch self {
         case .promiseEcho: "promise_echo"
         case .promiseConfirmed: "promise_confirmed"
-        case .promiseBroken: "promise_broken"
-        case .promisePartial: "promise_partial"
         case .thanks: "thanks"
         case .optOutConfirmed: "opt_out_confirmed"
         case .cancelQuestion: "cancel_question"

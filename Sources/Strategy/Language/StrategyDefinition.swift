@@ -19,8 +19,14 @@ public struct StrategyDefinition: Sendable, Equatable {
         case due
         /// The statement's cut-off (`C`).
         case cutoff
-        /// The day of a promise (`P`); only in a conversation.
+        /// The day of an open promise (`P`); only in a conversation.
         case promise
+        /// The day after the grace of a promise towards which nothing was paid (`B`); only in a
+        /// conversation.
+        case broken
+        /// The day after the grace of a promise that was paid in part (`Q`); only in a
+        /// conversation.
+        case partial
     }
 
     /// What to do with points that lie before the account came.
@@ -103,10 +109,6 @@ public struct StrategyDefinition: Sendable, Equatable {
     public var merged: Int?
     /// Texts of a conversation by role.
     public var roles: [TextRole: Int]
-    /// How long after a promise's day and grace it is called broken is the product's; this is
-    /// the code of the strategy that follows a broken promise, or nil for the same.
-    public var afterBroken: String?
-
     /// The text of a role, or nil.
     public func text(_ role: TextRole) -> StrategyText? {
         roles[role].map { texts[$0] }
@@ -121,8 +123,10 @@ public struct StrategyText: Sendable, Equatable {
     public var use: String
     /// The text with its merge fields, as written.
     public var source: String
-    /// The names of the fields that it needs, in order of first use.
+    /// The names of the fields that it shows, in order of first use.
     public var fields: [String]
+    /// Those of them without which it can still be written.
+    public var optionalFields: [String]
     /// What it carries of the things a law may ask for.
     public var items: ContentItems
     /// What it does, as far as a law may mind.

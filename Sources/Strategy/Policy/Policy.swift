@@ -24,6 +24,8 @@ public struct Policy: Sendable {
     public var zones: [String: ZoneRules]
     /// The zone to plan in for a person whose own is not known (the gate decides the rest).
     public var defaultZone: String
+    /// Channels that this program can send over; steps of others are reported as having none.
+    public var connectedChannels: [Channel]
     /// Numbers.
     public var numbers: Numbers
 
@@ -48,6 +50,7 @@ public struct Policy: Sendable {
         halts: [HaltScope] = [],
         zones: [String: ZoneRules],
         defaultZone: String,
+        connectedChannels: [Channel] = [.sms],
         numbers: Numbers = Numbers()
     ) {
         self.version = version
@@ -59,13 +62,12 @@ public struct Policy: Sendable {
         self.halts = halts
         self.zones = zones
         self.defaultZone = defaultZone
+        self.connectedChannels = connectedChannels
         self.numbers = numbers
     }
 
     /// Numbers that a tenant may change.
     public struct Numbers: Sendable, Equatable {
-        /// How long after an inbound text an answer counts as a reply; 30 minutes.
-        public var replyMinutes: Int64 = 30
         /// The least distance between two messages that we begin, in hours; 20.
         public var spacingHours: Int64 = 20
         /// How long a payment that the person says they made is looked for, in days; 5.
@@ -86,9 +88,10 @@ public struct Policy: Sendable {
         public var complaintDays: Int = 5
         /// How long a request about data may wait for its answer, in days; 20.
         public var dataRightsDays: Int = 20
-        /// How long the promise texts wait before a human hold of "inconvenient time" ends, in
-        /// hours; 24.
-        public var inconvenientHours: Int64 = 24
+        /// How long steps wait after the person wrote, in hours; 24.
+        public var afterReplyHours: Int64 = 24
+        /// How long steps wait for a person of ours to read what was written, in hours; 72.
+        public var humanHours: Int64 = 72
 
         /// Makes the default numbers.
         public init() {}

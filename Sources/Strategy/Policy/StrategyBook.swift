@@ -1,5 +1,3 @@
-public import Values
-
 /// Every published version of every strategy that a case may refer to.
 ///
 /// A case keeps the version its cycle began with; new cycles begin with the newest version of

@@ -1,0 +1,359 @@
+internal import Compliance
+internal import Domain
+internal import Messaging
+internal import Values
+
+/// A contact that is wanted, before a way and a clearance were found for it.
+struct Want {
+    var origin: MessageOrigin
+    /// The name for `why`.
+    var step: String
+    var definition: StrategyDefinition
+    var text: Int
+    var purpose: Purpose
+    var ladder: [Channel]
+    /// Positions of the accounts, the one that counts most first.
+    var accounts: [Int]
+    var creditor: String
+    var at: Instant
+    var latestUseful: Instant?
+    /// Where it must go; nil for the best contact point.
+    var contactPoint: ContactPointID?
+    var priority: SendPriority
+    var anchor: Day
+    var amount: Money?
+    var day: Day?
+    var missing: Money?
+}
+
+/// What came of a want.
+enum ContactOutcome {
+    case sent(PlannedMessage)
+    /// The gate allows it from then on.
+    case waits(Instant)
+    /// The gate allows it until then only.
+    case forward(Instant)
+    case refused
+    case tooLate
+    case noWay
+    case missingValue
+    case halted
+}
+
+/// Finding a way and a clearance for a contact.
+extension Decider {
+    /// How many contact points of one channel are tried for one contact.
+    private static let contactPointTries = 3
+
+    func isUsable(_ point: ContactPoint, for channel: Channel) -> Bool {
+        guard point.isCurrent, point.ownership != .wrongParty, point.reach != .dead else {
+            return false
+        }
+        return fits(point, channel) && !point.hasOptedOut(of: channel)
+    }
+
+    private func fits(_ point: ContactPoint, _ channel: Channel) -> Bool {
+        switch channel {
+        case .sms, .rcs, .whatsapp: point.kind == .mobile || point.kind == .phoneUnknown
+        case .voiceMessage, .call:
+            point.kind == .mobile || point.kind == .landline || point.kind == .phoneUnknown
+        case .email: point.kind == .email
+        case .letter, .visit: point.kind == .postal
+        case .webchat, .social, .push: false
+        }
+    }
+
+    /// Tries the channels and contact points in order until the gate clears one.
+    mutating func contact(_ want: Want) -> ContactOutcome {
+        if let scope = haltScope(want) {
+            reasons.append(.halted(scope))
+            return .halted
+        }
+        guard let values = values(of: want) else { return .missingValue }
+        let creditor = policy.creditor(want.creditor)
+        var outcome = ContactOutcome.noWay
+        for channel in want.ladder {
+            guard policy.connectedChannels.contains(channel) else {
+                skip(want, channel, .noConnector)
+                continue
+            }
+            guard let sender = creditor?.sender(channel) else {
+                skip(want, channel, .noSender)
+                continue
+            }
+            if isHalted(route: sender.route) {
+                reasons.append(.halted(.route(sender.route)))
+                return .halted
+            }
+            let points = candidates(want, channel)
+            if points.isEmpty { skip(want, channel, .noContactPoint) }
+            for point in points {
+                let verdict = review(want, channel, state.contactPoints[point], sender)
+                switch verdict.outcome {
+                case .cleared(let clearance):
+                    return .sent(
+                        send(want, channel, point, sender, values, verdict, clearance)
+                    )
+                case .notBefore(let instant):
+                    reasons.append(
+                        .deferred(step: want.step, until: instant, verdict.record)
+                    )
+                    if let latest = want.latestUseful, instant > latest {
+                        reasons.append(.tooLate(step: want.step, verdict.record))
+                        outcome = outcome.orBetter(.tooLate)
+                    } else {
+                        outcome = outcome.orBetter(.waits(instant))
+                    }
+                case .bringForward(let instant):
+                    reasons.append(
+                        .broughtForward(step: want.step, to: instant, verdict.record)
+                    )
+                    outcome = outcome.orBetter(.forward(instant))
+                case .never:
+                    reasons.append(.refused(step: want.step, verdict.record))
+                    outcome = outcome.orBetter(.refused)
+                }
+            }
+        }
+        return outcome
+    }
+
+    private mutating func skip(_ want: Want, _ channel: Channel, _ rung: Reason.Rung) {
+        guard let first = want.accounts.first else { return }
+        reasons.append(
+            .rungSkipped(state.accounts[first].account.id, step: want.step, channel, rung)
+        )
+    }
+
+    private func haltScope(_ want: Want) -> HaltScope? {
+        policy.halts.first { scope in
+            switch scope {
+            case .tenant: true
+            case .creditor(let code): code == want.creditor
+            case .strategy(let code): code == want.definition.code
+            case .route: false
+            }
+        }
+    }
+
+    private func isHalted(route: String) -> Bool { policy.halts.contains(.route(route)) }
+
+    /// Positions of contact points to try, the preferred first.
+    private func candidates(_ want: Want, _ channel: Channel) -> [Int] {
+        if let id = want.contactPoint {
+            guard let index = state.index(of: id), fits(state.contactPoints[index], channel),
+                want.purpose == .confirmation || isUsable(state.contactPoints[index], for: channel)
+            else { return [] }
+            return [index]
+        }
+        var found: [Int] = []
+        for index in state.contactPoints.indices
+        where isUsable(state.contactPoints[index], for: channel) {
+            found.append(index)
+        }
+        if found.count > 1 {
+            found.sort {
+                let left = state.contactPoints[$0]
+                let right = state.contactPoints[$1]
+                return (left.preference, left.rank, $0) < (right.preference, right.rank, $1)
+            }
+        }
+        return found.count > Decider.contactPointTries
+            ? Array(found.prefix(Decider.contactPointTries)) : found
+    }
+
+    func review(
+        _ want: Want,
+        _ channel: Channel,
+        _ point: ContactPoint,
+        _ sender: SenderPolicy
+    ) -> Verdict {
+        let text = want.definition.texts[want.text]
+        let account = want.accounts.first.map { state.accounts[$0].account }
+        let request = ContactRequest(
+            purpose: want.purpose,
+            channel: channel,
+            recipientRole: account?.role ?? .debtor,
+            account: account?.id,
+            accountCountry: account?.country,
+            creditor: want.creditor,
+            wantedAt: want.at,
+            latestUseful: want.latestUseful,
+            content: ContentFacts(items: text.items, classes: text.classes),
+            sender: sender.facts,
+            payee: text.classes.contains(.namesPayee) ? .creditor : .none,
+            actor: policy.actor,
+            caseVersion: state.gateVersion
+        )
+        return policy.gate.review(
+            request,
+            person: state.facts,
+            contactPoint: point,
+            history: state.attempts,
+            holds: state.holds,
+            now: now
+        )
+    }
+
+    private mutating func send(
+        _ want: Want,
+        _ channel: Channel,
+        _ point: Int,
+        _ sender: SenderPolicy,
+        _ values: [MergeValue],
+        _ verdict: Verdict,
+        _ clearance: Clearance
+    ) -> PlannedMessage {
+        let id = MessageID(at: now, shard: state.person.shard, random: &random)
+        let text = want.definition.texts[want.text]
+        let sendAt = max(now, clearance.clearedFrom)
+        var validUntil = clearance.clearedUntil
+        if let latest = want.latestUseful { validUntil = min(validUntil, latest) }
+        let accounts = want.accounts.map { state.accounts[$0].account.id }
+        let record = MessageRecord(
+            id: id,
+            contactPoint: state.contactPoints[point].id,
+            channel: channel,
+            purpose: want.purpose,
+            priority: want.priority,
+            accounts: accounts,
+            creditor: want.creditor,
+            route: sender.route,
+            text: TextReference(
+                strategy: want.definition.code,
+                version: want.definition.version,
+                text: text.id
+            ),
+            values: values,
+            step: want.step,
+            origin: want.origin,
+            sendAt: sendAt,
+            clearedUntil: clearance.clearedUntil,
+            validUntil: validUntil,
+            gateVersion: state.gateVersion,
+            verdict: verdict.record
+        )
+        messages.append(OutgoingMessage(record, clearance: clearance))
+        reasons.append(.cleared(id, step: want.step))
+        let planned = PlannedMessage(
+            message: id,
+            origin: want.origin,
+            contactPoint: record.contactPoint,
+            channel: channel,
+            purpose: want.purpose,
+            accounts: accounts,
+            sendAt: sendAt,
+            clearedUntil: clearance.clearedUntil,
+            validUntil: validUntil,
+            gateVersion: state.gateVersion
+        )
+        if state.planned.count >= CaseState.plannedLimit {
+            reasons.append(.bounded(.planned))
+            state.planned.removeFirst()
+        }
+        state.planned.append(planned)
+        note(
+            Attempt(
+                message: id,
+                at: sendAt,
+                channel: channel,
+                isInbound: false,
+                purpose: want.purpose,
+                contactPoint: record.contactPoint,
+                account: accounts.first,
+                creditor: want.creditor,
+                outcome: .attempted
+            )
+        )
+        state.totals.sent = state.totals.sent.saturatingIncrement
+        return planned
+    }
+
+    // MARK: - Values
+
+    /// What the text's fields show; nil if one that the case or creditor should know is missing.
+    private func values(of want: Want) -> [MergeValue]? {
+        let text = want.definition.texts[want.text]
+        var values: [MergeValue] = []
+        values.reserveCapacity(text.fields.count)
+        for field in text.fields {
+            guard let slot = TextFields.all.slot(of: field) else { return nil }
+            switch TextFields.source(slot: slot) {
+            case .person: continue
+            case .creditor:
+                let isKnown =
+                    policy.creditor(want.creditor)?.display.contains { $0.field == field } ?? false
+                if !isKnown && !text.optionalFields.contains(field) { return nil }
+            case .caseState:
+                if let value = value(of: field, want) {
+                    values.append(MergeValue(field, value))
+                } else if !text.optionalFields.contains(field) {
+                    return nil
+                }
+            }
+        }
+        return values
+    }
+
+    private func value(of field: String, _ want: Want) -> FieldValue? {
+        switch field {
+        case "monto": return want.amount.map { .money($0) }
+        case "fecha": return want.day.map { .day($0) }
+        case "faltante":
+            return want.missing.flatMap { $0.minor > 0 ? .money($0) : nil }
+        case "cuentas": return .number(Int64(want.accounts.count))
+        case "fecha_saldo": return .day(today)
+        default: break
+        }
+        guard let first = want.accounts.first else { return nil }
+        let account = state.accounts[first].account
+        switch field {
+        case "saldo": return .money(account.balance(on: today))
+        case "vencido": return .money(account.pastDue(on: today))
+        case "minimo": return account.figures.minimumPayment.map { .money($0) }
+        case "total": return total(want.accounts).map { .money($0) }
+        case "fecha_limite": return .day(account.clockDay(on: today))
+        case "fecha_corte": return account.cutoffDay.map { .day($0) }
+        case "vencido_desde": return .day(account.dueDay)
+        case "dias": return .number(Int64(account.daysPastDue(on: today)))
+        case "dias_faltan": return .number(Int64(max(0, want.anchor.days(since: today))))
+        default: return nil
+        }
+    }
+
+    /// The sum of what is past due, or of balances where nothing is; nil across currencies.
+    private func total(_ accounts: [Int]) -> Money? {
+        var sum: Money?
+        for index in accounts {
+            let standing = state.accounts[index].account.standing(on: today)
+            let owed = standing.pastDue.minor > 0 ? standing.pastDue : standing.balance
+            guard let known = sum else {
+                sum = owed
+                continue
+            }
+            guard known.currency == owed.currency else { return nil }
+            sum = known + owed
+        }
+        return sum
+    }
+}
+
+extension ContactPoint {
+    /// Lower is tried first: confirmed and reachable before merely provided, doubtful last.
+    fileprivate var preference: Int {
+        (ownership == .confirmed ? 0 : 1) + (reach == .doubtful ? 2 : 0)
+    }
+}
+
+extension ContactOutcome {
+    /// Of two outcomes that sent nothing, the one that leaves more hope.
+    fileprivate func orBetter(_ other: ContactOutcome) -> ContactOutcome {
+        switch (self, other) {
+        case (.waits(let left), .waits(let right)): .waits(min(left, right))
+        case (.waits, _), (.forward, _): self
+        case (_, .waits), (_, .forward): other
+        case (.noWay, _): other
+        default: self
+        }
+    }
+}

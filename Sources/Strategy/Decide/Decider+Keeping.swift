@@ -1,0 +1,116 @@
+internal import Domain
+internal import Messaging
+internal import Values
+
+/// Holds, duties, tasks, and taking messages back.
+extension Decider {
+    mutating func openTask(_ kind: PersonTask.Kind, account: AccountID?, message: MessageID?) {
+        let id = TaskID(at: now, shard: state.person.shard, random: &random)
+        effects.append(
+            .openTask(PersonTask(id: id, kind: kind, account: account, message: message))
+        )
+    }
+
+    /// Begins a hold, or makes the one there is last longer.
+    mutating func hold(_ kind: Hold.Kind, account: AccountID?, until: Instant?) {
+        if let index = state.holds.firstIndex(where: { $0.kind == kind && $0.account == account }) {
+            if let old = state.holds[index].until {
+                state.holds[index].until = until.map { max($0, old) }
+            }
+            return
+        }
+        if state.holds.count >= CaseState.holdLimit {
+            // Rather silence the person than lose a reason to be silent.
+            reasons.append(.bounded(.holds))
+            state.holds.removeLast()
+            state.holds.append(Hold(kind: kind, account: nil, since: now, until: nil))
+        } else {
+            state.holds.append(Hold(kind: kind, account: account, since: now, until: until))
+        }
+        reasons.append(.held(kind, account))
+        gateChanged()
+    }
+
+    mutating func release(_ kind: Hold.Kind, _ account: AccountID?) {
+        let count = state.holds.count
+        state.holds.removeAll { $0.kind == kind && $0.account == account }
+        guard state.holds.count < count else { return }
+        reasons.append(.released(kind, account))
+        gateChanged()
+    }
+
+    mutating func startDuty(_ kind: Duty.Kind, account: AccountID?, days: Int) {
+        guard !state.duties.contains(where: { $0.kind == kind && $0.account == account }) else {
+            return
+        }
+        if state.duties.count >= CaseState.dutyLimit {
+            reasons.append(.bounded(.duties))
+            state.duties.removeFirst()
+        }
+        let duty = Duty(
+            kind: kind,
+            account: account,
+            since: now,
+            due: zone.instant(today.adding(days: days), .endOfDay)
+        )
+        state.duties.append(duty)
+        effects.append(.dutyStarted(duty))
+    }
+
+    mutating func endDuties(where ends: (Duty) -> Bool) {
+        for duty in state.duties where ends(duty) { effects.append(.dutyEnded(duty)) }
+        state.duties.removeAll(where: ends)
+    }
+
+    /// Takes back all queued messages that a predicate names and that may not have left yet.
+    mutating func withdraw(_ why: WithdrawalReason, where isPointless: (PlannedMessage) -> Bool) {
+        var taken: [MessageID] = []
+        for message in state.planned
+        where message.validUntil > now && isPointless(message)
+            && !messages.contains(where: { $0.record.id == message.message })
+        {
+            taken.append(message.message)
+            reasons.append(.withdrawn(message.message, why))
+            // One whose time has come may have left already; it goes on counting as an attempt.
+            if message.sendAt > now { forget(message.message) }
+        }
+        guard !taken.isEmpty else { return }
+        state.planned.removeAll { taken.contains($0.message) }
+        effects.append(.withdraw(taken, why))
+    }
+
+    /// Notes that a message surely did not leave.
+    mutating func forget(_ message: MessageID) {
+        if let index = state.attempts.lastIndex(where: { $0.message == message }),
+            state.attempts[index].outcome == .attempted
+        {
+            state.attempts[index].outcome = .withdrawn
+            state.totals.withdrawn = state.totals.withdrawn.saturatingIncrement
+        }
+        state.introductions.removeAll { $0.message == message }
+        state.quietUntil = nil
+    }
+
+    /// Makes what asked for a message due again, if that is still the same cycle.
+    mutating func reopen(_ origin: MessageOrigin) {
+        switch origin {
+        case .step(let account, let strategy, let version, let step):
+            guard let index = state.index(of: account),
+                state.accounts[index].clock.strategy == strategy,
+                state.accounts[index].clock.version == version
+            else { return }
+            state.accounts[index].clock.reopen(step: Int(step))
+            state.quietUntil = nil
+        case .promise(let promise, let step):
+            guard step < 32, let index = state.promises.firstIndex(where: { $0.id == promise })
+            else { return }
+            state.promises[index].remindersDone &= ~(1 << UInt32(step))
+        case .answer, .payment, .fact: break
+        }
+    }
+
+    mutating func note(_ attempt: Attempt) {
+        if state.attempts.count >= CaseState.attemptLimit { state.attempts.removeFirst() }
+        state.attempts.append(attempt)
+    }
+}

@@ -1,0 +1,336 @@
+internal import Domain
+internal import Messaging
+internal import Values
+
+/// What the person writes.
+extension Decider {
+    mutating func hear(_ reply: Reply) {
+        // Before anything is answered, so that the answer is cleared on the case as it will stand.
+        gateChanged()
+        note(reply)
+        state.totals.inbound = state.totals.inbound.saturatingIncrement
+        let meanings = reply.meanings.prefix(Reply.meaningLimit)
+        for meaning in meanings { reasons.append(.understood(meaning)) }
+        // Whatever was said, a reminder that still waits would talk past it.
+        withdraw(.answered) { $0.purpose == .initiated || $0.purpose == .marketing }
+        quiet(until: now.adding(hours: policy.numbers.afterReplyHours))
+        confirmByAnswer(reply, meanings.first ?? .unclear)
+        let isHuman = state.isHeld(nil, at: now)?.kind == .human
+        let first = meanings.first ?? .unclear
+        let handled =
+            protect(first, reply)
+            || (isHuman ? false : negotiate(first, reply))
+        if !handled || reply.needsPerson { handOver(reply, first, isHandled: handled) }
+    }
+
+    private mutating func note(_ reply: Reply) {
+        let last = state.attempts.last { !$0.isInbound && $0.channel == reply.channel }
+        if let last, let index = state.attempts.lastIndex(where: { $0.message == last.message }),
+            last.outcome == .attempted || last.outcome == .delivered
+        {
+            state.attempts[index].outcome = .conversation
+        }
+        guard let point = reply.contactPoint else { return }
+        note(
+            Attempt(
+                message: reply.message,
+                at: reply.receivedAt,
+                channel: reply.channel,
+                isInbound: true,
+                purpose: .reply,
+                contactPoint: point,
+                account: last?.account,
+                creditor: last?.creditor ?? "",
+                outcome: .conversation
+            )
+        )
+        state.conversation.note(
+            Conversation.Inbound(
+                channel: reply.channel,
+                contactPoint: point,
+                at: reply.receivedAt
+            )
+        )
+    }
+
+    private mutating func quiet(until instant: Instant) {
+        state.quietUntil = max(state.quietUntil ?? instant, instant)
+    }
+
+    /// Who answers as the debtor confirms that the number is theirs.
+    private mutating func confirmByAnswer(_ reply: Reply, _ meaning: ReplyMeaning) {
+        switch meaning {
+        case .promise, .alreadyPaid, .partialOffer, .hardship, .askDiscount, .yes:
+            guard let id = reply.contactPoint, let index = state.index(of: id),
+                state.contactPoints[index].ownership == .provided
+                    || state.contactPoints[index].ownership == .unknown
+            else { return }
+            state.contactPoints[index].ownership = .confirmed
+            gateChanged()
+            changed(index)
+        default: break
+        }
+    }
+
+    /// What silences and protects; done even while a person of ours has the conversation.
+    private mutating func protect(_ meaning: ReplyMeaning, _ reply: Reply) -> Bool {
+        switch meaning {
+        case .optOut, .ceaseContact:
+            optOut(reply)
+        case .bareCancel:
+            if state.conversation.askedAboutOptOut { optOut(reply) } else { askAboutCancel(reply) }
+        case .wrongNumber: wrongNumber(reply)
+        case .deceased:
+            hold(.deceased, account: nil, until: nil)
+            withdraw(.deceased) { _ in true }
+            openTask(.deceased, account: nil, message: reply.message)
+        case .minor:
+            if let id = reply.contactPoint, let index = state.index(of: id) {
+                state.contactPoints[index].ownership = .wrongParty
+                changed(index)
+            }
+            silence(reply, task: .minor, days: nil)
+        case .attorney:
+            state.facts.isRepresented = true
+            silence(reply, task: .attorney, days: nil)
+        case .distress:
+            silence(reply, task: .distress, days: nil)
+            answer(.distress, reply)
+        case .fraud, .dispute:
+            let account = focus().map { state.accounts[$0].account.id }
+            let several = state.accounts.count { $0.account.status == .active } > 1
+            openDispute(several ? nil : account)
+            openTask(
+                meaning == .fraud ? .fraud : .dispute,
+                account: account,
+                message: reply.message
+            )
+            answer(.disputeTaken, reply)
+        case .complaint:
+            hold(.complaint, account: nil, until: nil)
+            startDuty(.answerComplaint, account: nil, days: policy.numbers.complaintDays)
+            withdraw(.held) { $0.purpose != .confirmation }
+            openTask(.complaint, account: nil, message: reply.message)
+            acknowledge(reply)
+        case .dataRights:
+            startDuty(.answerDataRights, account: nil, days: policy.numbers.dataRightsDays)
+            silence(reply, task: .dataRights, days: nil)
+            acknowledge(reply)
+        default: return false
+        }
+        return true
+    }
+
+    /// What a program may answer alone.
+    private mutating func negotiate(_ meaning: ReplyMeaning, _ reply: Reply) -> Bool {
+        switch meaning {
+        case .promise(let amount, let day):
+            guard let day, let index = focus(), canPromise(index) else { return false }
+            return offer(index, amount, day, reply)
+        case .yes: return yes(reply)
+        case .no: return no(reply)
+        case .alreadyPaid:
+            alreadyPaid(reply)
+        case .optIn:
+            optIn(reply)
+        case .help: answer(.help, reply)
+        case .identityDoubt:
+            answer(.identification, reply)
+        case .askBalance, .askHowToPay, .askDueDate, .askOther:
+            answer(.safeAnswer, reply)
+        case .courtesy: break
+        case .inconvenientTime:
+            quiet(until: now.adding(hours: policy.numbers.afterReplyHours))
+        default: return false
+        }
+        return true
+    }
+
+    private func canPromise(_ index: Int) -> Bool {
+        let account = state.accounts[index].account
+        return account.status == .active && state.isHeld(account.id, at: now) == nil
+    }
+
+    // MARK: - One meaning each
+
+    private mutating func optOut(_ reply: Reply) {
+        recordOptOut(nil, reply.channel)
+        guard let point = reply.contactPoint, !state.conversation.optOutConfirmed.contains(point),
+            state.conversation.optOutConfirmed.count < CaseState.contactPointLimit
+        else { return }
+        if answer(.optOutConfirmed, reply, purpose: .confirmation) {
+            state.conversation.optOutConfirmed.append(point)
+        }
+    }
+
+    /// Refused at one place or all, for one channel or all.
+    mutating func recordOptOut(_ point: ContactPointID?, _ channel: Channel?) {
+        if let point, state.index(of: point) == nil { return ignore(.unknownContactPoint) }
+        let bits = channel.map { UInt32(1) << UInt32($0.rawValue) } ?? .max
+        var isNew = false
+        for index in state.contactPoints.indices
+        where (point == nil || state.contactPoints[index].id == point)
+            && state.contactPoints[index].optedOutChannels & bits != bits
+        {
+            state.contactPoints[index].optedOutChannels |= bits
+            changed(index)
+            isNew = true
+        }
+        guard isNew else { return ignore(.alreadySo) }
+        gateChanged()
+        state.conversation.pending = nil
+        withdraw(.optOut) { message in
+            (point == nil || message.contactPoint == point)
+                && (channel == nil || message.channel == channel)
+        }
+    }
+
+    private mutating func askAboutCancel(_ reply: Reply) {
+        state.conversation.askedAboutOptOut = true
+        if let id = reply.contactPoint, let index = state.index(of: id),
+            state.contactPoints[index].consent != .withdrawn,
+            state.contactPoints[index].consent != .serviceOnly
+        {
+            state.contactPoints[index].consent = .serviceOnly
+            changed(index)
+            gateChanged()
+        }
+        state.conversation.pending = Conversation.Pending(
+            question: .optOut,
+            contactPoint: reply.contactPoint,
+            until: now.adding(hours: policy.numbers.questionHours)
+        )
+        answer(.cancelQuestion, reply)
+    }
+
+    private mutating func optIn(_ reply: Reply) {
+        guard let id = reply.contactPoint, let index = state.index(of: id) else {
+            return ignore(.unknownContactPoint)
+        }
+        let bit = UInt32(1) << UInt32(reply.channel.rawValue)
+        guard state.contactPoints[index].optedOutChannels & bit != 0 else {
+            return ignore(.alreadySo)
+        }
+        state.contactPoints[index].optedOutChannels &= ~bit
+        state.conversation.optOutConfirmed.removeAll { $0 == id }
+        state.conversation.askedAboutOptOut = false
+        changed(index)
+        gateChanged()
+        answer(.optInConfirmed, reply, purpose: .confirmation)
+    }
+
+    private mutating func wrongNumber(_ reply: Reply) {
+        guard let id = reply.contactPoint, let index = state.index(of: id) else {
+            return ignore(.unknownContactPoint)
+        }
+        guard state.contactPoints[index].ownership != .wrongParty else { return ignore(.alreadySo) }
+        // The apology goes out before the number is closed for good.
+        answer(.wrongNumber, reply)
+        state.contactPoints[index].ownership = .wrongParty
+        state.conversation.pending = nil
+        changed(index)
+        withdraw(.contactPoint) { $0.contactPoint == id }
+        askForContactPoint()
+    }
+
+    private mutating func alreadyPaid(_ reply: Reply) {
+        let index = focus()
+        let account = index.map { state.accounts[$0].account.id }
+        let until = zone.instant(
+            today.adding(days: policy.numbers.verifyPaymentDays),
+            .endOfDay
+        )
+        hold(.paymentToVerify, account: account, until: until)
+        startDuty(.verifyPayment, account: account, days: policy.numbers.verifyPaymentDays)
+        withdraw(.held) { message in account.map { message.accounts.contains($0) } ?? true }
+        openTask(.verifyPayment, account: account, message: reply.message)
+        answer(.paymentBeingVerified, reply)
+    }
+
+    private mutating func yes(_ reply: Reply) -> Bool {
+        guard let pending = state.conversation.pending, pending.until > now else { return false }
+        switch pending.question {
+        case .promise(let id): open(id, reply)
+        case .optOut:
+            state.conversation.pending = nil
+            optOut(reply)
+        }
+        return true
+    }
+
+    private mutating func no(_ reply: Reply) -> Bool {
+        guard let pending = state.conversation.pending, pending.until > now else { return false }
+        state.conversation.pending = nil
+        if case .promise(let id) = pending.question {
+            cancel(id)
+            answer(.promiseDropped, reply)
+        }
+        return true
+    }
+
+    /// No automatic message until a person of ours has seen to it.
+    private mutating func silence(_ reply: Reply, task: PersonTask.Kind, days: Int?) {
+        hold(
+            .human,
+            account: nil,
+            until: days.map { zone.instant(today.adding(days: $0), .endOfDay) }
+        )
+        withdraw(.held) { $0.purpose != .confirmation }
+        openTask(task, account: nil, message: reply.message)
+    }
+
+    /// A person of ours reads it; steps wait for that, for a time.
+    private mutating func handOver(_ reply: Reply, _ meaning: ReplyMeaning, isHandled: Bool) {
+        switch meaning {
+        case .deceased, .minor, .attorney, .distress, .fraud, .dispute, .complaint, .dataRights,
+            .alreadyPaid:
+            return
+        case .optOut, .ceaseContact, .wrongNumber: return
+        default: break
+        }
+        let task: PersonTask.Kind =
+            switch meaning {
+            case .humanRequest: .humanRequest
+            case .hardship: .hardship
+            case .askDiscount, .partialOffer: .negotiation
+            case .language: .language
+            default: .reply
+            }
+        openTask(
+            task,
+            account: focus().map { state.accounts[$0].account.id },
+            message: reply.message
+        )
+        guard !isHandled else { return }
+        hold(.human, account: nil, until: now.adding(hours: policy.numbers.humanHours))
+        acknowledge(reply)
+    }
+
+    /// Says that a person will answer, at most once in a while.
+    private mutating func acknowledge(_ reply: Reply) {
+        if let last = state.conversation.acknowledgedAt,
+            now < last.adding(hours: policy.numbers.acknowledgeHours)
+        {
+            return
+        }
+        if answer(.personWillAnswer, reply) { state.conversation.acknowledgedAt = now }
+    }
+
+    /// The account that the conversation is about: the last one written about, else the one that
+    /// is owed most on.
+    func focus() -> Int? {
+        let active = state.accounts.indices.filter { state.accounts[$0].account.status == .active }
+        if active.count <= 1 { return active.first }
+        for attempt in state.attempts.reversed() where !attempt.isInbound {
+            guard let id = attempt.account, let index = state.index(of: id) else { continue }
+            if active.contains(index) { return index }
+        }
+        return active.max { left, right in
+            let owed = (
+                state.accounts[left].account.pastDue(on: today).minor,
+                state.accounts[right].account.pastDue(on: today).minor
+            )
+            return owed.0 == owed.1 ? left > right : owed.0 < owed.1
+        }
+    }
+}

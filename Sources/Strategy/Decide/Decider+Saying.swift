@@ -1,0 +1,90 @@
+internal import Domain
+internal import Messaging
+internal import Values
+
+/// What is said outside the clock: answers, confirmations and thanks.
+struct Saying {
+    var origin: MessageOrigin
+    var purpose: Purpose
+    var accounts: [Int]
+    var amount: Money?
+    var day: Day?
+    var missing: Money?
+    var channel: Channel = .sms
+    var contactPoint: ContactPointID?
+}
+
+extension Decider {
+    /// How long after the fact a confirmation may still be sent, in hours.
+    private static let confirmationHours: Int64 = 24
+
+    /// Answers a text on the way it came; whether something is sent.
+    @discardableResult
+    mutating func answer(
+        _ role: TextRole,
+        _ reply: Reply,
+        purpose: Purpose = .reply,
+        accounts: [Int]? = nil,
+        amount: Money? = nil,
+        day: Day? = nil
+    ) -> Bool {
+        guard let point = reply.contactPoint else { return false }
+        let isConfirmation = role == .promiseConfirmed
+        return say(
+            role,
+            Saying(
+                origin: .answer(to: reply.message),
+                purpose: isConfirmation ? .confirmation : purpose,
+                accounts: accounts ?? focus().map { [$0] } ?? [],
+                amount: amount,
+                day: day,
+                missing: nil,
+                channel: reply.channel,
+                contactPoint: point
+            )
+        )
+    }
+
+    /// Sends the text of a role now, or at the first lawful instant of the next hours.
+    @discardableResult
+    mutating func say(_ role: TextRole, _ saying: Saying) -> Bool {
+        guard let conversation = policy.strategies.conversation,
+            let text = conversation.roles[role]
+        else {
+            reasons.append(.noText(role))
+            return false
+        }
+        let creditor =
+            saying.accounts.first.map { state.accounts[$0].account.creditor }
+            ?? state.attempts.last { !$0.creditor.isEmpty }?.creditor
+            ?? policy.creditors.first?.code ?? ""
+        let latest = now.adding(hours: Decider.confirmationHours)
+        var want = Want(
+            origin: saying.origin,
+            step: role.key,
+            definition: conversation,
+            text: text,
+            purpose: saying.purpose,
+            ladder: [saying.channel],
+            accounts: saying.accounts,
+            creditor: creditor,
+            at: now,
+            latestUseful: latest,
+            contactPoint: saying.contactPoint,
+            priority: saying.purpose == .reply ? .reply : .campaign,
+            anchor: today,
+            amount: saying.amount,
+            day: saying.day,
+            missing: saying.missing
+        )
+        if case .answer = saying.origin { want.priority = .reply }
+        switch contact(want) {
+        case .sent: return true
+        case .waits(let instant):
+            want.at = instant
+            if case .sent = contact(want) { return true }
+            return false
+        case .forward, .refused, .tooLate, .noWay, .missingValue, .halted: return false
+        }
+    }
+}

@@ -1,0 +1,102 @@
+internal import Compliance
+public import Messaging
+public import Values
+
+/// What checking a strategy file gives.
+public struct StrategyCheck: Sendable {
+    /// Why it cannot be published; empty when it can.
+    public let mistakes: [Mistake]
+    /// What its author should know.
+    public let remarks: [Mistake]
+    /// The definition, or nil if there are mistakes.
+    public let definition: StrategyDefinition?
+    /// The parsed texts by id, in the order of the file, for the composer.
+    public let templates: [(id: String, template: Template)]
+    /// What each text costs on each route, by the text's id.
+    public let costs: [(id: String, costs: [TemplateCost])]
+
+    /// Checks a strategy file.
+    ///
+    /// - Parameters:
+    ///   - tree: the file.
+    ///   - attributes: the columns of mappings that conditions may name.
+    ///   - samples: values of real messages by slot of `TextFields.all`, for lengths and prices.
+    ///   - routes: the routes that its texts may go over; with none, costs are left out.
+    public init(
+        _ tree: Tree,
+        attributes: [AttributeDeclaration] = [],
+        samples: [[FieldValue]] = [],
+        routes: [SMSRoute] = [],
+        locale: TextLocale = .mexico
+    ) {
+        var parser = StrategyParser(attributes: attributes)
+        let parsed = parser.parse(tree)
+        var mistakes = parser.mistakes
+        var remarks: [Mistake] = []
+        var templates: [(id: String, template: Template)] = []
+        var costs: [(id: String, costs: [TemplateCost])] = []
+        for (index, text) in parser.texts.enumerated() {
+            guard let template = parser.templates[index] else { continue }
+            templates.append((text.id, template))
+            var rules = TemplateRules()
+            rules.segmentsWithoutRemark = 2
+            rules.required = StrategyCheck.required(of: text)
+            let review = template.review(
+                rules,
+                samples: samples,
+                routes: routes,
+                locale: locale
+            )
+            mistakes += review.mistakes
+            remarks += review.remarks
+            costs.append((text.id, review.costs))
+        }
+        self.mistakes = mistakes.sorted { $0.place < $1.place }
+        self.remarks = remarks.sorted { $0.place < $1.place }
+        definition = mistakes.isEmpty ? parsed : nil
+        self.templates = templates
+        self.costs = costs
+    }
+
+    /// What a text claims to say in words must stand in it.
+    private static func required(of text: StrategyText) -> [RequiredContent] {
+        var required: [RequiredContent] = []
+        if text.items.contains(.optOutWording) {
+            required.append(
+                RequiredContent(
+                    id: "optOutWording",
+                    title: "how to opt out by answering",
+                    fields: [],
+                    phrases: PhraseList(["BAJA"])
+                )
+            )
+        }
+        if text.use.hasPrefix("payment_reminder") {
+            required.append(
+                RequiredContent(
+                    id: "R-091",
+                    title: "the amount to pay",
+                    fields: ["minimo", "vencido", "saldo", "total", "monto"],
+                    phrases: PhraseList([])
+                )
+            )
+            required.append(
+                RequiredContent(
+                    id: "R-091",
+                    title: "the date",
+                    fields: ["fecha_limite", "fecha", "fecha_corte"],
+                    phrases: PhraseList(["hoy"])
+                )
+            )
+            required.append(
+                RequiredContent(
+                    id: "R-091",
+                    title: "the last digits of the account",
+                    fields: ["cuenta"],
+                    phrases: PhraseList([])
+                )
+            )
+        }
+        return required
+    }
+}
