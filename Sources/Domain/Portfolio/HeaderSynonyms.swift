@@ -5,7 +5,9 @@ enum HeaderSynonyms {
         let key = Folding.key(name)
         if let field = exact[key] { return field }
         let words = key.split(separator: "_").map { expand(String($0)) }
-            .filter { !["DE", "DEL", "LA", "EL", "DO", "DA", "OF", "THE", "PARA", "Y"].contains($0) }
+            .filter {
+                !["DE", "DEL", "LA", "EL", "DO", "DA", "OF", "THE", "PARA", "Y"].contains($0)
+            }
         for rule in rules where rule.words.allSatisfy({ words.contains($0) }) { return rule.field }
         return nil
     }
@@ -16,7 +18,8 @@ enum HeaderSynonyms {
     private static let abbreviations: [String: String] = [
         "NO": "NUM", "NUMERO": "NUM", "NRO": "NUM", "N": "NUM", "NUMBER": "NUM", "FOLIO": "NUM",
         "CTE": "CLIENTE", "CLTE": "CLIENTE", "CUSTOMER": "CLIENTE", "CLIENT": "CLIENTE",
-        "CTA": "CUENTA", "CTO": "CONTRATO", "ACCOUNT": "CUENTA", "ACCT": "CUENTA", "CONTA": "CUENTA",
+        "CTA": "CUENTA", "CTO": "CONTRATO", "ACCOUNT": "CUENTA", "ACCT": "CUENTA",
+        "CONTA": "CUENTA",
         "LOAN": "CREDITO", "CRED": "CREDITO", "CONTRACT": "CONTRATO", "PRESTAMO": "CREDITO",
         "SDO": "SALDO", "BALANCE": "SALDO", "BAL": "SALDO", "ADEUDO": "SALDO", "DEUDA": "SALDO",
         "VDO": "VENCIDO", "VENC": "VENCIDO", "VENCIDA": "VENCIDO", "OVERDUE": "VENCIDO",
@@ -66,7 +69,8 @@ enum HeaderSynonyms {
         (["FECHA", "CORTE"], "cutoff_date"), (["FECHA", "ASIGNADO"], "placed_on"),
         (["FECHA", "LIMITE"], "due_date"), (["LIMITE", "PAGO"], "due_date"),
         (["FECHA", "VENCE"], "due_date"), (["FECHA", "VENCIDO"], "due_date"),
-        (["VENCE"], "due_date"), (["FECHA", "PAGO"], "due_date"), (["PAGO", "MINIMO"], "minimum_payment"),
+        (["VENCE"], "due_date"), (["FECHA", "PAGO"], "due_date"),
+        (["PAGO", "MINIMO"], "minimum_payment"),
         (["ABONO", "MINIMO"], "minimum_payment"), (["SALDO", "VENCIDO"], "past_due"),
         (["MONTO", "VENCIDO"], "past_due"), (["IMPORTE", "VENCIDO"], "past_due"),
         (["PAST", "VENCE"], "past_due"), (["AMOUNT", "VENCIDO"], "past_due"),

@@ -37,7 +37,9 @@ public enum MappingProposer {
 
     /// The proposal. `creditor` is the code to write into it.
     public static func propose(
-        header: [String], sampleRows: [[String]], creditor: String
+        header: [String],
+        sampleRows: [[String]],
+        creditor: String
     ) -> MappingProposal {
         let rows = sampleRows.prefix(rowLimit)
         var taken: Set<String> = []
@@ -75,7 +77,8 @@ public enum MappingProposer {
     }
 
     private static func propose(
-        _ name: String, _ content: ContentSniffer
+        _ name: String,
+        _ content: ContentSniffer
     ) -> MappingProposal.Column {
         let named = HeaderSynonyms.field(name)
         let sniffed = content.field
@@ -90,8 +93,11 @@ public enum MappingProposer {
     }
 
     private static func yaml(
-        _ columns: [MappingProposal.Column], _ creditor: String, _ date: DateFormat,
-        _ numbers: NumberFormat, _ missing: [String]
+        _ columns: [MappingProposal.Column],
+        _ creditor: String,
+        _ date: DateFormat,
+        _ numbers: NumberFormat,
+        _ missing: [String]
     ) -> String {
         var lines = [
             "# Mapeo propuesto a partir del encabezado y de las primeras filas. Revíselo antes de",
@@ -105,7 +111,8 @@ public enum MappingProposer {
         for column in columns {
             guard let field = column.field, field != "phones", field != "emails" else { continue }
             lines.append(
-                "  \(field): \(quoted(column.name))  # confianza \(column.confidence.rawValue)")
+                "  \(field): \(quoted(column.name))  # confianza \(column.confidence.rawValue)"
+            )
         }
         for list in ["phones", "emails"] {
             let members = columns.filter { $0.field == list }
@@ -113,7 +120,8 @@ public enum MappingProposer {
             lines.append("  \(list):")
             for member in members.prefix(Mapping.repeatLimit) {
                 lines.append(
-                    "    - \(quoted(member.name))  # confianza \(member.confidence.rawValue)")
+                    "    - \(quoted(member.name))  # confianza \(member.confidence.rawValue)"
+                )
             }
         }
         for field in missing {
@@ -138,7 +146,9 @@ public enum MappingProposer {
     private static func oneLine(_ text: String) -> String {
         String(
             String.UnicodeScalarView(
-                text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
+                text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }
+            )
+        )
     }
 }
 
@@ -227,6 +237,7 @@ private struct ContentSniffer {
                 // A serial alone is a number like any other; only the name can tell.
                 guard format != .excel, let day = format.day(value) else { return false }
                 return plausible.contains(Int(day.daysSinceEpoch) + 5_000)
-            })
+            }
+        )
     }
 }
