@@ -1,0 +1,72 @@
+public import Domain
+public import Messaging
+public import Understanding
+public import Values
+
+extension Reply {
+    /// A reply from what was understood of its text.
+    ///
+    /// Only what is certain is acted upon by the program; what is less sure is handed to a person
+    /// with the nearest meaning that silences, if there is one.
+    public init(
+        _ understood: Understood, currency: Currency, message: MessageID,
+        contactPoint: ContactPointID?, channel: Channel, receivedAt: Instant
+    ) {
+        var meanings: [ReplyMeaning] = []
+        for meaning in understood.meanings {
+            let isActedUpon = meaning.certainty == .certain || meaning.intent.silences
+            let next = isActedUpon
+                ? ReplyMeaning(meaning.intent, understood, currency) : ReplyMeaning.unclear
+            if meanings.count < Reply.meaningLimit && !meanings.contains(next) {
+                meanings.append(next)
+            }
+        }
+        self.init(
+            message: message, contactPoint: contactPoint, channel: channel,
+            receivedAt: receivedAt, meanings: meanings, needsPerson: understood.needsPerson)
+    }
+}
+
+extension ReplyMeaning {
+    /// What an intent means for a decision.
+    init(_ intent: Intent, _ understood: Understood, _ currency: Currency) {
+        let amount = understood.amounts.count == 1
+            ? Money(minor: understood.amounts[0].minor, currency) : nil
+        let day = understood.days.count == 1 ? understood.days[0] : nil
+        switch intent {
+        case .optOut: self = .optOut
+        case .optOutOfMarketing: self = .bareCancel
+        case .optIn: self = .optIn
+        case .help: self = .help
+        case .wrongNumber: self = .wrongNumber
+        case .deceased: self = .deceased
+        case .minor: self = .minor
+        case .thirdParty: self = .thirdParty
+        case .attorney: self = .attorney
+        case .complaint: self = .complaint
+        case .insult: self = .humanRequest
+        case .selfHarm: self = .distress
+        case .fraud: self = .fraud
+        case .dispute: self = .dispute
+        case .alreadyPaid: self = .alreadyPaid(amount, day)
+        case .promise:
+            let promise = understood.promise
+            self = .promise(promise?.minor.map { Money(minor: $0, currency) }, promise?.day)
+        case .willPay: self = .promise(amount, nil)
+        case .hardship: self = .hardship
+        case .negotiation: self = .partialOffer(amount)
+        case .askBalance: self = .askBalance
+        case .askHowToPay: self = .askHowToPay
+        case .askDueDate: self = .askDueDate
+        case .identityDoubt: self = .identityDoubt
+        case .human: self = .humanRequest
+        case .inconvenientTime: self = .inconvenientTime
+        case .dataRights: self = .dataRights
+        case .language: self = .language
+        case .affirmative: self = .yes
+        case .negative: self = .no
+        case .thanks: self = .courtesy
+        case .unclear: self = .unclear
+        }
+    }
+}
