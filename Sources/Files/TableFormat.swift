@@ -35,8 +35,9 @@ public struct FixedColumn: Hashable, Sendable {
     public init(name: String, start: Int, length: Int) {
         precondition(start >= 1 && length >= 1, "a column begins at 1 and holds a character")
         self.name = name
-        self.start = start
-        self.length = length
+        // A mapping from outside may name any number; no line is longer than this.
+        self.start = min(start, TableLimits.row)
+        self.length = min(length, TableLimits.row)
     }
 }
 
