@@ -41,7 +41,7 @@ struct MarketingMark: Sendable {
     let to: Instant
 }
 
-/// A zone shared by reference, with a list of itself alone so that the usual person costs nothing.
+/// A zone shared by reference, so that a review does not copy its tables.
 final class ZoneBox: Sendable {
     let rules: ZoneRules
 

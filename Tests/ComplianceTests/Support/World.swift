@@ -17,6 +17,7 @@ enum World {
     static let zones: [String: ZoneRules] = {
         var zones: [String: ZoneRules] = [:]
         let base = URL(filePath: "/usr/share/zoneinfo")
+        // swift-format-ignore: NeverUseForceTry
         let table = try! String(contentsOf: base.appending(path: "zone.tab"), encoding: .utf8)
         for line in table.split(separator: "\n") where !line.hasPrefix("#") {
             let name = String(line.split(separator: "\t")[2])
@@ -35,8 +36,11 @@ enum World {
         return zones[zone]!.instant(Day(iso: parts[0])!, TimeOfDay(parts[1])!)
     }
 
+    // swift-format-ignore: NeverUseForceTry
     static let literal = try! RulePack(YAML.tree(of: "mx-literal"))
+    // swift-format-ignore: NeverUseForceTry
     static let conservative = try! RulePack(YAML.tree(of: "mx-conservative"), bases: [literal])
+    // swift-format-ignore: NeverUseForceTry
     static let anywhere = try! RulePack(YAML.tree(of: "default-conservative"))
 
     static func gate(_ packs: [RulePack], profile: String = "conservative") -> Gate {
