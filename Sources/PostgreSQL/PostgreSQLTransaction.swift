@@ -32,7 +32,8 @@ final class PostgreSQLTransaction: SQLTransaction {
         isCommitting = true
         do {
             try connection.flush()
-        } catch where error.code == .connectionLost {
+        } catch {
+            guard error.code == .connectionLost else { throw error }
             throw SQLError(
                 .connectionLost,
                 statement: label,
