@@ -43,5 +43,9 @@ public final class Store: Sendable {
 
     /// Every statement of the product, for the lint and for preparing on both databases.
     public static let statements: [Statement] =
-        TenantStore.all + OutboxStore.all + PolicyStore.all + HaltStore.all + ClockStore.all
+        [
+            TenantStore.all, PolicyStore.all, HaltStore.all, ClockStore.all, PersonStore.all,
+            CaseStore.all, OutboxStore.all, ReceiptStore.all, InboxStore.all, PaymentStore.all,
+            ImportStore.all, ApplyStore.all,
+        ].flatMap(\.self)
 }

@@ -80,6 +80,8 @@ extension Store {
                     .text(tenant), .text(halt.scope.rawValue), .text(halt.name),
                     .instant(halt.since), .text(halt.reason),
                 ])
+            try PolicyStore.republish(
+                halts: HaltStore.current(transaction, tenant: tenant), at: halt.since, transaction)
             return try OutboxStore.countHeld(transaction, by: halt)
         }
     }
@@ -87,12 +89,16 @@ extension Store {
     /// Lifts a halt; what it held back asks the gate again before it leaves.
     ///
     /// - Returns: whether there was such a halt.
-    public func resume(_ scope: Halt.Scope, _ name: String) async throws -> Bool {
+    public func resume(
+        _ scope: Halt.Scope, _ name: String, at now: Instant
+    ) async throws -> Bool {
         let tenant = self.tenant
         return try await database.write("resume") { transaction in
             let lifted = try transaction.executeCounting(
                 HaltStore.delete, [.text(tenant), .text(scope.rawValue), .text(name)])
             guard lifted > 0 else { return false }
+            try PolicyStore.republish(
+                halts: HaltStore.current(transaction, tenant: tenant), at: now, transaction)
             try OutboxStore.expireClearances(transaction, scope: scope, name: name)
             return true
         }

@@ -44,6 +44,32 @@ public struct InboxItem: Sendable {
     }
 }
 
+/// Something a carrier said, before it is kept.
+public struct InboxDraft: Sendable {
+    /// What it is.
+    public let kind: InboxItem.Kind
+    /// The route it came by.
+    public let route: String
+    /// The carrier's id, or empty.
+    public let providerID: String
+    /// When it came.
+    public let receivedAt: Instant
+    /// What was said.
+    public let body: InboxBody
+
+    /// Makes a draft.
+    public init(
+        kind: InboxItem.Kind, route: String, providerID: String, receivedAt: Instant,
+        body: InboxBody
+    ) {
+        self.kind = kind
+        self.route = route
+        self.providerID = providerID
+        self.receivedAt = receivedAt
+        self.body = body
+    }
+}
+
 /// What an inbox item carries; sealed while it is stored.
 public struct InboxBody: Sendable, Equatable {
     /// The other side's number, or nil.
@@ -131,28 +157,30 @@ extension Store {
     /// once.
     ///
     /// - Returns: how many were new.
-    public func keep(_ items: [InboxItem]) async throws -> Int {
-        guard !items.isEmpty else { return 0 }
-        let rows = items.map { item -> (InboxItem, [UInt8], BlindValue) in
-            let body = item.body.encoded()
-            let sealed = keys.seal(body, at: SealedPlace(.inbox, item.id))
-            let key = "\(item.kind.rawValue)|\(item.providerID)|\(item.body.state?.rawValue ?? 0)"
+    public func keep(_ drafts: [InboxDraft]) async throws -> Int {
+        guard !drafts.isEmpty else { return 0 }
+        let rows = drafts.map { draft -> (InboxDraft, ID<InboxTag>, [UInt8], BlindValue) in
+            let body = draft.body.encoded()
+            let state = draft.body.state?.rawValue ?? 0
             // A text without an id is known by its content and its instant.
-            let content = item.providerID.isEmpty ? String(decoding: body, as: UTF8.self) : ""
-            let dedupe = blindIndex(
-                item.route, key,
-                content.isEmpty ? "" : content + "|\(item.receivedAt.milliseconds)")
-            return (item, sealed, dedupe)
+            let content =
+                draft.providerID.isEmpty
+                ? String(decoding: body, as: UTF8.self) + "|\(draft.receivedAt.milliseconds)"
+                : draft.providerID
+            let dedupe = blindIndex(draft.route, "\(draft.kind.rawValue)|\(state)", content)
+            var random = Generator(seeds: dedupe.high, dedupe.low)
+            let id = ID<InboxTag>(at: draft.receivedAt, shard: dedupe.shard, random: &random)
+            return (draft, id, keys.seal(body, at: SealedPlace(.inbox, id)), dedupe)
         }
         return try await database.write("inbox.keep") { transaction in
             var added = 0
-            for (item, sealed, dedupe) in rows {
+            for (draft, id, sealed, dedupe) in rows {
                 added += try transaction.executeCounting(
                     InboxStore.insert,
                     [
-                        .shard(dedupe.shard), .id(item.id), .text(item.route),
-                        .number(item.kind.rawValue), .index(dedupe), .text(item.providerID),
-                        .instant(item.receivedAt), .bytes(sealed),
+                        .shard(dedupe.shard), .id(id), .text(draft.route),
+                        .number(draft.kind.rawValue), .index(dedupe), .text(draft.providerID),
+                        .instant(draft.receivedAt), .bytes(sealed),
                     ])
             }
             return added

@@ -88,6 +88,8 @@ enum OutboxStore {
         GROUP BY shard
         ORDER BY 2 DESC, shard
         """)
+    static let nextSend = Statement(
+        "outbox.next-send", "SELECT min(send_at) FROM message WHERE state = 0")
     static let claim = Statement(
         "outbox.claim", isHot: true,
         """
@@ -156,7 +158,7 @@ enum OutboxStore {
         WHERE shard = $3 AND month = $4 AND message = $5 AND state = 0
         """)
     static let all = [
-        waiting, claim, material, requeue, submitted, part, expiredLeases, heldByCreditor,
+        waiting, nextSend, claim, material, requeue, submitted, part, expiredLeases, heldByCreditor,
         heldByStrategy, heldAll, withdraw,
     ]
 
@@ -193,6 +195,13 @@ extension Store {
         }
     }
 
+    /// The earliest instant at which a queued message may leave, or nil.
+    public func nextSend() async throws -> Instant? {
+        try await database.read("outbox.next-send") { reader in
+            try reader.first(OutboxStore.nextSend) { try $0.instantOrNil(0) } ?? nil
+        }
+    }
+
     /// Leases messages of one shard that are due, and checks each clearance once more.
     ///
     /// The lease runs on the real clock. A message whose clearance has ended, whose case has
@@ -205,6 +214,9 @@ extension Store {
         return try await database.write("outbox.claim") { transaction in
             let halts = try HaltStore.current(transaction, tenant: tenant)
             guard !halts.contains(where: { $0.scope == .tenant }) else { return Claim() }
+            // An import that counts but is not applied here yet silences the shard.
+            guard try transaction.first(ImportStore.blocks, [.shard(shard)], { _ in true }) == nil
+            else { return Claim() }
             var rows: [Row] = []
             try transaction.query(
                 OutboxStore.claim,

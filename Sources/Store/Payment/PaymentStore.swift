@@ -108,3 +108,24 @@ extension Store {
         }
     }
 }
+
+extension Store {
+    /// The row of a payment; its id and its index follow from its own key.
+    public func paymentRow(
+        _ record: PaymentRecord, creditor: String,
+        match: (account: AccountID, person: PersonID)?, receivedAt: Instant
+    ) -> PaymentRow {
+        let key = blindIndex(creditor, "payment", record.key)
+        let shard = match?.account.shard ?? key.shard
+        var random = Generator(seeds: key.high, key.low)
+        return PaymentRow(
+            payment: PaymentID(at: receivedAt, shard: shard, random: &random), creditor: creditor,
+            key: key, person: match?.person, account: match?.account,
+            amount: Money(
+                minor: record.isReversal ? -abs(record.amount.minor) : record.amount.minor,
+                record.amount.currency),
+            valueDay: record.valueDay, receivedAt: receivedAt, method: "\(record.method)",
+            status: match == nil ? .unmatched : record.isReversal ? .reversal : .matched,
+            importNumber: nil)
+    }
+}

@@ -39,3 +39,18 @@ extension Store {
         try AccountSecrets(decoding: key.open(sealed, at: SealedPlace(.account, account)))
     }
 }
+
+extension Store {
+    /// Seals a text that a person wrote.
+    public func seal(reply text: String, _ message: MessageID, with key: PersonKey) -> [UInt8] {
+        key.seal(Array(text.utf8), at: SealedPlace(.replyBody, message))
+    }
+
+    /// Opens a text that a person wrote.
+    public func open(
+        reply message: MessageID, sealed: [UInt8], with key: PersonKey
+    ) throws -> String {
+        String(
+            decoding: try key.open(sealed, at: SealedPlace(.replyBody, message)), as: UTF8.self)
+    }
+}

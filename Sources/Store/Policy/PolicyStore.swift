@@ -11,6 +11,8 @@ public struct PolicyText: Sendable, Hashable {
         case pack
         /// Facts of the tenant, its creditors, senders and thresholds.
         case facts
+        /// What operators have stopped; a policy of its own, so that decisions can be replayed.
+        case halts
     }
 
     /// What it is.
@@ -66,7 +68,8 @@ enum PolicyStore {
         VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (digest) DO NOTHING
         """)
-    static let all = [latest, numbered, insert, text, insertText]
+    static let newest = Statement("policy.newest", "SELECT max(policy) FROM policy")
+    static let all = [newest, latest, numbered, insert, text, insertText]
 
     static func read(_ reader: any SQLReader, number: Int64?) throws -> PublishedPolicy? {
         struct Head {
@@ -102,6 +105,49 @@ enum PolicyStore {
             publishedAt: head.publishedAt)
     }
 
+    /// Publishes texts unless they are what is in force; returns the policy's number.
+    static func publish(
+        _ texts: [PolicyText], tzVersion: String, at now: Instant,
+        _ transaction: any SQLTransaction
+    ) throws -> Int64 {
+        let digests = texts.map { text in
+            Digest.of(text.kind.rawValue, text.name, text.version, text.body)
+        }
+        let all = Array(digests.joined())
+        let current = try read(transaction, number: nil)
+        let stored = try transaction.first(latest, []) { try $0.bytes(2) }
+        if let current, stored == all, current.tzVersion == tzVersion { return current.number }
+        for (text, digest) in zip(texts, digests) {
+            try transaction.execute(
+                insertText,
+                [
+                    .bytes(digest), .text(text.kind.rawValue), .text(text.name),
+                    .text(text.version), .text(text.body), .instant(now),
+                ])
+        }
+        let number = (current?.number ?? 0) + 1
+        try transaction.execute(
+            insert,
+            [
+                .integer(number), .bytes(Digest.of("\(number)", tzVersion) + all),
+                .text(tzVersion), .bytes(all), .instant(now),
+            ])
+        return number
+    }
+
+    /// Publishes the policy in force with the halts of now; does nothing before the first one.
+    static func republish(
+        halts: [Halt], at now: Instant, _ transaction: any SQLTransaction
+    ) throws {
+        guard let current = try read(transaction, number: nil) else { return }
+        var texts = current.texts.filter { $0.kind != .halts }
+        if !halts.isEmpty {
+            let body = halts.map { $0.scope.rawValue + "\t" + $0.name }.joined(separator: "\n")
+            texts.append(PolicyText(kind: .halts, name: "halts", version: "1", body: body))
+        }
+        _ = try publish(texts, tzVersion: current.tzVersion, at: now, transaction)
+    }
+
     private static func kind(_ name: String) throws -> PolicyText.Kind {
         guard let kind = PolicyText.Kind(rawValue: name) else {
             throw StoreError(.damaged, "a published text has an unknown kind: restore a backup")
@@ -111,6 +157,13 @@ enum PolicyStore {
 }
 
 extension Store {
+    /// The number of the policy in force, or nil before the first publication.
+    public func latestPolicyNumber() async throws -> Int64? {
+        try await database.read("policy.number") { reader in
+            try reader.first(PolicyStore.newest) { try $0.intOrNil(0) } ?? nil
+        }
+    }
+
     /// The policy in force, or nil before the first publication.
     public func latestPolicy() async throws -> PublishedPolicy? {
         try await database.read("policy.latest") { try PolicyStore.read($0, number: nil) }
@@ -129,31 +182,8 @@ extension Store {
     public func publish(
         _ texts: [PolicyText], tzVersion: String, at now: Instant
     ) async throws -> Int64 {
-        let digests = texts.map { text in
-            Digest.sha256(text.kind.rawValue, text.name, text.version, text.body)
-        }
-        let all = Array(digests.joined())
-        return try await database.write("policy.publish") { transaction in
-            let current = try PolicyStore.read(transaction, number: nil)
-            let stored = try transaction.first(PolicyStore.latest, []) { try $0.bytes(2) }
-            if let current, stored == all, current.tzVersion == tzVersion { return current.number }
-            for (text, digest) in zip(texts, digests) {
-                try transaction.execute(
-                    PolicyStore.insertText,
-                    [
-                        .bytes(digest), .text(text.kind.rawValue), .text(text.name),
-                        .text(text.version), .text(text.body), .instant(now),
-                    ])
-            }
-            let number = (current?.number ?? 0) + 1
-            let digest = Digest.sha256(tzVersion, "\(number)") + all
-            try transaction.execute(
-                PolicyStore.insert,
-                [
-                    .integer(number), .bytes(Digest.sha256(digest)), .text(tzVersion),
-                    .bytes(all), .instant(now),
-                ])
-            return number
+        try await database.write("policy.publish") { transaction in
+            try PolicyStore.publish(texts, tzVersion: tzVersion, at: now, transaction)
         }
     }
 }

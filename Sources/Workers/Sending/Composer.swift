@@ -26,15 +26,15 @@ public struct ComposeError: Error, Sendable, CustomStringConvertible {
 /// facts and what is sealed with the person.
 public struct Composer: Sendable {
     private let store: Store
-    private let book: StrategyBook
+    private let templates: [TextReference: Template]
     private let facts: TenantFacts
     private let locale: TextLocale
 
     /// Makes a composer for the policy in force.
-    public init(store: Store, book: StrategyBook, facts: TenantFacts) {
+    public init(store: Store, policy: PolicyInForce) {
         self.store = store
-        self.book = book
-        self.facts = facts
+        templates = policy.templates
+        facts = policy.facts
         locale = .mexico
     }
 
@@ -94,7 +94,7 @@ public struct Composer: Sendable {
     public func render(
         _ content: MessageContent, person: PersonSecrets?, account: AccountSecrets?
     ) throws -> [UInt8] {
-        guard let template = template(of: content.text) else {
+        guard let template = templates[content.text] else {
             throw ComposeError(
                 description: "text \(content.text.text) of strategy \(content.text.strategy) "
                     + "version \(content.text.version) is not published")
@@ -124,11 +124,6 @@ public struct Composer: Sendable {
     private func fill(_ field: String, _ text: String?, _ values: inout [FieldValue]) {
         guard let text, let slot = TextFields.all.slot(of: field) else { return }
         values[slot] = .text(text)
-    }
-
-    private func template(of reference: TextReference) -> Template? {
-        book.definition(reference.strategy, version: reference.version)?
-            .texts.first { $0.id == reference.text }?.template
     }
 
     /// The given name if the file separates it, else the whole: templates take the first word.

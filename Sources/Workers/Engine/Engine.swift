@@ -1,0 +1,133 @@
+public import Logging
+public import Messaging
+public import Store
+import Synchronization
+public import Values
+
+/// Everything that runs all day, in one process: plan, send, receive, sweep.
+public final class Engine: Sendable {
+    /// The pause after a round in which nothing was due, in milliseconds.
+    public static let idleMilliseconds: Int64 = 200
+    /// How often leases that ran out are looked for, in seconds.
+    public static let sweepSeconds: Int64 = 30
+    /// Rounds of one drain; a drain that needs more has met a loop and says so.
+    static let drainLimit = 10_000
+
+    /// The store.
+    public let store: Store
+    /// The planner.
+    public let planner: PlanWorker
+    /// The sender.
+    public let sender: SendWorker
+    /// A receiver for each connector, in their order.
+    public let receivers: [ReceiveWorker]
+    private let connectors: [any Connector]
+    private let policies: any PolicySource
+    private let clock: any WorkClock
+    private let logger: Logger
+
+    /// Makes an engine over open connectors.
+    ///
+    /// - Parameter worker: tells this process's leases from those of others.
+    public init(
+        store: Store, policies: any PolicySource, connectors: [any Connector],
+        clock: any WorkClock, worker: Int64, logger: Logger
+    ) {
+        self.store = store
+        self.policies = policies
+        self.connectors = connectors
+        self.clock = clock
+        self.logger = logger
+        planner = PlanWorker(store: store, policies: policies)
+        let sender = SendWorker(store: store, worker: worker)
+        self.sender = sender
+        receivers = connectors.map { connector in
+            ReceiveWorker(
+                store: store, sender: sender, policies: policies, clock: clock,
+                route: connector.name)
+        }
+    }
+
+    /// Runs the connectors only, delivering to the receivers, until cancelled.
+    public func runConnectors() async throws {
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            for (connector, receiver) in zip(connectors, receivers) {
+                group.addTask { try await connector.run(delivering: receiver) }
+            }
+            try await group.waitForAll()
+        }
+    }
+
+    /// Runs everything until the task is cancelled; then stops claiming, and lets the connectors
+    /// deliver what is under way.
+    public func run() async throws {
+        let expired = try await store.expireLeases(now: clock.now(), realNow: clock.realNow())
+        if expired > 0 {
+            logger.warning(
+                "messages may have been sent before the last stop and are held",
+                metadata: ["count": "\(expired)"])
+        }
+        try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await self.runConnectors() }
+            group.addTask { try await self.loop() }
+            // The loop ends by cancellation or throws; either way everything stops.
+            try await group.next()
+            group.cancelAll()
+            try await group.waitForAll()
+        }
+    }
+
+    private func loop() async throws {
+        var swept = clock.realNow()
+        while !Task.isCancelled {
+            var worked = false
+            do {
+                worked = try await round()
+                if clock.realNow() > swept.adding(seconds: Self.sweepSeconds) {
+                    swept = clock.realNow()
+                    _ = try await store.expireLeases(now: clock.now(), realNow: swept)
+                }
+            } catch is CancellationError {
+                return
+            } catch {
+                logger.error(
+                    "a round failed and will be tried again", metadata: ["error": "\(error)"])
+            }
+            if !worked {
+                try? await Task.sleep(for: .milliseconds(Self.idleMilliseconds))
+            }
+        }
+    }
+
+    /// One round of everything that is due; returns whether there was anything.
+    public func round() async throws -> Bool {
+        let now = clock.now()
+        var worked = try await planner.decideDue(at: now) > 0
+        for receiver in receivers where try await receiver.processInbox() > 0 { worked = true }
+        let policy = try await policies.current()
+        let sent = try await sender.sendDue(
+            policy: policy, connectors: connectors, now: now, realNow: clock.realNow())
+        try await planner.reconsider(sent, at: now)
+        return worked || sent.submitted > 0 || !sent.failed.isEmpty
+    }
+
+    /// Works until nothing is due at this instant and nothing waits for a carrier's answer.
+    ///
+    /// For the stepped clock of the sandbox and for tests.
+    public func drain() async throws {
+        for _ in 0..<Self.drainLimit {
+            if try await round() { continue }
+            if sender.inFlight == 0 { return }
+            try await Task.sleep(for: .milliseconds(1))
+        }
+        logger.error("a drain did not come to an end", metadata: ["rounds": "\(Self.drainLimit)"])
+    }
+
+    /// The next instant at which something will be due, or nil for never.
+    public func nextDue() async throws -> Instant? {
+        let instants = [
+            try await store.nextWake(), try await store.nextSend(), try await store.nextInboxTry(),
+        ]
+        return instants.compactMap { $0 }.min()
+    }
+}

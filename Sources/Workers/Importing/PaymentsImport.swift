@@ -1,0 +1,145 @@
+public import Domain
+public import Files
+public import Store
+import Strategy
+public import Values
+
+/// What a file of payments brought.
+public struct PaymentsReport: Sendable {
+    /// Rows and sums.
+    public var totals = PaymentReader.Totals()
+    /// What the reader found out about the file.
+    public var file = TableReport()
+    /// Payments that found their account and count.
+    public var matched = 0
+    /// Payments that found no account, or several.
+    public var unmatched = 0
+    /// Payments that were known already.
+    public var repeated = 0
+    /// Payments taken back.
+    public var reversed = 0
+    /// Queued messages withdrawn because of them.
+    public var withdrawnMessages = 0
+    /// Problems of rows.
+    public var problems: [ImportProblem] = []
+}
+
+/// Brings payments into the store: matched by reference, CLABE, then account number, each once.
+///
+/// A payment and what it silences are one transaction.
+public struct PaymentsImport {
+    /// Payments decided together.
+    static let batchSize = 2_000
+    /// Problems kept for the report.
+    static let problemsLimit = 1_000
+
+    private let store: Store
+    private let planner: PlanWorker
+
+    /// Makes an import.
+    public init(store: Store, planner: PlanWorker) {
+        self.store = store
+        self.planner = planner
+    }
+
+    /// Reads a file and counts its payments.
+    ///
+    /// - Throws: `FileProblem` and `MappingMistakes` for a file that cannot be read at all.
+    public func run(
+        path: String, mapping: Mapping, asOf: Day, now: Instant
+    ) async throws -> PaymentsReport {
+        let table = try TableReader(path: path, options: TableOptions(mapping.file))
+        var reader = try PaymentReader(mapping: mapping, header: table.header, asOf: asOf)
+        var report = PaymentsReport()
+        var waiting: [PaymentRecord] = []
+        while let block = try table.nextBlock() {
+            block.bytes.withUnsafeBytes { bytes in
+                for row in 0..<block.rowCount {
+                    let outcome = reader.read(
+                        line: block.line(row), bytes: bytes, columnCount: block.fieldCount(row)
+                    ) { block.range(row, $0) }
+                    report.problems += outcome.problems.prefix(
+                        Self.problemsLimit - report.problems.count)
+                    if let record = outcome.record { waiting.append(record) }
+                }
+            }
+            if waiting.count >= Self.batchSize {
+                try await take(waiting, creditor: mapping.creditor, now: now, &report)
+                waiting.removeAll(keepingCapacity: true)
+            }
+        }
+        try await take(waiting, creditor: mapping.creditor, now: now, &report)
+        report.totals = reader.totals
+        report.file = table.report
+        return report
+    }
+
+    /// Counts payments that are read already.
+    public func take(
+        _ records: [PaymentRecord], creditor: String, now: Instant,
+        _ report: inout PaymentsReport
+    ) async throws {
+        guard !records.isEmpty else { return }
+        var asked: [AccountKey] = []
+        var owners: [Int] = []
+        for (index, record) in records.enumerated() {
+            for key in Self.keys(of: record) {
+                asked.append(key)
+                owners.append(index)
+            }
+        }
+        let found = try await store.accounts(matching: asked, creditor: creditor)
+        var matches: [Int: (account: AccountID, person: PersonID)] = [:]
+        // The surest key comes first; one that finds several accounts decides nothing.
+        for (position, accounts) in found.enumerated() where accounts.count == 1 {
+            if matches[owners[position]] == nil { matches[owners[position]] = accounts[0] }
+        }
+        var work: [CaseWork] = []
+        for (index, record) in records.enumerated() {
+            let row = store.paymentRow(
+                record, creditor: creditor, match: matches[index], receivedAt: now)
+            guard let match = matches[index] else {
+                let isNew = try await store.keepUnmatched(row)
+                if isNew { report.unmatched += 1 } else { report.repeated += 1 }
+                continue
+            }
+            let payment = Payment(
+                id: row.payment, account: match.account,
+                amount: Money(minor: abs(record.amount.minor), record.amount.currency),
+                valueDay: record.valueDay, receivedAt: now, method: record.method.asDomain)
+            work.append(
+                CaseWork(
+                    match.person,
+                    record.isReversal ? .paymentReversed(payment) : .paymentReceived(payment),
+                    rows: [.payment(row)]))
+            if record.isReversal { report.reversed += 1 }
+        }
+        let result = try await planner.decide(work, at: now)
+        report.matched += result.decided
+        report.repeated += result.repeated
+        report.withdrawnMessages += result.withdrawn
+    }
+
+    private static func keys(of record: PaymentRecord) -> [AccountKey] {
+        var keys: [AccountKey] = []
+        if let reference = record.reference {
+            keys.append(.reference(PaymentMatcher.normalized(reference)))
+        }
+        if let clabe = record.clabe { keys.append(.clabe(clabe)) }
+        if let number = record.accountNumber { keys.append(.number(number)) }
+        return keys
+    }
+}
+
+extension PaymentRecord.Method {
+    var asDomain: Payment.Method {
+        switch self {
+        case .transfer: .transfer
+        case .cash: .cash
+        case .card: .card
+        case .directDebit: .directDebit
+        case .cheque: .cheque
+        default: .unknown
+        }
+    }
+}

@@ -1,0 +1,236 @@
+public import Domain
+public import Files
+public import Store
+public import Strategy
+public import Values
+
+/// What an import found and did, for the person who ran it.
+public struct ImportReport: Sendable {
+    /// The import's number; nil for a diff without a commit.
+    public var number: Int64?
+    /// What the reader found out about the file.
+    public var file = TableReport()
+    /// Rows and sums.
+    public var totals = ControlTotals()
+    /// New, changed, withdrawn and unchanged records.
+    public var counts = PortfolioDiff.Counts()
+    /// What asks for a confirmation before the import counts.
+    public var questions: [DiffThresholds.Question] = []
+    /// Whether it counts.
+    public var isCommitted = false
+    /// Whether contact data was invented by the mapping.
+    public var isContactDataMadeUp = false
+    /// Problems written to the problem file.
+    public var problems = 0
+    /// Persons that were not known.
+    public var newPersons = 0
+    /// Queued messages that were withdrawn.
+    public var withdrawnMessages = 0
+}
+
+/// Brings a creditor's portfolio file into the store as *state sync*: what the file says is how
+/// things are.
+///
+/// First everything is read, checked, compared and staged; nothing of that is visible. Then one
+/// row flips, and the shards are applied one by one, endings first. A crash in between is taken
+/// up again by `resume`.
+public struct PortfolioImport {
+    /// How it is run.
+    public struct Options: Sendable {
+        /// The day of the figures when the file has no such column.
+        public var asOf: Day
+        /// Only compare; commit nothing.
+        public var isDryRun = false
+        /// Commit although the diff asks questions.
+        public var isForced = false
+        /// Bounds beyond which the diff asks.
+        public var thresholds = DiffThresholds()
+        /// Where problems are written as a table that can be mended and imported; nil for nowhere.
+        public var problemsPath: String?
+        /// What ids are drawn from: a secret number, or a fixed one in the sandbox.
+        public var idSeed: UInt64
+
+        /// Makes options.
+        public init(asOf: Day, idSeed: UInt64) {
+            self.asOf = asOf
+            self.idSeed = idSeed
+        }
+    }
+
+    private let store: Store
+    private let phones: PhoneParser
+
+    /// Makes an import.
+    public init(store: Store, phones: PhoneParser) {
+        self.store = store
+        self.phones = phones
+    }
+
+    /// Reads, compares, stages and, unless told otherwise, commits and applies a file.
+    ///
+    /// - Parameters:
+    ///   - progress: called now and then with the rows read, and with the shards applied.
+    /// - Throws: `FileProblem` and `MappingMistakes` for a file that cannot be read at all.
+    public func run(
+        path: String, mapping: Mapping, options: Options, policy: Policy, now: Instant,
+        progress: (Progress) -> Void
+    ) async throws -> ImportReport {
+        let table = try TableReader(path: path, options: TableOptions(mapping.file))
+        var reader = try PortfolioReader(
+            mapping: mapping, header: table.header, asOf: options.asOf, phones: phones)
+        let known = try await store.knownAccounts(of: mapping.creditor)
+        var diff = PortfolioDiff(
+            known: known.mapValues { KnownRecord(digest: $0.digest, status: $0.status) })
+        let head = try await store.beginImport(
+            creditor: mapping.creditor, isPayments: false, fileDigest: Array(path.utf8),
+            idSeed: options.idSeed, at: now)
+        var report = ImportReport()
+        report.isContactDataMadeUp = mapping.isContactDataMadeUp
+        do {
+            var staging = Staging(store, head)
+            let problems = try options.problemsPath.map {
+                try ProblemFile(path: $0, header: table.header)
+            }
+            while let block = try table.nextBlock() {
+                try take(block, &reader, &diff, &staging, problems, options)
+                if staging.isFull, !options.isDryRun { try await staging.flush() }
+                progress(.read(rows: reader.totals.rows))
+            }
+            report.problems = try problems?.finish() ?? 0
+            report.file = table.report
+            report.totals = reader.totals
+            report.counts = diff.counts
+            report.questions = options.thresholds.questions(diff.counts, reader.totals)
+            let counts = !options.isDryRun && (report.questions.isEmpty || options.isForced)
+            guard counts else {
+                try await store.abandonImport(head)
+                return report
+            }
+            for key in diff.withdrawnKeys {
+                guard let account = known[key] else { continue }
+                staging.add(ending: account, as: .withdrawn, on: options.asOf)
+            }
+            try await staging.flush()
+        } catch {
+            try await store.abandonImport(head)
+            throw error
+        }
+        try await store.commitImport(head, totals: [], at: now)
+        report.number = head.number
+        report.isCommitted = true
+        try await apply(head, policy: policy, now: now, report: &report, progress: progress)
+        return report
+    }
+
+    /// Goes on with imports that count but were not wholly applied; returns their numbers.
+    public func resume(policy: Policy, now: Instant) async throws -> [Int64] {
+        var resumed: [Int64] = []
+        for head in try await store.unfinishedImports() {
+            var report = ImportReport()
+            try await apply(head, policy: policy, now: now, report: &report) { _ in }
+            resumed.append(head.number)
+        }
+        return resumed
+    }
+
+    private func apply(
+        _ head: ImportHead, policy: Policy, now: Instant, report: inout ImportReport,
+        progress: (Progress) -> Void
+    ) async throws {
+        let shards = try await store.stagedShards(of: head)
+        for (done, shard) in shards.enumerated() {
+            let applied = try await store.applyImport(
+                head, shard: shard, policy: policy, now: now)
+            report.newPersons += applied.newPersons
+            report.withdrawnMessages += applied.result.withdrawn
+            progress(.applied(shards: done + 1, of: shards.count))
+        }
+        try await store.finishImport(head, at: now)
+    }
+
+    private func take(
+        _ block: RowBlock, _ reader: inout PortfolioReader, _ diff: inout PortfolioDiff,
+        _ staging: inout Staging, _ problems: ProblemFile?, _ options: Options
+    ) throws {
+        try block.bytes.withUnsafeBytes { bytes in
+            for row in 0..<block.rowCount {
+                let outcome = reader.read(
+                    line: block.line(row), bytes: bytes, columnCount: block.fieldCount(row)
+                ) { block.range(row, $0) }
+                if !outcome.problems.isEmpty {
+                    try problems?.write(outcome.problems, block, row)
+                }
+                guard let record = outcome.record else { continue }
+                take(record, &diff, &staging, options)
+            }
+        }
+    }
+
+    private func take(
+        _ record: PortfolioRecord, _ diff: inout PortfolioDiff, _ staging: inout Staging,
+        _ options: Options
+    ) {
+        let key = store.accountIndex(of: record, person: 0).high
+        let change = diff.classify(
+            key: key, digest: record.digest, status: record.account.status)
+        for position in record.persons.indices.dropFirst() {
+            diff.keep(key: store.accountIndex(of: record, person: position).high)
+        }
+        if change != .unchanged && !options.isDryRun { staging.add(record) }
+    }
+}
+
+/// How far an import has come.
+public enum Progress: Sendable {
+    /// Rows read and compared.
+    case read(rows: Int)
+    /// Shards applied.
+    case applied(shards: Int, of: Int)
+}
+
+extension TableOptions {
+    /// The reading options that a mapping asks for.
+    init(_ file: Mapping.File) {
+        self.init()
+        encoding = file.encoding.flatMap(TextEncoding.init(rawValue:))
+        delimiter = file.delimiter
+        hasHeader = file.hasHeader
+        skippedLines = file.skippedLines
+        sheet = file.sheet
+        fixedColumns = file.fixedColumns.map {
+            FixedColumn(name: $0.name, start: $0.start, length: $0.length)
+        }
+    }
+}
+
+/// Problems as a table: what is wrong in front, then the row as it stood, to be mended.
+final class ProblemFile {
+    /// No file of problems grows longer than this.
+    static let limit = 100_000
+
+    private let writer: CSVWriter
+    private var count = 0
+
+    init(path: String, header: [String]) throws {
+        writer = try CSVWriter(path: path)
+        try writer.write(
+            ["linea", "columna", "valor", "motivo", "remedio", "rechazada"] + header)
+    }
+
+    func write(_ problems: [ImportProblem], _ block: RowBlock, _ row: Int) throws {
+        for problem in problems where count < Self.limit {
+            count += 1
+            try writer.write(
+                block, row: row,
+                after: [
+                    String(problem.line), problem.column, problem.maskedValue, problem.reason,
+                    problem.remedy, problem.isRefusal ? "sí" : "no",
+                ])
+        }
+    }
+
+    func finish() throws -> Int {
+        try writer.finish()
+        return count
+    }
+}

@@ -1,0 +1,138 @@
+public import Compliance
+public import Domain
+import Files
+public import Messaging
+public import Store
+public import Strategy
+public import Values
+
+/// Mistakes of published or to-be-published files, each with file, place, reason and remedy.
+public struct PolicyMistakes: Error, Sendable, CustomStringConvertible {
+    /// The mistakes with the file each stands in.
+    public let mistakes: [(file: String, mistake: Mistake)]
+
+    /// One line each.
+    public var description: String {
+        mistakes.map { "\($0.file): \($0.mistake)" }.joined(separator: "\n")
+    }
+}
+
+/// A published policy, compiled: what `decide` takes, and what the composer needs besides.
+public struct PolicyInForce: Sendable {
+    /// What `decide` takes.
+    public var policy: Policy
+    /// The tenant's facts.
+    public let facts: TenantFacts
+    /// The texts of all strategies.
+    public let templates: [TextReference: Template]
+    /// What was published.
+    public let texts: [PolicyText]
+
+    /// Compiles published texts.
+    ///
+    /// - Throws: `PolicyMistakes` naming every mistake of every file.
+    public init(
+        _ texts: [PolicyText], number: Int64, zones: ZoneFiles
+    ) throws(PolicyMistakes) {
+        var mistakes: [(file: String, mistake: Mistake)] = []
+        let trees = texts.filter { $0.kind != .halts }.compactMap { text -> (PolicyText, Tree)? in
+            do {
+                return (text, try YAMLTree.parse(text.body, file: text.name))
+            } catch {
+                mistakes += error.mistakes.map { (text.name, $0) }
+                return nil
+            }
+        }
+        var facts: TenantFacts?
+        for (text, tree) in trees where text.kind == .facts {
+            let read = TenantFacts.read(tree)
+            mistakes += read.mistakes.map { (text.name, $0) }
+            facts = read.facts ?? facts
+        }
+        let packs = Self.packs(trees.filter { $0.0.kind == .pack }, &mistakes)
+        var definitions: [StrategyDefinition] = []
+        var templates: [TextReference: Template] = [:]
+        for (text, tree) in trees where text.kind == .strategy {
+            let check = StrategyCheck(tree)
+            mistakes += check.mistakes.map { (text.name, $0) }
+            guard let definition = check.definition else { continue }
+            definitions.append(definition)
+            for (id, template) in check.templates {
+                let reference = TextReference(
+                    strategy: definition.code, version: definition.version, text: id)
+                templates[reference] = template
+            }
+        }
+        if facts == nil, mistakes.isEmpty {
+            mistakes.append(
+                (
+                    "facts",
+                    Mistake(
+                        at: SourcePlace(line: 1, column: 1), "no facts of the tenant are published",
+                        remedy: "Publish a facts file: recado strategy publish FILE.")
+                ))
+        }
+        guard mistakes.isEmpty, let facts else { throw PolicyMistakes(mistakes: mistakes) }
+        policy = Policy(
+            version: UInt64(number),
+            gate: Gate(
+                packs: packs, zones: zones.zones, tzVersion: zones.version,
+                profiles: facts.profiles),
+            strategies: StrategyBook(definitions), creditors: facts.creditors,
+            products: facts.products, actor: facts.actor,
+            halts: texts.filter { $0.kind == .halts }.flatMap { Self.halts($0.body) },
+            zones: zones.zones,
+            defaultZone: facts.defaultZone, numbers: facts.numbers)
+        self.facts = facts
+        self.templates = templates
+        self.texts = texts
+    }
+
+    /// Packs may build on others, so each is read as soon as its base is there.
+    private static func packs(
+        _ trees: [(PolicyText, Tree)], _ mistakes: inout [(file: String, mistake: Mistake)]
+    ) -> [RulePack] {
+        var packs: [RulePack] = []
+        var waiting = trees
+        while !waiting.isEmpty {
+            var left: [(PolicyText, Tree)] = []
+            var failures: [(file: String, mistake: Mistake)] = []
+            for (text, tree) in waiting {
+                do throws(RulePackError) {
+                    packs.append(try RulePack(tree, bases: packs))
+                } catch {
+                    left.append((text, tree))
+                    failures += error.mistakes.map { (text.name, $0) }
+                }
+            }
+            guard left.count < waiting.count else {
+                mistakes += failures
+                break
+            }
+            waiting = left
+        }
+        return packs
+    }
+
+    /// The scopes of a published list of halts.
+    private static func halts(_ body: String) -> [HaltScope] {
+        body.split(separator: "\n").compactMap { line in
+            let parts = line.split(
+                separator: "\t", maxSplits: 1, omittingEmptySubsequences: false)
+            let name = parts.count == 2 ? String(parts[1]) : ""
+            return Halt.Scope(rawValue: String(parts[0])).map { scope in
+                switch scope {
+                case .tenant: .tenant
+                case .creditor: .creditor(name)
+                case .strategy: .strategy(name)
+                case .route: .route(name)
+                }
+            }
+        }
+    }
+
+    /// The route that a claimed message takes.
+    func route(of claimed: ClaimedMessage) -> String {
+        (try? MessageContent(decoding: claimed.content).route) ?? ""
+    }
+}

@@ -1,0 +1,246 @@
+public import Domain
+public import Messaging
+public import Store
+import Strategy
+import Synchronization
+public import Values
+
+/// Numbers of the receiver that metrics show.
+public struct ReceiveCounts: Sendable, Equatable {
+    /// Receipts that moved a message on.
+    public var receipts = 0
+    /// Receipts that wait for their message.
+    public var unmatchedReceipts = 0
+    /// Texts that came in.
+    public var inbound = 0
+    /// Texts from numbers of nobody we know.
+    public var strangers = 0
+}
+
+/// Takes in what carriers say. What it has returned from is stored; only then is the carrier
+/// answered.
+public final class ReceiveWorker: ConnectorEventSink {
+    /// Waiting times between tries to match a receipt, in seconds; after the last it is left for
+    /// an operator.
+    static let retrySeconds: [Int64] = [1, 10, 60, 600, 3_600, 21_600, 86_400, 172_800]
+    /// Items of one round.
+    static let roundSize = 500
+    /// Persons of one number that a text is given to, when it refuses contact.
+    static let ownersLimit = 16
+
+    private let store: Store
+    private let sender: SendWorker
+    private let policies: any PolicySource
+    private let clock: any WorkClock
+    private let route: String
+    private let state = Mutex(ReceiveCounts())
+
+    /// Makes a receiver for one route.
+    public init(
+        store: Store, sender: SendWorker, policies: any PolicySource, clock: any WorkClock,
+        route: String
+    ) {
+        self.store = store
+        self.sender = sender
+        self.policies = policies
+        self.clock = clock
+        self.route = route
+    }
+
+    /// What was received so far.
+    public var counts: ReceiveCounts { state.withLock { $0 } }
+
+    /// Stores a batch of a connector's events durably; see `ConnectorEventSink`.
+    public func store(_ events: [ConnectorEvent]) async throws {
+        let now = clock.now()
+        let refused = try await sender.record(events, at: now)
+        var failures = refused.map { ($0.person, $0.message, DeliveryState.rejected) }
+        var receipts: [(receipt: Receipt, known: ReceiptTarget?)] = []
+        var drafts: [InboxDraft] = []
+        for event in events {
+            switch event {
+            case .receipt(let receipt):
+                receipts.append(
+                    (
+                        receipt,
+                        sender.recent.target(route: route, providerID: receipt.providerID)
+                    ))
+            case .inbound(let message): drafts.append(draft(of: message))
+            case .accepted, .refused, .unknown, .returned: break
+            }
+        }
+        if !receipts.isEmpty {
+            let (applied, unmatched) = try await store.apply(receipts, route: route, at: now)
+            drafts += unmatched.map { draft(of: receipts[$0].receipt) }
+            failures += applied.filter { $0.state.isFinal && $0.state != .delivered }
+                .map { ($0.person, $0.message, $0.state) }
+            state.withLock {
+                $0.receipts += applied.count
+                $0.unmatchedReceipts += unmatched.count
+            }
+        }
+        if !drafts.isEmpty { _ = try await store.keep(drafts) }
+        try await tell(failures, at: now)
+    }
+
+    /// Tells cases of messages that will not arrive.
+    func tell(
+        _ failures: [(person: PersonID, message: MessageID, state: DeliveryState)], at now: Instant
+    ) async throws {
+        guard !failures.isEmpty else { return }
+        let policy = try await policies.current()
+        let work = failures.map { failure in
+            let why: Event.Failure =
+                switch failure.state {
+                case .expired: .tooLate
+                case .undelivered, .deleted: .temporary
+                default: .permanent
+                }
+            return CaseWork(failure.person, .messageFailed(failure.message, why))
+        }
+        for (shard, items) in Self.byShard(work) {
+            _ = try await store.decide(items, shard: shard, policy: policy.policy, now: now)
+        }
+    }
+
+    /// Decides what waits in the inbox; returns how many items it took.
+    public func processInbox() async throws -> Int {
+        let now = clock.now()
+        let items = try await store.waitingInbox(at: now, limit: Self.roundSize)
+        guard !items.isEmpty else { return 0 }
+        var receipts: [InboxItem] = []
+        for item in items {
+            switch item.kind {
+            case .receipt: receipts.append(item)
+            case .text: try await take(text: item, at: now)
+            }
+        }
+        if !receipts.isEmpty { try await retry(receipts, at: now) }
+        return items.count
+    }
+
+    private func retry(_ items: [InboxItem], at now: Instant) async throws {
+        let receipts = items.map { item in
+            let receipt = Receipt(
+                providerID: item.providerID, recipient: item.body.number,
+                state: item.body.state ?? .unknown, errorCode: item.body.errorCode,
+                at: item.receivedAt, raw: Array(item.body.text.utf8))
+            return (
+                receipt: receipt,
+                known: sender.recent.target(route: item.route, providerID: item.providerID)
+            )
+        }
+        let (applied, unmatched) = try await store.apply(receipts, route: route, at: now)
+        let waiting = Set(unmatched)
+        for (index, item) in items.enumerated() {
+            let isLate = item.tries >= Self.retrySeconds.count
+            let next: Instant? =
+                waiting.contains(index) && !isLate
+                ? now.adding(seconds: Self.retrySeconds[item.tries]) : nil
+            try await store.putOff([item.id], until: next)
+        }
+        try await tell(
+            applied.filter { $0.state.isFinal && $0.state != .delivered }
+                .map { ($0.person, $0.message, $0.state) }, at: now)
+    }
+
+    /// Gives a text to the person it came from.
+    private func take(text item: InboxItem, at now: Instant) async throws {
+        guard let number = item.body.number else {
+            return try await putAside(item)
+        }
+        let owners = try await store.owners(of: number).prefix(Self.ownersLimit)
+        var latest: [(sent: Instant, person: StoredPerson, point: ContactPointID)] = []
+        for owner in owners {
+            guard let person = try await store.person(owner.person), person.key != nil else {
+                continue
+            }
+            let sent = try await store.lastSent(to: owner.person) ?? .distantPast
+            latest.append((sent, person, owner.contactPoint))
+        }
+        guard !latest.isEmpty else { return try await putAside(item) }
+        // The one written to last is the one who answers.
+        latest.sort { ($1.sent, $0.person.person) < ($0.sent, $1.person.person) }
+        let policy = try await policies.current()
+        for (place, owner) in latest.enumerated() {
+            let reading = read(item.body.text, of: owner.person, policy: policy, at: now)
+            let concernsNumber =
+                reading.meanings.contains(.optOut) || reading.meanings.contains(.wrongNumber)
+            guard place == 0 || concernsNumber else { continue }
+            let work = try work(
+                item, person: owner.person, point: owner.point, reading: reading,
+                isLast: place == 0)
+            _ = try await store.decide(
+                [work], shard: owner.person.person.shard, policy: policy.policy, now: now)
+        }
+        state.withLock { $0.inbound += 1 }
+    }
+
+    private func read(
+        _ text: String, of person: StoredPerson, policy: PolicyInForce, at now: Instant
+    ) -> (meanings: [ReplyMeaning], needsPerson: Bool) {
+        let facts = person.state?.facts
+        let zone =
+            facts?.zones.first.flatMap { policy.policy.zones[$0] }
+            ?? policy.policy.zones[policy.facts.defaultZone]
+        let today =
+            zone?.local(now).day ?? Day(daysSinceEpoch: Int32(clamping: now.seconds / 86_400))
+        return Reading.read(
+            text, on: today, country: facts?.country ?? "MX",
+            currency: person.state?.accounts.first?.account.figures.balance.currency
+                ?? .mexicanPeso)
+    }
+
+    private func work(
+        _ item: InboxItem, person: StoredPerson, point: ContactPointID,
+        reading: (meanings: [ReplyMeaning], needsPerson: Bool), isLast: Bool
+    ) throws -> CaseWork {
+        guard let key = person.key else {
+            throw StoreError(.conflict, "the person was erased while a text was read: try again")
+        }
+        var random = Generator(seeds: item.id.high, item.id.low, person.person.low)
+        let id = MessageID(at: item.receivedAt, shard: person.person.shard, random: &random)
+        let reply = Reply(
+            message: id, contactPoint: point, channel: .sms, receivedAt: item.receivedAt,
+            meanings: reading.meanings, needsPerson: reading.needsPerson || item.body.isDamaged)
+        let event = Event.replyReceived(reply)
+        let inbound = InboundText(
+            message: id, person: person.person, contactPoint: point, receivedAt: item.receivedAt,
+            route: item.route, providerID: item.providerID,
+            sealed: store.seal(reply: item.body.text, id, with: key),
+            understood: event.encoded())
+        var rows: [CaseWork.Row] = [.inbound(inbound)]
+        if isLast { rows.append(.inboxDone(shard: item.id.shard, item: item.id)) }
+        return CaseWork(person.person, event, rows: rows)
+    }
+
+    /// A text that belongs to nobody we know stays in the inbox, read by nobody automatically.
+    private func putAside(_ item: InboxItem) async throws {
+        state.withLock { $0.strangers += 1 }
+        try await store.putOff([item.id], until: nil)
+    }
+
+    private func draft(of message: InboundMessage) -> InboxDraft {
+        InboxDraft(
+            kind: .text, route: route, providerID: message.providerID, receivedAt: message.at,
+            body: InboxBody(
+                number: message.from, to: message.to, text: message.text, state: nil, errorCode: 0,
+                isDamaged: message.isDamaged))
+    }
+
+    private func draft(of receipt: Receipt) -> InboxDraft {
+        InboxDraft(
+            kind: .receipt, route: route, providerID: receipt.providerID, receivedAt: receipt.at,
+            body: InboxBody(
+                number: receipt.recipient, to: "",
+                text: String(decoding: receipt.raw, as: UTF8.self), state: receipt.state,
+                errorCode: receipt.errorCode, isDamaged: false))
+    }
+
+    /// Works by shard, in the order given within each.
+    static func byShard(_ work: [CaseWork]) -> [(shard: Shard, work: [CaseWork])] {
+        Dictionary(grouping: work) { $0.person.shard }
+            .sorted { $0.key < $1.key }
+            .map { ($0.key, $0.value) }
+    }
+}
