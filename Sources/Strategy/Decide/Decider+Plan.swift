@@ -250,25 +250,25 @@ extension Decider {
                     notBefore: max(now, state.quietUntil ?? now)
                 )
             if at > now || (movedTo != nil && state.quietUntil != nil) { continue }
-            due.append((number, day))
-        }
-        keepLatest(index, definition, &due)
-        return due.compactMap { entry in
-            let step = definition.steps[entry.step]
             reasons.append(
                 .stepDue(state.accounts[index].account.id, step: step.name, at: now)
             )
+            // Asked before points overtake each other: one that is not wanted overtakes nothing.
             if let condition = step.condition, !condition.holds(in: scope(index, footing)) {
-                over(index, entry.step, step, .condition)
-                return nil
+                over(index, number, step, .condition)
+                continue
             }
-            return Candidate(
+            due.append((number, day))
+        }
+        keepLatest(index, definition, &due)
+        return due.map { entry in
+            Candidate(
                 promise: nil,
                 account: index,
                 step: entry.step,
                 stage: footing.stage,
                 pastDue: max(footing.pastDue.minor, 0),
-                latestUseful: latest(step, entry.day)
+                latestUseful: latest(definition.steps[entry.step], entry.day)
             )
         }
     }

@@ -94,8 +94,8 @@ extension Decider {
             state.facts.isRepresented = true
             silence(reply, task: .attorney, days: nil)
         case .distress:
-            silence(reply, task: .distress, days: nil)
             answer(.distress, reply)
+            silence(reply, task: .distress, days: nil)
         case .fraud, .dispute:
             let account = focus().map { state.accounts[$0].account.id }
             let several = state.accounts.count { $0.account.status == .active } > 1
@@ -107,15 +107,16 @@ extension Decider {
             )
             answer(.disputeTaken, reply)
         case .complaint:
+            // Answered first: the hold would refuse the answer too.
+            acknowledge(reply)
             hold(.complaint, account: nil, until: nil)
             startDuty(.answerComplaint, account: nil, days: policy.numbers.complaintDays)
             withdraw(.held) { $0.purpose != .confirmation }
             openTask(.complaint, account: nil, message: reply.message)
-            acknowledge(reply)
         case .dataRights:
             startDuty(.answerDataRights, account: nil, days: policy.numbers.dataRightsDays)
-            silence(reply, task: .dataRights, days: nil)
             acknowledge(reply)
+            silence(reply, task: .dataRights, days: nil)
         default: return false
         }
         return true
@@ -302,8 +303,8 @@ extension Decider {
             message: reply.message
         )
         guard !isHandled else { return }
-        hold(.human, account: nil, until: now.adding(hours: policy.numbers.humanHours))
         acknowledge(reply)
+        hold(.human, account: nil, until: now.adding(hours: policy.numbers.humanHours))
     }
 
     /// Says that a person will answer, at most once in a while.

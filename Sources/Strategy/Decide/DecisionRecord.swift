@@ -199,20 +199,29 @@ extension CanonicalReader {
             .withdraw(
                 try list(limit: CaseState.plannedLimit) { r throws(CanonicalBytesError) in
                     try r.id()
-                }, try choice())
+                },
+                try choice()
+            )
         case 1:
             .openTask(
                 PersonTask(
-                    id: try id(), kind: try choice(),
+                    id: try id(),
+                    kind: try choice(),
                     account: try optional { r throws(CanonicalBytesError) in try r.id() },
-                    message: try optional { r throws(CanonicalBytesError) in try r.id() }))
+                    message: try optional { r throws(CanonicalBytesError) in try r.id() }
+                )
+            )
         case 2: .promiseChanged(try promise())
         case 3:
             .contactPointChanged(
                 try id(),
                 ContactPointChange(
-                    ownership: try choice(), reach: try choice(), consent: try choice(),
-                    optedOutChannels: try unsigned32()))
+                    ownership: try choice(),
+                    reach: try choice(),
+                    consent: try choice(),
+                    optedOutChannels: try unsigned32()
+                )
+            )
         case 4: .stageChanged(try id(), try choice(), daysPastDue: try int())
         case 5: .dutyStarted(try duty())
         case 6: .dutyEnded(try duty())

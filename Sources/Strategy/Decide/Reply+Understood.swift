@@ -9,28 +9,39 @@ extension Reply {
     /// Only what is certain is acted upon by the program; what is less sure is handed to a person
     /// with the nearest meaning that silences, if there is one.
     public init(
-        _ understood: Understood, currency: Currency, message: MessageID,
-        contactPoint: ContactPointID?, channel: Channel, receivedAt: Instant
+        _ understood: Understood,
+        currency: Currency,
+        message: MessageID,
+        contactPoint: ContactPointID?,
+        channel: Channel,
+        receivedAt: Instant
     ) {
         var meanings: [ReplyMeaning] = []
         for meaning in understood.meanings {
             let isActedUpon = meaning.certainty == .certain || meaning.intent.silences
-            let next = isActedUpon
+            let next =
+                isActedUpon
                 ? ReplyMeaning(meaning.intent, understood, currency) : ReplyMeaning.unclear
             if meanings.count < Reply.meaningLimit && !meanings.contains(next) {
                 meanings.append(next)
             }
         }
         self.init(
-            message: message, contactPoint: contactPoint, channel: channel,
-            receivedAt: receivedAt, meanings: meanings, needsPerson: understood.needsPerson)
+            message: message,
+            contactPoint: contactPoint,
+            channel: channel,
+            receivedAt: receivedAt,
+            meanings: meanings,
+            needsPerson: understood.needsPerson
+        )
     }
 }
 
 extension ReplyMeaning {
     /// What an intent means for a decision.
     init(_ intent: Intent, _ understood: Understood, _ currency: Currency) {
-        let amount = understood.amounts.count == 1
+        let amount =
+            understood.amounts.count == 1
             ? Money(minor: understood.amounts[0].minor, currency) : nil
         let day = understood.days.count == 1 ? understood.days[0] : nil
         switch intent {

@@ -104,6 +104,8 @@ extension ExpressionScope {
         case .country: state.facts.country.map { .word($0) }
         case .region: state.facts.region.map { .word($0) }
         case .language: .word(state.facts.language)
+        case .contactConfirmed:
+            .bool(state.contactPoints.contains { $0.isCurrent && $0.ownership == .confirmed })
         }
     }
 }

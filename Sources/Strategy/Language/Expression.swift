@@ -101,6 +101,8 @@ public indirect enum Expression: Sendable, Equatable {
         case region
         /// The person's language.
         case language
+        /// Whether the person answered as themselves from a contact point that is in use.
+        case contactConfirmed
 
         /// The word in strategy files.
         public var word: String {
@@ -124,6 +126,7 @@ public indirect enum Expression: Sendable, Equatable {
             case .country: "country"
             case .region: "region"
             case .language: "language"
+            case .contactConfirmed: "contact_confirmed"
             }
         }
     }

@@ -213,6 +213,7 @@ struct ExpressionParser {
         case .balance, .pastDue, .minimumPayment: .money
         case .stage: .stage
         case .product, .creditor, .role, .country, .region, .language: .word
+        case .contactConfirmed: .flag
         }
     }
 

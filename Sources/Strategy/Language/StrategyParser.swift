@@ -11,7 +11,8 @@ struct StrategyParser {
     static let offsetLimit: Int64 = 1_000
 
     private static let keys = [
-        "format", "strategy", "version", "title", "kind", "for", "rank", "channels", "window",
+        "format", "strategy", "version", "title", "kind", "attributes", "for", "rank", "channels",
+        "window",
         "stop_on", "catch_up", "first_contact", "merged_accounts", "steps",
         "replies", "texts",
     ]
@@ -26,7 +27,7 @@ struct StrategyParser {
         "include", "migrate", "variants", "holdout", "webhook", "unless_read",
     ]
 
-    private let attributes: [AttributeDeclaration]
+    private var attributes: [AttributeDeclaration]
     private(set) var mistakes: [Mistake] = []
     private(set) var texts: [StrategyText] = []
     private(set) var templates: [Template?] = []
@@ -53,6 +54,7 @@ struct StrategyParser {
             )
         }
         let kind = parseKind(tree)
+        parseAttributes(tree)
         if let value = tree["window"] { window = parseWindow(value) }
         if let value = tree["channels"] { ladder = parseLadder(value) }
         if let value = tree["catch_up"] { catchUp = parseCatchUp(value) }
@@ -89,6 +91,29 @@ struct StrategyParser {
                 NearestWord.remedy(word, among: ["clock", "conversation"])
             )
             return .clock
+        }
+    }
+
+    /// Columns of mappings that the file's conditions name; where a portfolio lacks one, a
+    /// comparison with it is false.
+    private mutating func parseAttributes(_ tree: Tree) {
+        let kinds: [(String, AttributeDeclaration.Kind)] = [
+            ("number", .number), ("money", .money), ("day", .day), ("code", .code),
+            ("flag", .flag),
+        ]
+        for entry in tree["attributes"]?.entries ?? [] {
+            let word = entry.value.text ?? ""
+            if let kind = kinds.first(where: { $0.0 == word }) {
+                if !attributes.contains(where: { $0.name == entry.key }) {
+                    attributes.append(AttributeDeclaration(name: entry.key, kind: kind.1))
+                }
+            } else {
+                mistake(
+                    entry.value,
+                    "there is no kind of attribute \(word)",
+                    NearestWord.remedy(word, among: kinds.map(\.0))
+                )
+            }
         }
     }
 

@@ -36,13 +36,7 @@ public enum TextFields {
         Entry("referencia", .text, .person, [], [.revealsAccount, .namesPayee]),
         Entry("clabe", .digits, .person, [], .namesPayee),
         Entry("saldo", .money, .caseState, .amountOwed, [.revealsDebt, .revealsAmount]),
-        Entry(
-            "vencido",
-            .money,
-            .caseState,
-            .amountOwed,
-            [.revealsDebt, .revealsAmount, .revealsDelay]
-        ),
+        Entry("vencido", .money, .caseState, .amountOwed, [.revealsDebt, .revealsAmount]),
         Entry("minimo", .money, .caseState, [], [.revealsDebt, .revealsAmount]),
         Entry("total", .money, .caseState, .amountOwed, [.revealsDebt, .revealsAmount]),
         Entry("fecha_limite", .date, .caseState, [], .revealsDebt),
