@@ -1,7 +1,10 @@
 import Values
 
 /// A mapped source bound to the columns of one file.
-struct FieldPlan {
+///
+/// A class, because plans are passed around for every field of every row and copying their texts
+/// and lists would cost more than reading the field.
+final class FieldPlan {
     enum Origin {
         case column(Int)
         case constant(FieldBytes)
@@ -15,6 +18,22 @@ struct FieldPlan {
     let numbers: NumberFormat
     let values: [String: FieldBytes]
     let otherwise: FieldBytes?
+
+    init(
+        origin: Origin,
+        name: String,
+        dates: [DateFormat],
+        numbers: NumberFormat,
+        values: [String: FieldBytes],
+        otherwise: FieldBytes?
+    ) {
+        self.origin = origin
+        self.name = name
+        self.dates = dates
+        self.numbers = numbers
+        self.values = values
+        self.otherwise = otherwise
+    }
 }
 
 /// The value of one field of one row before it is read as what it should be.
