@@ -6,6 +6,9 @@ public struct RowOutcome: Sendable, Equatable {
     public var record: PortfolioRecord?
     /// Everything wrong with the row; empty for most rows.
     public var problems: [ImportProblem]
+    /// The key of the account that a refused row is about, for `PortfolioDiff.keep`; nil when the
+    /// row was accepted or its account number could not be read.
+    public var refusedKey: UInt64?
 }
 
 /// Turns rows of octets into checked records by a mapping; one reader reads one file once.
@@ -29,6 +32,7 @@ public struct PortfolioReader {
     private let birthRange: ClosedRange<Day>
     private var seenRecords: Set<UInt64> = []
     private var seenPersons: Set<UInt64> = []
+    private var accountNumber: FieldBytes?
 
     /// Binds a mapping to a file's header.
     ///
@@ -73,6 +77,7 @@ public struct PortfolioReader {
         fields.begin(line: line, bytes: bytes, columnCount: columnCount, range: range)
         defer { fields.end() }
         fields.asOf = asOf
+        accountNumber = nil
         totals.rows += 1
         var record = fields.isRefused ? nil : record(line)
         if let found = record, !fields.isRefused {
@@ -82,7 +87,13 @@ public struct PortfolioReader {
         }
         if record == nil { totals.refused += 1 }
         if !fields.problems.isEmpty { totals.count(fields.problems) }
-        return RowOutcome(record: record, problems: fields.problems)
+        let refused = record == nil ? accountNumber?.text : nil
+        accountNumber = nil
+        return RowOutcome(
+            record: record,
+            problems: fields.problems,
+            refusedKey: refused.map { PortfolioRecord.key(accountNumber: $0) }
+        )
     }
 
     /// Reads one row of texts, as a worksheet gives it.
@@ -123,6 +134,7 @@ public struct PortfolioReader {
     private mutating func record(_ line: Int) -> PortfolioRecord? {
         let currency = currency()
         guard let number = fields.identifier(plans.accountNumber, refuses: true) else { return nil }
+        accountNumber = number
         let role = role()
         guard let account = account(number.text, currency), !fields.isRefused else { return nil }
         var persons = [person(role, account)]

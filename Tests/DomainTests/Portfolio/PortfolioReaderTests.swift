@@ -92,6 +92,15 @@ struct PortfolioReaderTests {
         #expect(reader.totals.persons == 1)
     }
 
+    @Test("A refused row of a known account says whose it is, so that it is not withdrawn")
+    func refusedKey() throws {
+        var reader = try reader(header: basicHeader)
+        let outcome = reader.read(line: 2, texts: cells("A1,C1,x,1,05/11/2026"))
+        #expect(outcome.record == nil)
+        #expect(outcome.refusedKey == PortfolioRecord.key(accountNumber: "A1"))
+        #expect(reader.read(line: 3, texts: cells(",C1,1,1,05/11/2026")).refusedKey == nil)
+    }
+
     @Test("Days past due alone give the oldest due date")
     func derived() throws {
         let yaml = """
