@@ -1,7 +1,7 @@
 import Domain
 import SQL
-import Strategy
-import Values
+public import Strategy
+public import Values
 import Vault
 
 /// Cases, decisions and the chain: the heart of the store.
@@ -42,9 +42,9 @@ enum CaseStore {
     static let decision = Statement(
         "decision.insert", isHot: true,
         """
-        INSERT INTO decision (shard, month, person, version, at, policy, seed, batch, place, event,
-            outcome, snapshot)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+        INSERT INTO decision (shard, month, person, version, at, policy, seed, batch, place, record,
+            snapshot)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         """)
     static let head = Statement(
         "chain.head", isHot: true,

@@ -28,8 +28,7 @@ struct DecisionBatch {
         let person: PersonID
         let version: UInt64
         let seed: UInt64
-        let event: [UInt8]
-        let outcome: [UInt8]
+        let record: [UInt8]
         let snapshot: [UInt8]?
     }
 
@@ -113,10 +112,12 @@ struct DecisionBatch {
         let keepsState = version % CaseStore.snapshotInterval == 0
         decisions.append(
             Made(
-                person: work.person, version: version, seed: seed, event: work.event.encoded(),
-                outcome: DecisionRecord(decision).encoded(),
+                person: work.person, version: version, seed: seed,
+                record: DecisionRecord.encode(work.event, decision),
                 snapshot: keepsState ? decision.state.encoded() : nil))
+        // Withdrawals first: what is queued now may replace what was queued before.
         for effect in decision.effects { carryOut(effect, work.person, decision.state) }
+        for message in decision.messages { queue(message.record, work.person, decision.state) }
         result.decided += 1
     }
 
@@ -129,7 +130,6 @@ struct DecisionBatch {
 
     private mutating func carryOut(_ effect: Effect, _ person: PersonID, _ state: CaseState) {
         switch effect {
-        case .send(let message): queue(message, person, state)
         case .withdraw(let messages, let reason):
             for id in messages {
                 rows.withdrawn.append(
@@ -157,7 +157,7 @@ struct DecisionBatch {
     }
 
     private mutating func queue(
-        _ message: OutgoingMessage, _ person: PersonID, _ state: CaseState
+        _ message: MessageRecord, _ person: PersonID, _ state: CaseState
     ) {
         rows.messages.append(
             .shard(shard), .month(of: message.id), .id(message.id), .id(person),
@@ -254,17 +254,17 @@ struct DecisionBatch {
         }
         let batch = (last?.batch ?? 0) + 1
         var chain = ChainLink(after: head)
-        var inserts = SQLBatch(columns: 12, reserving: decisions.count)
+        var inserts = SQLBatch(columns: 11, reserving: decisions.count)
         let month = SQLValue.month(of: now)
         for (place, made) in decisions.enumerated() {
             let entry = ChainEntry(
                 person: made.person, version: made.version, at: now, policy: policy.version,
-                seed: made.seed, event: made.event, outcome: made.outcome)
+                seed: made.seed, record: made.record)
             chain.append(entry.bytes)
             inserts.append(
                 .shard(shard), month, .id(made.person), .integer(Int64(made.version)),
                 .instant(now), .integer(Int64(policy.version)), .integer(Int64(made.seed)),
-                .integer(batch), .number(place), .bytes(made.event), .bytes(made.outcome),
+                .integer(batch), .number(place), .bytes(made.record),
                 .bytes(orNull: made.snapshot))
         }
         try transaction.executeMany(CaseStore.decision, inserts)
@@ -343,16 +343,15 @@ struct ChainEntry {
 
     init(
         person: PersonID, version: UInt64, at: Instant, policy: UInt64, seed: UInt64,
-        event: [UInt8], outcome: [UInt8]
+        record: [UInt8]
     ) {
-        var writer = CanonicalWriter(reserving: event.count + outcome.count + 48)
+        var writer = CanonicalWriter(reserving: record.count + 48)
         writer.write(person)
         writer.write(version)
         writer.write(at)
         writer.write(policy)
         writer.write(seed)
-        writer.write(event)
-        writer.write(outcome)
+        writer.write(record)
         bytes = writer.bytes
     }
 }

@@ -1,4 +1,3 @@
-public import Domain
 public import Messaging
 import SQL
 public import Values

@@ -1,5 +1,5 @@
 public import Domain
-public import Messaging
+import Messaging
 public import Strategy
 public import Values
 
@@ -19,7 +19,7 @@ public struct MessageContent: Sendable, Equatable {
     public var values: [MergeValue]
 
     /// Takes what the composer needs from a decided message.
-    public init(_ message: OutgoingMessage) {
+    public init(_ message: MessageRecord) {
         text = message.text
         creditor = message.creditor
         route = message.route

@@ -1,5 +1,5 @@
 public import Domain
-public import Values
+import Values
 
 /// What is personal about a person, as it is sealed into one blob.
 public struct PersonSecrets: Sendable, Equatable {
@@ -32,14 +32,7 @@ public struct PersonSecrets: Sendable, Equatable {
         for text in [name.full, name.given, name.paternal, name.maternal, rfc, curp] {
             writer.write(optional: text) { $0.write($1) }
         }
-        writer.write(optional: address) { writer, address in
-            for text in [
-                address.street, address.neighbourhood, address.city, address.state,
-                address.postalCode,
-            ] {
-                writer.write(optional: text) { $0.write($1) }
-            }
-        }
+        writer.write(optional: address) { $1.write(to: &$0) }
         return writer.bytes
     }
 
@@ -52,13 +45,7 @@ public struct PersonSecrets: Sendable, Equatable {
             paternal: try reader.optional(Self.text), maternal: try reader.optional(Self.text))
         rfc = try reader.optional(Self.text)
         curp = try reader.optional(Self.text)
-        address = try reader.optional { reader throws(CanonicalBytesError) in
-            AddressRecord(
-                street: try reader.optional(Self.text),
-                neighbourhood: try reader.optional(Self.text),
-                city: try reader.optional(Self.text), state: try reader.optional(Self.text),
-                postalCode: try reader.optional(Self.text))
-        }
+        address = try reader.optional(AddressRecord.read)
         guard reader.isAtEnd else { throw reader.failure("end") }
     }
 

@@ -147,8 +147,7 @@ CREATE TABLE decision (
     seed {int} NOT NULL,
     batch {int} NOT NULL,
     place {int} NOT NULL,
-    event {bytes} NOT NULL,
-    outcome {bytes} NOT NULL,
+    record {bytes} NOT NULL,
     snapshot {bytes},
     PRIMARY KEY (shard, person, version, month)
 ) {partition: RANGE (month)};

@@ -3,6 +3,7 @@ public import Messaging
 public import Store
 import Strategy
 import Synchronization
+import Understanding
 public import Values
 
 /// Numbers of the receiver that metrics show.
@@ -163,46 +164,43 @@ public final class ReceiveWorker: ConnectorEventSink {
         latest.sort { ($1.sent, $0.person.person) < ($0.sent, $1.person.person) }
         let policy = try await policies.current()
         for (place, owner) in latest.enumerated() {
-            let reading = read(item.body.text, of: owner.person, policy: policy, at: now)
-            let concernsNumber =
-                reading.meanings.contains(.optOut) || reading.meanings.contains(.wrongNumber)
-            guard place == 0 || concernsNumber else { continue }
             let work = try work(
-                item, person: owner.person, point: owner.point, reading: reading,
+                item, person: owner.person, point: owner.point, policy: policy, at: now,
                 isLast: place == 0)
+            guard place == 0 || Self.concernsNumber(work.event) else { continue }
             _ = try await store.decide(
                 [work], shard: owner.person.person.shard, policy: policy.policy, now: now)
         }
         state.withLock { $0.inbound += 1 }
     }
 
-    private func read(
-        _ text: String, of person: StoredPerson, policy: PolicyInForce, at now: Instant
-    ) -> (meanings: [ReplyMeaning], needsPerson: Bool) {
+    /// A refusal and a wrong number hold for everybody who is reached by the number.
+    private static func concernsNumber(_ event: Event) -> Bool {
+        guard case .replyReceived(let reply) = event else { return false }
+        return reply.meanings.contains(.optOut) || reply.meanings.contains(.wrongNumber)
+    }
+
+    private func work(
+        _ item: InboxItem, person: StoredPerson, point: ContactPointID, policy: PolicyInForce,
+        at now: Instant, isLast: Bool
+    ) throws -> CaseWork {
+        guard let key = person.key else {
+            throw StoreError(.conflict, "the person was erased while a text was read: try again")
+        }
         let facts = person.state?.facts
         let zone =
             facts?.zones.first.flatMap { policy.policy.zones[$0] }
             ?? policy.policy.zones[policy.facts.defaultZone]
         let today =
             zone?.local(now).day ?? Day(daysSinceEpoch: Int32(clamping: now.seconds / 86_400))
-        return Reading.read(
-            text, on: today, country: facts?.country ?? "MX",
-            currency: person.state?.accounts.first?.account.figures.balance.currency
-                ?? .mexicanPeso)
-    }
-
-    private func work(
-        _ item: InboxItem, person: StoredPerson, point: ContactPointID,
-        reading: (meanings: [ReplyMeaning], needsPerson: Bool), isLast: Bool
-    ) throws -> CaseWork {
-        guard let key = person.key else {
-            throw StoreError(.conflict, "the person was erased while a text was read: try again")
-        }
         var random = Generator(seeds: item.id.high, item.id.low, person.person.low)
         let id = MessageID(at: item.receivedAt, shard: person.person.shard, random: &random)
-        let reply = Reply(
-            message: id, contactPoint: point, channel: .sms, receivedAt: item.receivedAt,
-            meanings: reading.meanings, needsPerson: reading.needsPerson || item.body.isDamaged)
+        var reply = Reply(
+            understand(item.body.text, on: today, country: facts?.country ?? "MX"),
+            currency: person.state?.accounts.first?.account.figures.balance.currency
+                ?? .mexicanPeso,
+            message: id, contactPoint: point, channel: .sms, receivedAt: item.receivedAt)
+        if item.body.isDamaged { reply.needsPerson = true }
         let event = Event.replyReceived(reply)
         let inbound = InboundText(
             message: id, person: person.person, contactPoint: point, receivedAt: item.receivedAt,

@@ -1,10 +1,10 @@
-import Domain
-import Messaging
-import Values
+internal import Messaging
+public import Values
 
 /// Canonical bytes of a record, for the import's stage.
 extension PortfolioRecord {
-    func write(to writer: inout CanonicalWriter) {
+    /// Writes all of it.
+    public func write(to writer: inout CanonicalWriter) {
         writer.write(line)
         writer.writeFixed(key)
         writer.writeFixed(digest)
@@ -13,7 +13,8 @@ extension PortfolioRecord {
         writer.write(isContactDataMadeUp)
     }
 
-    static func read(_ reader: inout CanonicalReader) throws(CanonicalBytesError) -> Self {
+    /// Reads what `write` wrote.
+    public static func read(_ reader: inout CanonicalReader) throws(CanonicalBytesError) -> Self {
         PortfolioRecord(
             line: try reader.int(), key: try reader.fixed(), digest: try reader.fixed(),
             account: try AccountRecord.read(&reader),
@@ -48,9 +49,9 @@ extension AccountRecord {
     static func read(_ reader: inout CanonicalReader) throws(CanonicalBytesError) -> Self {
         AccountRecord(
             number: try reader.text(), creditor: try reader.text(), product: try reader.text(),
-            country: try reader.optional(PersonSecrets.text),
-            paymentReference: try reader.optional(PersonSecrets.text),
-            clabe: try reader.optional(PersonSecrets.text),
+            country: try reader.optional(CanonicalReader.readText),
+            paymentReference: try reader.optional(CanonicalReader.readText),
+            clabe: try reader.optional(CanonicalReader.readText),
             status: try reader.code(Account.Status.init(rawValue:)),
             figures: Account.Figures(
                 balance: try reader.money(), pastDue: try reader.money(),
@@ -78,14 +79,7 @@ extension PersonRecord {
         }
         writer.write(optional: birthDay) { $0.write($1) }
         writer.write(list: contacts) { $1.write(to: &$0) }
-        writer.write(optional: address) { writer, address in
-            for text in [
-                address.street, address.neighbourhood, address.city, address.state,
-                address.postalCode,
-            ] {
-                writer.write(optional: text) { $0.write($1) }
-            }
-        }
+        writer.write(optional: address) { $1.write(to: &$0) }
         writer.write(optional: country) { $0.write($1) }
         writer.write(optional: region) { $0.write($1) }
         writer.write(list: zones) { $0.write($1) }
@@ -100,25 +94,18 @@ extension PersonRecord {
         let key = try reader.text()
         let role = try reader.code(Role.init(rawValue:))
         let name = PersonName(
-            full: try reader.optional(PersonSecrets.text),
-            given: try reader.optional(PersonSecrets.text),
-            paternal: try reader.optional(PersonSecrets.text),
-            maternal: try reader.optional(PersonSecrets.text))
-        let rfc = try reader.optional(PersonSecrets.text)
-        let curp = try reader.optional(PersonSecrets.text)
+            full: try reader.optional(CanonicalReader.readText),
+            given: try reader.optional(CanonicalReader.readText),
+            paternal: try reader.optional(CanonicalReader.readText),
+            maternal: try reader.optional(CanonicalReader.readText))
+        let rfc = try reader.optional(CanonicalReader.readText)
+        let curp = try reader.optional(CanonicalReader.readText)
         let birthDay = try reader.optional(CanonicalReader.readDay)
         let contacts = try reader.list(limit: 64, ContactRecord.read)
-        let address = try reader.optional { reader throws(CanonicalBytesError) in
-            AddressRecord(
-                street: try reader.optional(PersonSecrets.text),
-                neighbourhood: try reader.optional(PersonSecrets.text),
-                city: try reader.optional(PersonSecrets.text),
-                state: try reader.optional(PersonSecrets.text),
-                postalCode: try reader.optional(PersonSecrets.text))
-        }
-        let country = try reader.optional(PersonSecrets.text)
-        let region = try reader.optional(PersonSecrets.text)
-        let zones = try reader.list(limit: 64, PersonSecrets.text)
+        let address = try reader.optional(AddressRecord.read)
+        let country = try reader.optional(CanonicalReader.readText)
+        let region = try reader.optional(CanonicalReader.readText)
+        let zones = try reader.list(limit: 64, CanonicalReader.readText)
         let language = try reader.text()
         let hours = try reader.optional { reader throws(CanonicalBytesError) in
             guard let from = TimeOfDay(minutes: try reader.int()),
@@ -130,6 +117,25 @@ extension PersonRecord {
             key: key, role: role, name: name, birthDay: birthDay, rfc: rfc, curp: curp,
             contacts: contacts, address: address, country: country, region: region, zones: zones,
             language: language, preferredHours: hours)
+    }
+}
+
+extension AddressRecord {
+    /// Writes all of it.
+    public func write(to writer: inout CanonicalWriter) {
+        for text in [street, neighbourhood, city, state, postalCode] {
+            writer.write(optional: text) { $0.write($1) }
+        }
+    }
+
+    /// Reads what `write` wrote.
+    public static func read(_ reader: inout CanonicalReader) throws(CanonicalBytesError) -> Self {
+        AddressRecord(
+            street: try reader.optional(CanonicalReader.readText),
+            neighbourhood: try reader.optional(CanonicalReader.readText),
+            city: try reader.optional(CanonicalReader.readText),
+            state: try reader.optional(CanonicalReader.readText),
+            postalCode: try reader.optional(CanonicalReader.readText))
     }
 }
 
@@ -154,8 +160,8 @@ extension ContactRecord {
                 }
                 return number
             },
-            email: try reader.optional(PersonSecrets.text),
-            country: try reader.optional(PersonSecrets.text),
+            email: try reader.optional(CanonicalReader.readText),
+            country: try reader.optional(CanonicalReader.readText),
             provenance: try reader.code(ContactPoint.Provenance.init(rawValue:)),
             consent: try reader.code(ContactPoint.Consent.init(rawValue:)),
             rank: try reader.byte())
@@ -163,6 +169,10 @@ extension ContactRecord {
 }
 
 extension CanonicalReader {
+    static func readText(_ reader: inout Self) throws(CanonicalBytesError) -> String {
+        try reader.text()
+    }
+
     static func readMoney(_ reader: inout Self) throws(CanonicalBytesError) -> Money {
         try reader.money()
     }
