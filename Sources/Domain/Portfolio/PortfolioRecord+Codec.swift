@@ -182,7 +182,7 @@ extension CanonicalReader {
     }
 
     /// Reads one octet that stands for a case of an enumeration.
-    mutating func code<Code>(_ make: (UInt8) -> Code?) throws(CanonicalBytesError) -> Code {
+    public mutating func code<Code>(_ make: (UInt8) -> Code?) throws(CanonicalBytesError) -> Code {
         guard let code = make(try byte()) else { throw failure("known code") }
         return code
     }

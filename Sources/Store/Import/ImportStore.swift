@@ -162,14 +162,18 @@ extension Store {
         }
     }
 
+    /// The key by which a debtor's account is known, from `PortfolioRecord.key`.
+    public func accountIndex(ofKey key: UInt64, creditor: String) -> BlindValue {
+        blindIndex(creditor, "record", String(key, radix: 16))
+    }
+
     /// The key by which a record's account is known: keyed, so that it reveals no number.
     public func accountIndex(of record: PortfolioRecord, person position: Int) -> BlindValue {
         let person = record.persons[position]
+        let creditor = record.account.creditor
+        guard position > 0 else { return accountIndex(ofKey: record.key, creditor: creditor) }
         let key = String(record.key, radix: 16)
-        return position == 0
-            ? blindIndex(record.account.creditor, "record", key)
-            : blindIndex(
-                record.account.creditor, "record", "\(key)|\(person.role.rawValue)|\(person.key)")
+        return blindIndex(creditor, "record", "\(key)|\(person.role.rawValue)|\(person.key)")
     }
 
     /// The blind index that a person of a creditor is unique by.

@@ -1,6 +1,5 @@
 public import Domain
-public import Messaging
-import Values
+public import Values
 public import Vault
 
 /// Purposes of sealing that only this product has; the words never change.

@@ -1,6 +1,6 @@
 import SQL
 import Values
-import Vault
+public import Vault
 
 /// Tenants and their wrapped keys.
 enum TenantStore {

@@ -53,8 +53,9 @@ public struct PaymentsImport {
         var report = PaymentsReport()
         var waiting: [PaymentRecord] = []
         while let block = try table.nextBlock() {
+            let faulty = Set(block.faults.map(\.row))
             block.bytes.withUnsafeBytes { bytes in
-                for row in 0..<block.rowCount {
+                for row in 0..<block.rowCount where !faulty.contains(row) {
                     let outcome = reader.read(
                         line: block.line(row), bytes: bytes, columnCount: block.fieldCount(row)
                     ) { block.range(row, $0) }

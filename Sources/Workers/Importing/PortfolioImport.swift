@@ -92,7 +92,8 @@ public struct PortfolioImport {
                 try ProblemFile(path: $0, header: table.header)
             }
             while let block = try table.nextBlock() {
-                try take(block, &reader, &diff, &staging, problems, options)
+                try take(
+                    block, &reader, &diff, &staging, problems, options, mapping.creditor)
                 if staging.isFull, !options.isDryRun { try await staging.flush() }
                 progress(.read(rows: reader.totals.rows))
             }
@@ -150,17 +151,25 @@ public struct PortfolioImport {
 
     private func take(
         _ block: RowBlock, _ reader: inout PortfolioReader, _ diff: inout PortfolioDiff,
-        _ staging: inout Staging, _ problems: ProblemFile?, _ options: Options
+        _ staging: inout Staging, _ problems: ProblemFile?, _ options: Options,
+        _ creditor: String
     ) throws {
+        let faulty = Set(block.faults.map(\.row))
         try block.bytes.withUnsafeBytes { bytes in
-            for row in 0..<block.rowCount {
+            for row in 0..<block.rowCount where !faulty.contains(row) {
                 let outcome = reader.read(
                     line: block.line(row), bytes: bytes, columnCount: block.fieldCount(row)
                 ) { block.range(row, $0) }
                 if !outcome.problems.isEmpty {
                     try problems?.write(outcome.problems, block, row)
                 }
-                guard let record = outcome.record else { continue }
+                guard let record = outcome.record else {
+                    // A typing mistake withdraws nothing.
+                    if let key = outcome.refusedKey {
+                        diff.keep(key: store.accountIndex(ofKey: key, creditor: creditor).high)
+                    }
+                    continue
+                }
                 take(record, &diff, &staging, options)
             }
         }
