@@ -43,8 +43,8 @@ extension Account {
         let missing = days - daysCounted(after: dueDay, through: day)
         guard missing > 0 else { return nil }
         var found = max(day, dueDay).adding(days: missing)
-        // Each pause pushes the day back by its own length at most once.
-        for _ in 0...pauses.count {
+        // Pauses push the day back; each turn goes at least one day further.
+        for _ in 0..<Account.accrualDayLimit {
             let short = days - daysCounted(after: dueDay, through: found)
             if short <= 0 { break }
             found = found.adding(days: short)

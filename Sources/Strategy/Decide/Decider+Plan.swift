@@ -241,15 +241,28 @@ extension Decider {
                 over(index, number, step, .catchUp)
                 continue
             }
-            let at =
-                movedTo
-                ?? slot(
+            let floor = max(now, state.quietUntil ?? now)
+            let at: Instant
+            if let movedTo {
+                // A moved step that something held back meanwhile keeps to the step's hours.
+                at = max(
+                    movedTo,
+                    slot(
+                        step.window,
+                        step.window.lowerBound,
+                        from: zone.local(movedTo).day,
+                        notBefore: floor
+                    )
+                )
+            } else {
+                at = slot(
                     step.window,
                     minute(step, clock.anchor, number),
                     from: day,
-                    notBefore: max(now, state.quietUntil ?? now)
+                    notBefore: floor
                 )
-            if at > now || (movedTo != nil && state.quietUntil != nil) { continue }
+            }
+            if at > now { continue }
             reasons.append(
                 .stepDue(state.accounts[index].account.id, step: step.name, at: now)
             )
@@ -380,7 +393,15 @@ extension Decider {
         if let moved = state.accounts[index].clock.moved,
             Int(moved.step) == AccountClock.stepLimit + number
         {
-            return moved.at
+            return max(
+                moved.at,
+                slot(
+                    step.window,
+                    step.window.lowerBound,
+                    from: zone.local(moved.at).day,
+                    notBefore: now
+                )
+            )
         }
         return slot(
             step.window,
@@ -668,7 +689,15 @@ extension Decider {
             if let best, day > zone.local(best.at).day { continue }
             let at: Instant
             if let moved = clock.moved, Int(moved.step) == number {
-                at = max(moved.at, state.quietUntil ?? moved.at)
+                at = max(
+                    moved.at,
+                    slot(
+                        step.window,
+                        step.window.lowerBound,
+                        from: zone.local(moved.at).day,
+                        notBefore: floor
+                    )
+                )
             } else {
                 at = slot(
                     step.window,
@@ -714,7 +743,12 @@ extension Decider {
         want.at = next.at
         let verdict = review(want, channel, point, sender)
         guard case Verdict.Outcome.bringForward(let instant) = verdict.outcome else { return nil }
-        let at = max(instant, now.adding(seconds: Decider.leastWakeSeconds))
+        // The person's own minute of that day, unless that would be too late as well.
+        let own = zone.instant(
+            zone.local(instant).day,
+            minute(step, state.accounts[index].clock.anchor, next.number)
+        )
+        let at = max(min(own, instant), now.adding(seconds: Decider.leastWakeSeconds))
         state.accounts[index].clock.moved = AccountClock.MovedStep(
             step: UInt8(clamping: next.number),
             at: at
