@@ -1,3 +1,4 @@
+import Domain
 public import Messaging
 import SQL
 public import Values
