@@ -68,6 +68,9 @@ public struct PaymentReader {
         public var reversals = 0
         /// Sum of payments less reversals by currency, minor units.
         public var sums: [Currency: Int64] = [:]
+
+        /// Makes totals of nothing.
+        public init() {}
     }
 
     /// What was counted so far.

@@ -46,6 +46,9 @@ public struct PortfolioDiff: Sendable {
         public var knownActive = 0
         /// In the file, but the creditor says that they are no longer to be worked.
         public var closedByFile = 0
+
+        /// Makes counts of nothing.
+        public init() {}
     }
 
     private var known: [UInt64: KnownRecord]

@@ -140,4 +140,7 @@ public struct CaseResult: Sendable {
     public var withdrawn = 0
     /// Effects that the shell may want to tell of, per person.
     public var effects: [(person: PersonID, effect: Effect)] = []
+
+    /// Makes a result of nothing.
+    public init() {}
 }
