@@ -1,6 +1,6 @@
-public import Compliance
-public import Domain
-import Files
+import Compliance
+import Domain
+public import Files
 public import Messaging
 public import Store
 public import Strategy
@@ -36,7 +36,7 @@ public struct PolicyInForce: Sendable {
     ) throws(PolicyMistakes) {
         var mistakes: [(file: String, mistake: Mistake)] = []
         let trees = texts.filter { $0.kind != .halts }.compactMap { text -> (PolicyText, Tree)? in
-            do {
+            do throws(YAMLMistakes) {
                 return (text, try YAMLTree.parse(text.body, file: text.name))
             } catch {
                 mistakes += error.mistakes.map { (text.name, $0) }

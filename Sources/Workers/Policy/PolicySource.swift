@@ -1,5 +1,6 @@
 public import Files
 public import Store
+import Strategy
 import Synchronization
 import Values
 

@@ -1,5 +1,5 @@
 public import Compliance
-public import Domain
+import Domain
 public import Messaging
 public import Strategy
 public import Values
@@ -199,12 +199,9 @@ private struct FactsReader {
         check(
             tree,
             keys: [
-                "reply_minutes", "spacing_hours", "verify_payment_days", "promise_days",
-                "question_hours", "failures_until_dead",
+                "spacing_hours", "verify_payment_days", "promise_days", "question_hours",
+                "failures_until_dead",
             ])
-        if let value = integer(tree, "reply_minutes", in: 1...1_440) {
-            numbers.replyMinutes = Int64(value)
-        }
         if let value = integer(tree, "spacing_hours", in: 0...720) {
             numbers.spacingHours = Int64(value)
         }

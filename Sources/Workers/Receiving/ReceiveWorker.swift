@@ -1,10 +1,10 @@
-public import Domain
+import Domain
 public import Messaging
 public import Store
 import Strategy
 import Synchronization
 import Understanding
-public import Values
+import Values
 
 /// Numbers of the receiver that metrics show.
 public struct ReceiveCounts: Sendable, Equatable {

@@ -1,7 +1,7 @@
-public import Domain
+import Domain
 public import Messaging
 public import Store
-public import Strategy
+import Strategy
 public import Values
 
 /// A message with its text, ready for a connector.

@@ -1,4 +1,4 @@
-import Domain
+public import Domain
 public import Messaging
 public import Store
 import Strategy
