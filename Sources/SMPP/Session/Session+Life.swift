@@ -24,7 +24,9 @@ extension Session {
         switch state {
         case .idle: return
         case .ended: break
-        case .binding, .bound, .draining, .unbinding: end(.connectionLost, now: now)
+        case .binding, .bound, .draining: end(.connectionLost, now: now)
+        // Some peers close without an unbind_resp.
+        case .unbinding: end(.unbound, now: now)
         }
         state = .idle
         output = ByteBuffer()
