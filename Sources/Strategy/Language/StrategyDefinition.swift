@@ -63,7 +63,8 @@ public struct StrategyDefinition: Sendable, Equatable {
         public var usefulDays: Int?
     }
 
-    /// Facts that end the clock's cycle or keep it silent.
+    /// Facts that end the clock's cycle or keep it silent; a file names all of them, so that who
+    /// reads it sees them.
     public struct Stops: OptionSet, Sendable, Equatable {
         /// One bit a fact.
         public let rawValue: UInt8
@@ -81,8 +82,6 @@ public struct StrategyDefinition: Sendable, Equatable {
         public static let dispute = Stops(rawValue: 4)
         /// An opt-out keeps it silent.
         public static let optOut = Stops(rawValue: 8)
-        /// Any reply ends the cycle's remaining steps of the day.
-        public static let reply = Stops(rawValue: 16)
     }
 
     /// The code, unique among strategies.

@@ -152,7 +152,7 @@ struct StrategyParser {
         guard let list = tree["stop_on"] else { return [.payment, .promise, .dispute, .optOut] }
         let words: [(String, StrategyDefinition.Stops)] = [
             ("payment", .payment), ("promise", .promise), ("dispute", .dispute),
-            ("opt_out", .optOut), ("reply", .reply),
+            ("opt_out", .optOut),
         ]
         var stops: StrategyDefinition.Stops = []
         for element in list.elements ?? [list] {
@@ -167,13 +167,9 @@ struct StrategyParser {
                 )
             }
         }
-        for needed in [(StrategyDefinition.Stops.optOut, "opt_out"), (.dispute, "dispute")]
-        where !stops.contains(needed.0) {
-            mistake(
-                list,
-                "\(needed.1) always stops a strategy",
-                "add \(needed.1) to stop_on"
-            )
+        // Nothing may go on after these; they are written for the reader, not as a choice.
+        for needed in words where !stops.contains(needed.1) {
+            mistake(list, "\(needed.0) always stops a strategy", "add \(needed.0) to stop_on")
         }
         return stops
     }

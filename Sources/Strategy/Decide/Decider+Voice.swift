@@ -1,0 +1,240 @@
+internal import Domain
+internal import Messaging
+internal import Values
+
+/// One voice: of all that is due for a person, one text leaves.
+extension Decider {
+    /// Of all that is due, one speaks; the others wait for another slot.
+    mutating func speak(_ footings: inout [Footing]) {
+        var candidates = dueReminders(footings)
+        for index in footings.indices { candidates += dueSteps(index, footings[index]) }
+        if candidates.count > 1 { candidates.sort(by: Decider.speaksFirst) }
+        var next = 0
+        while next < candidates.count {
+            let candidate = candidates[next]
+            next += 1
+            if attempt(candidate, footings, among: candidates[next...]) { break }
+        }
+        for candidate in candidates[next...] where candidate.promise == nil {
+            guard let definition = definition(of: candidate, footings),
+                !state.accounts[candidate.account].clock.isDone(step: candidate.step)
+            else { continue }
+            reasons.append(
+                .stepWaits(
+                    state.accounts[candidate.account].account.id,
+                    step: definition.steps[candidate.step].name,
+                    until: state.quietUntil ?? now,
+                    .oneVoice
+                )
+            )
+        }
+    }
+
+    private static func speaksFirst(_ left: Candidate, _ right: Candidate) -> Bool {
+        if (left.promise != nil) != (right.promise != nil) { return left.promise != nil }
+        if left.stage != right.stage { return left.stage > right.stage }
+        if left.pastDue != right.pastDue { return left.pastDue > right.pastDue }
+        return (left.account, left.step) < (right.account, right.step)
+    }
+
+    private func definition(of candidate: Candidate, _ footings: [Footing]) -> StrategyDefinition? {
+        candidate.promise != nil
+            ? policy.strategies.conversation
+            : footings[candidate.account].strategy.map { policy.strategies.definition(at: $0) }
+    }
+
+    /// Whether it was sent.
+    private mutating func attempt(
+        _ candidate: Candidate,
+        _ footings: [Footing],
+        among others: ArraySlice<Candidate>
+    ) -> Bool {
+        guard let definition = definition(of: candidate, footings) else { return false }
+        let step = definition.steps[candidate.step]
+        let merged = mergeable(candidate, definition, footings, others)
+        let want = want(
+            candidate,
+            definition,
+            step,
+            merged.map(\.account),
+            footings[candidate.account].anchor
+        )
+        switch contact(want) {
+        case .sent(let planned):
+            done(candidate)
+            if step.purpose == .initiated || step.purpose == .marketing {
+                let spaced = planned.sendAt.adding(hours: policy.numbers.spacingHours)
+                state.quietUntil = max(state.quietUntil ?? spaced, spaced)
+            }
+            introduce(want, planned)
+            for other in merged { merge(other, into: candidate, footings) }
+            return true
+        case .waits(let instant):
+            wait(candidate, step, until: instant, .gate)
+        case .forward(let instant):
+            wait(candidate, step, until: max(instant, now), .gate)
+        case .refused: drop(candidate, step, .refused)
+        case .tooLate: drop(candidate, step, .expired)
+        case .noWay: drop(candidate, step, .noChannel)
+        case .missingValue: drop(candidate, step, .missingValue)
+        case .halted: break
+        }
+        return false
+    }
+
+    /// Others of the same creditor and strategy that can speak with the same text.
+    private func mergeable(
+        _ candidate: Candidate,
+        _ definition: StrategyDefinition,
+        _ footings: [Footing],
+        _ others: ArraySlice<Candidate>
+    ) -> [Candidate] {
+        guard candidate.promise == nil, definition.merged != nil else { return [] }
+        let account = state.accounts[candidate.account].account
+        var found: [Candidate] = []
+        for other in others where other.promise == nil && other.account != candidate.account {
+            let second = state.accounts[other.account].account
+            guard second.creditor == account.creditor, second.role == account.role,
+                second.figures.balance.currency == account.figures.balance.currency,
+                footings[other.account].strategy == footings[candidate.account].strategy,
+                !found.contains(where: { $0.account == other.account }),
+                found.count + 1 < PlannedMessage.accountLimit
+            else { continue }
+            found.append(other)
+        }
+        return found
+    }
+
+    func want(
+        _ candidate: Candidate,
+        _ definition: StrategyDefinition,
+        _ step: StrategyDefinition.Step,
+        _ merged: [Int],
+        _ anchor: Day
+    ) -> Want {
+        let account = state.accounts[candidate.account].account
+        let promise = candidate.promise.map { state.promises[$0] }
+        let origin: MessageOrigin =
+            promise.map { .promise($0.id, step: UInt8(candidate.step)) }
+            ?? .step(
+                account: account.id,
+                strategy: definition.code,
+                version: definition.version,
+                step: UInt8(candidate.step)
+            )
+        var text = merged.isEmpty ? step.text : definition.merged ?? step.text
+        let isFirst =
+            promise == nil && step.purpose == .initiated
+            && !state.introductions.contains { $0.creditor == account.creditor }
+        if isFirst, let first = definition.firstContact { text = first }
+        return Want(
+            origin: origin,
+            step: step.name,
+            definition: definition,
+            text: text,
+            purpose: step.purpose,
+            ladder: step.ladder,
+            accounts: [candidate.account] + merged,
+            creditor: account.creditor,
+            at: now,
+            latestUseful: candidate.latestUseful,
+            contactPoint: nil,
+            priority: .campaign,
+            anchor: anchor,
+            amount: promise?.amount,
+            day: promise?.dueDay,
+            missing: promise.map { $0.amount - $0.paid }
+        )
+    }
+
+    private mutating func introduce(_ want: Want, _ planned: PlannedMessage) {
+        guard want.purpose == .initiated, case .step = want.origin,
+            !state.introductions.contains(where: { $0.creditor == want.creditor })
+        else { return }
+        if want.text == want.definition.firstContact {
+            reasons.append(.firstContact(creditor: want.creditor))
+        }
+        if state.introductions.count >= CaseState.introductionLimit {
+            state.introductions.removeFirst()
+        }
+        state.introductions.append(
+            CaseState.Introduction(
+                creditor: want.creditor,
+                message: planned.message,
+                at: planned.sendAt
+            )
+        )
+    }
+
+    private mutating func done(_ candidate: Candidate) {
+        if let promise = candidate.promise {
+            finish(promise, candidate.step)
+        } else {
+            state.accounts[candidate.account].clock.finish(step: candidate.step)
+        }
+        state.accounts[candidate.account].clock.moved = nil
+    }
+
+    private mutating func drop(
+        _ candidate: Candidate,
+        _ step: StrategyDefinition.Step,
+        _ why: Reason.Skip
+    ) {
+        if let promise = candidate.promise {
+            finish(promise, candidate.step)
+            reasons.append(
+                .stepSkipped(
+                    state.accounts[candidate.account].account.id,
+                    step: step.name,
+                    why
+                )
+            )
+            state.accounts[candidate.account].clock.moved = nil
+        } else {
+            over(candidate.account, candidate.step, step, why)
+        }
+    }
+
+    /// The gate's instant, spread over the hour that follows it so that not all leave at once.
+    private mutating func wait(
+        _ candidate: Candidate,
+        _ step: StrategyDefinition.Step,
+        until instant: Instant,
+        _ why: Reason.Wait
+    ) {
+        let number = candidate.step + (candidate.promise == nil ? 0 : AccountClock.stepLimit)
+        let own = minute(step, state.accounts[candidate.account].clock.anchor, number)
+        var at = slot(step.window, own, from: zone.local(instant).day, notBefore: instant)
+        if let latest = candidate.latestUseful, at > latest { at = instant }
+        at = max(at, now.adding(seconds: Decider.leastWakeSeconds))
+        state.accounts[candidate.account].clock.moved = AccountClock.MovedStep(
+            step: UInt8(clamping: number),
+            at: at
+        )
+        reasons.append(
+            .stepWaits(
+                state.accounts[candidate.account].account.id,
+                step: step.name,
+                until: at,
+                why
+            )
+        )
+    }
+
+    private mutating func merge(
+        _ other: Candidate,
+        into candidate: Candidate,
+        _ footings: [Footing]
+    ) {
+        guard let definition = definition(of: other, footings) else { return }
+        let step = definition.steps[other.step]
+        reasons.append(
+            .mergedInto(
+                state.accounts[candidate.account].account.id,
+                of: state.accounts[other.account].account.id,
+                step: step.name
+            )
+        )
+        over(other.account, other.step, step, .merged)
+    }
+}
