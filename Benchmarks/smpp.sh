@@ -58,7 +58,7 @@ compare "window 50, receipts" "--dlr 1" --count "$COUNT" --window 50 --dlr
 compare "window 10, receipts" "--dlr 1" --count "$COUNT" --window 10 --dlr
 compare "window 10, receipts, quick ACK" "--dlr 1 --quickack" --count "$COUNT" --window 10 --dlr
 compare "window 50, no receipts" "" --count "$COUNT" --window 50
-against "--latency 50" ours --count 20000 --window 200
+against "--latency 50" ours --count 50000 --window 200
 echo "50 ms away, window 200: $(value per_s) msg/s of 4000"
 against "--throttle 300" ours --count 3000 --window 50
 accepted=$(sed -n 's/.*"accepted_per_s":\([0-9]*\).*/\1/p' "$folder/sim")
