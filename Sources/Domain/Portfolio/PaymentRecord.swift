@@ -42,6 +42,23 @@ public struct PaymentRecord: Sendable, Equatable, CustomStringConvertible {
     /// Whether it takes back a payment (chargeback, bounced cheque).
     public var isReversal: Bool
 
+    /// Makes a record of what is known already, such as a modelled person's payment.
+    public init(
+        line: Int, key: String, reference: String?, clabe: String?, accountNumber: String?,
+        customerNumber: String?, amount: Money, valueDay: Day, method: Method, isReversal: Bool
+    ) {
+        self.line = line
+        self.key = key
+        self.reference = reference
+        self.clabe = clabe
+        self.accountNumber = accountNumber
+        self.customerNumber = customerNumber
+        self.amount = amount
+        self.valueDay = valueDay
+        self.method = method
+        self.isReversal = isReversal
+    }
+
     /// The line only.
     public var description: String { "payment record of line \(line)" }
 }

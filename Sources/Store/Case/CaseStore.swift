@@ -26,7 +26,7 @@ enum CaseStore {
         LIMIT $3 {claimLock}
         """)
     static let nextWake = Statement(
-        "case.next-wake", "SELECT min(wake_at) FROM case_file WHERE wake_at IS NOT NULL")
+        "case.next-wake", "SELECT min(wake_at) FROM case_file WHERE wake_at > $1")
     static let update = Statement(
         "case.update", isHot: true,
         """
@@ -152,10 +152,11 @@ extension Store {
         }
     }
 
-    /// The earliest instant at which a case wants to be woken, or nil.
-    public func nextWake() async throws -> Instant? {
+    /// The earliest instant after `now` at which a case wants to be woken, or nil.
+    public func nextWake(after now: Instant) async throws -> Instant? {
         try await database.read("case.next-wake") { reader in
-            try reader.first(CaseStore.nextWake) { try $0.instantOrNil(0) } ?? nil
+            try reader.first(CaseStore.nextWake, [.instant(now)]) { try $0.instantOrNil(0) }
+                ?? nil
         }
     }
 

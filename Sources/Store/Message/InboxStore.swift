@@ -148,7 +148,7 @@ enum InboxStore {
         "inbox.later", isHot: true,
         "UPDATE inbox SET tries = tries + 1, next_try_at = $1 WHERE shard = $2 AND item = $3")
     static let nextTry = Statement(
-        "inbox.next-try", "SELECT min(next_try_at) FROM inbox WHERE next_try_at IS NOT NULL")
+        "inbox.next-try", "SELECT min(next_try_at) FROM inbox WHERE next_try_at > $1")
     static let all = [insert, waiting, later, nextTry]
 }
 
@@ -220,10 +220,11 @@ extension Store {
         }
     }
 
-    /// The earliest instant at which an item wants to be tried, or nil.
-    public func nextInboxTry() async throws -> Instant? {
+    /// The earliest instant after `now` at which an item wants to be tried, or nil.
+    public func nextInboxTry(after now: Instant) async throws -> Instant? {
         try await database.read("inbox.next-try") { reader in
-            try reader.first(InboxStore.nextTry) { try $0.instantOrNil(0) } ?? nil
+            try reader.first(InboxStore.nextTry, [.instant(now)]) { try $0.instantOrNil(0) }
+                ?? nil
         }
     }
 }

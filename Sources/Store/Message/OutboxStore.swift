@@ -89,7 +89,7 @@ enum OutboxStore {
         ORDER BY 2 DESC, shard
         """)
     static let nextSend = Statement(
-        "outbox.next-send", "SELECT min(send_at) FROM message WHERE state = 0")
+        "outbox.next-send", "SELECT min(send_at) FROM message WHERE state = 0 AND send_at > $1")
     static let claim = Statement(
         "outbox.claim", isHot: true,
         """
@@ -195,10 +195,11 @@ extension Store {
         }
     }
 
-    /// The earliest instant at which a queued message may leave, or nil.
-    public func nextSend() async throws -> Instant? {
+    /// The earliest instant after `now` at which a queued message may leave, or nil.
+    public func nextSend(after now: Instant) async throws -> Instant? {
         try await database.read("outbox.next-send") { reader in
-            try reader.first(OutboxStore.nextSend) { try $0.instantOrNil(0) } ?? nil
+            try reader.first(OutboxStore.nextSend, [.instant(now)]) { try $0.instantOrNil(0) }
+                ?? nil
         }
     }
 

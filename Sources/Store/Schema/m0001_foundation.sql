@@ -135,6 +135,8 @@ CREATE TABLE case_file (
 ) {keyed};
 
 CREATE INDEX case_file_due ON case_file (shard, wake_at) WHERE wake_at IS NOT NULL;
+-- Finds the shards that have something due without looking at what is not.
+CREATE INDEX case_file_wake ON case_file (wake_at, shard) WHERE wake_at IS NOT NULL;
 
 -- Why everything happened: one row a decision, compared bit for bit when replayed.
 CREATE TABLE decision (
