@@ -123,10 +123,13 @@ public final class Engine: Sendable {
         logger.error("a drain did not come to an end", metadata: ["rounds": "\(Self.drainLimit)"])
     }
 
-    /// The next instant at which something will be due, or nil for never.
-    public func nextDue() async throws -> Instant? {
+    /// The next instant after `now` at which something will be due, or nil for never.
+    ///
+    /// What is due but held back, such as messages of a halted creditor, does not count.
+    public func nextDue(after now: Instant) async throws -> Instant? {
         let instants = [
-            try await store.nextWake(), try await store.nextSend(), try await store.nextInboxTry(),
+            try await store.nextWake(after: now), try await store.nextSend(after: now),
+            try await store.nextInboxTry(after: now),
         ]
         return instants.compactMap { $0 }.min()
     }

@@ -1,0 +1,202 @@
+import ArgumentParser
+import Domain
+import Files
+import Foundation
+import Store
+import Values
+import Workers
+
+/// Brings a portfolio file in.
+struct ImportCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "import",
+        abstract: "Bring a creditor's portfolio in: first the difference, then the commit.",
+        discussion: """
+            The file says how things are: what is new is added, what changed is changed, what is \
+            missing is withdrawn and goes silent in the same transaction. A bad row is written to \
+            the problem file and stops nothing.
+
+            Example: recado import cartera.csv --mapping banco.yaml --dry-run
+            """)
+
+    @OptionGroup var options: Options
+    @Argument(help: "CSV, TSV, fixed width or XLSX, plain or gzip.")
+    var file: String
+    @Option(help: "Mapping file, or the name of a shipped one (banco, tienda, …).")
+    var mapping: String
+    @Flag(help: "Only show the difference.")
+    var dryRun = false
+    @Flag(help: "Commit although the difference asks questions.")
+    var force = false
+    @Option(help: "The day of the figures (YYYY-MM-DD) when the file has no such column.")
+    var asOf: String?
+    @Option(help: "Where rows with problems go, to be mended and imported again.")
+    var problems: String?
+
+    func run() async throws {
+        let context = try await Context.open(try options.settings())
+        let mapping = try readMapping(mapping, context.resources)
+        let now = Context.now()
+        var day = try await context.today(now)
+        if let asOf {
+            guard let given = Day(iso: asOf) else {
+                throw ValidationError("--as-of is a day like 2026-11-21")
+            }
+            day = given
+        }
+        var system = SystemRandomNumberGenerator()
+        var settings = PortfolioImport.Options(asOf: day, idSeed: system.next())
+        settings.isDryRun = dryRun
+        settings.isForced = force
+        settings.problemsPath = problems ?? file + ".problemas.csv"
+        let policy = try await context.policies.current()
+        let terminal = options.terminal
+        let importer = PortfolioImport(store: context.store, phones: try context.phones())
+        _ = try await importer.resume(policy: policy.policy, now: now)
+        let report = try await importer.run(
+            path: file, mapping: mapping, options: settings, policy: policy.policy, now: now
+        ) { terminal.show(ImportView.progress($0)) }
+        terminal.done()
+        if report.problems == 0, let path = settings.problemsPath {
+            try? FileManager.default.removeItem(atPath: path)
+        }
+        if options.json {
+            printJSON(ImportView.json(report))
+        } else {
+            print(ImportView.text(report, problemsPath: settings.problemsPath ?? ""))
+        }
+        await context.close()
+        if !report.isCommitted && !dryRun { throw Exit.asks }
+    }
+}
+
+/// A mapping by file or by the name of a shipped one.
+func readMapping(_ name: String, _ resources: Resources) throws -> Mapping {
+    let shipped = resources.path("mappings/\(name).yaml")
+    let path = FileManager.default.fileExists(atPath: name) ? name : shipped
+    do {
+        return try Mapping(try YAMLTree.parse(try readText(path), file: path))
+    } catch let error as MappingMistakes {
+        throw Failure("\(path):\n\(error)")
+    }
+}
+
+/// What an import looks like to a person and to a program.
+enum ImportView {
+    static func progress(_ progress: Progress) -> String {
+        switch progress {
+        case .read(let rows): "\(grouped(rows)) rows read"
+        case .applied(let shards, let all): "applying: \(shards * 100 / max(1, all)) %"
+        }
+    }
+
+    static func text(_ report: ImportReport, problemsPath: String) -> String {
+        var lines = ["File: \(report.file.summary)"]
+        let totals = report.totals
+        lines.append(
+            "Rows: \(grouped(totals.rows)) read, \(grouped(totals.accepted)) accepted, "
+                + "\(grouped(totals.refused)) refused, \(grouped(totals.warnings)) warnings")
+        for (currency, sums) in totals.sums.sorted(by: { $0.key.code < $1.key.code }) {
+            lines.append(
+                "Balance: \(amount(Money(minor: sums.balance, currency))), past due: "
+                    + amount(Money(minor: sums.pastDue, currency)))
+        }
+        let counts = report.counts
+        lines.append(
+            "Difference: \(grouped(counts.new)) new, \(grouped(counts.changed)) changed, "
+                + "\(grouped(counts.unchanged)) unchanged, \(grouped(counts.reopened)) back, "
+                + "\(grouped(counts.withdrawn)) withdrawn")
+        if report.isContactDataMadeUp {
+            lines.append("Names and telephone numbers of this portfolio are made up.")
+        }
+        if report.problems > 0 {
+            lines.append(
+                "Problems: \(grouped(report.problems)), in \(problemsPath): mend the rows there "
+                    + "and import that file")
+        }
+        for question in report.questions { lines.append("Question: \(question.text)") }
+        if let number = report.number {
+            lines.append(
+                "Import \(number) is committed: \(grouped(report.newPersons)) new persons, "
+                    + "\(grouped(report.withdrawnMessages)) queued messages withdrawn")
+        } else if !report.questions.isEmpty {
+            lines.append("Nothing was changed. Confirm with --force if this is right.")
+        } else {
+            lines.append("Nothing was changed.")
+        }
+        return lines.joined(separator: "\n")
+    }
+
+    static func json(_ report: ImportReport) -> [String: JSON] {
+        [
+            "import": report.number.map { .number(Int($0)) } ?? .null,
+            "committed": .flag(report.isCommitted), "rows": .number(report.totals.rows),
+            "accepted": .number(report.totals.accepted),
+            "refused": .number(report.totals.refused),
+            "warnings": .number(report.totals.warnings), "new": .number(report.counts.new),
+            "changed": .number(report.counts.changed),
+            "unchanged": .number(report.counts.unchanged),
+            "withdrawn": .number(report.counts.withdrawn), "problems": .number(report.problems),
+            "new_persons": .number(report.newPersons),
+            "withdrawn_messages": .number(report.withdrawnMessages),
+            "questions": .list(report.questions.map { .text($0.text) }),
+        ]
+    }
+}
+
+/// Proposes mappings.
+struct MappingCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "mapping",
+        abstract: "Propose a mapping for a file from its header and first rows.",
+        subcommands: [Propose.self])
+
+    struct Propose: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print a mapping to start from; look it over before you use it.",
+            discussion: "Example: recado mapping propose cartera.csv --creditor MIBANCO > mibanco.yaml")
+
+        /// Rows that the proposal looks at.
+        static let sampleRows = 200
+
+        @Argument(help: "The file.")
+        var file: String
+        @Option(help: "The creditor's code.")
+        var creditor: String
+
+        func run() async throws {
+            let table = try TableReader(path: file)
+            var rows: [[String]] = []
+            while rows.count < Self.sampleRows, let block = try table.nextBlock() {
+                for row in 0..<min(block.rowCount, Self.sampleRows) { rows.append(block.texts(row)) }
+            }
+            let proposal = MappingProposer.propose(
+                header: table.header, sampleRows: rows, creditor: creditor)
+            print(proposal.yaml)
+        }
+    }
+}
+
+/// Invents portfolios.
+struct GenerateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "generate",
+        abstract: "Invent a portfolio whose delinquency follows measured roll rates.",
+        discussion: "Example: recado generate --accounts 1000000 --seed 7 cartera.csv")
+
+    @Argument(help: "The CSV file to write.")
+    var file: String
+    @Option(help: "How many accounts.")
+    var accounts = 30_000
+    @Option(help: "The seed; the same seed gives the same file.")
+    var seed: UInt64 = 1
+    @Option(help: "The day of the figures (YYYY-MM-DD).")
+    var asOf = "2026-10-01"
+
+    func run() async throws {
+        guard let day = Day(iso: asOf) else {
+            throw ValidationError("--as-of is a day like 2026-11-21")
+        }
+        try generatePortfolio(path: file, accounts: accounts, seed: seed, asOf: day)
+    }
+}

@@ -1,0 +1,104 @@
+import ArgumentParser
+import Connectors
+import Foundation
+import Logging
+import Sandbox
+import Workers
+
+/// Runs the workers.
+struct WorkCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "work",
+        abstract: "Run the workers only: plan, send, receive.",
+        discussion: """
+            Stops gracefully on SIGTERM and SIGINT: what is under way is finished or released.
+
+            Example: recado work --config recado.yaml
+            """)
+
+    @OptionGroup var options: Options
+
+    func run() async throws {
+        try await Service.run(try options.settings(), servesHTTP: false)
+    }
+}
+
+/// Runs workers and the operations server in one process.
+struct ServeCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Run workers and the HTTP server (health, readiness, metrics) in one process.",
+        discussion: "Example: recado serve --config recado.yaml")
+
+    @OptionGroup var options: Options
+
+    func run() async throws {
+        try await Service.run(try options.settings(), servesHTTP: true)
+    }
+}
+
+/// The long-running process.
+enum Service {
+    static func run(_ settings: Settings, servesHTTP: Bool) async throws {
+        let logger = makeLogger(settings.logLevel)
+        if settings.sandbox {
+            for route in settings.routes {
+                if let problem = LoopbackOnly.check(route.host) { throw Failure(problem) }
+            }
+        }
+        let context = try await Context.open(settings)
+        _ = try await context.policies.current()
+        let clock = SystemClock()
+        let connectors = settings.routes.map { SMPPConnector($0, clock: { clock.now() }) }
+        if connectors.isEmpty {
+            logger.warning("no route is configured: messages will wait in the outbox")
+        }
+        let engine = Engine(
+            store: context.store, policies: context.policies, connectors: connectors,
+            clock: clock, worker: Int64(ProcessInfo.processInfo.processIdentifier),
+            logger: logger)
+        let importer = PortfolioImport(store: context.store, phones: try context.phones())
+        let resumed = try await importer.resume(
+            policy: try await context.policies.current().policy, now: clock.now())
+        if !resumed.isEmpty {
+            logger.notice("imports were taken up again", metadata: ["imports": "\(resumed)"])
+        }
+        logger.notice("working", metadata: ["routes": "\(connectors.map(\.name))"])
+        let work = Task {
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await engine.run() }
+                if servesHTTP {
+                    group.addTask {
+                        try await Operations.serve(
+                            settings, context: context, engine: engine, connectors: connectors)
+                    }
+                }
+                try await group.next()
+                group.cancelAll()
+                try await group.waitForAll()
+            }
+        }
+        let signals = stopSignals { work.cancel() }
+        defer { withExtendedLifetime(signals) {} }
+        do {
+            try await work.value
+        } catch is CancellationError {
+            // Stopped by a signal.
+        }
+        await context.close()
+        logger.notice("stopped")
+    }
+
+    /// Calls `stop` on SIGTERM and SIGINT.
+    private static func stopSignals(
+        _ stop: @escaping @Sendable () -> Void
+    ) -> [any DispatchSourceSignal] {
+        [SIGTERM, SIGINT].map { number in
+            signal(number, SIG_IGN)
+            let source = DispatchSource.makeSignalSource(signal: number, queue: .global())
+            source.setEventHandler(handler: stop)
+            source.resume()
+            return source
+        }
+    }
+}

@@ -1,0 +1,184 @@
+import ArgumentParser
+import Files
+import Foundation
+import Messaging
+import Store
+import Strategy
+import Values
+import Workers
+
+/// Strategies, packs and facts: checked, published, listed.
+struct StrategyCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "strategy",
+        abstract: "Check, publish and list strategies, rule packs and facts.",
+        subcommands: [Check.self, Publish.self, List.self])
+
+    struct Check: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Tell every mistake of a strategy file with line, column and remedy.",
+            discussion: "Example: recado strategy check Resources/strategies/temprana.yaml")
+
+        @OptionGroup var options: Options
+        @Argument(help: "Strategy files.")
+        var files: [String]
+
+        func run() async throws {
+            var hasMistakes = false
+            for file in files {
+                let check: StrategyCheck
+                do {
+                    check = StrategyCheck(try YAMLTree.parse(try readText(file), file: file))
+                } catch let error as YAMLMistakes {
+                    print(error)
+                    hasMistakes = true
+                    continue
+                }
+                for mistake in check.mistakes { print("\(file): \(mistake)") }
+                for remark in check.remarks { print("\(file): remark: \(remark)") }
+                if check.mistakes.isEmpty, let definition = check.definition {
+                    print(
+                        "\(file): good (\(definition.code) version \(definition.version), "
+                            + "\(check.templates.count) texts)")
+                }
+                hasMistakes = hasMistakes || !check.mistakes.isEmpty
+            }
+            if hasMistakes { throw Exit.asks }
+        }
+    }
+
+    struct Publish: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Make files the policy in force; without files, the shipped ones.",
+            discussion: """
+                A file is a strategy, a rule pack or a facts file by its first key. Everything is \
+                checked together first; nothing is published if there is one mistake.
+
+                Example: recado strategy publish mine.yaml
+                """)
+
+        @OptionGroup var options: Options
+        @Argument(help: "Files to publish over what is in force.")
+        var files: [String] = []
+
+        func run() async throws {
+            let context = try await Context.open(try options.settings())
+            let texts = try await Publication.texts(
+                files: files, resources: context.resources,
+                inForce: context.store.latestPolicy()?.texts ?? [])
+            let number = try await Publication.publish(texts, context, at: Context.now())
+            if options.json {
+                printJSON(["policy": .number(Int(number)), "texts": .number(texts.count)])
+            } else {
+                print("policy \(number) is in force with \(texts.count) texts")
+            }
+            await context.close()
+        }
+    }
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "List what is in force.", discussion: "Example: recado strategy list")
+
+        @OptionGroup var options: Options
+
+        func run() async throws {
+            let context = try await Context.open(try options.settings())
+            guard let policy = try await context.store.latestPolicy() else {
+                throw NoPolicyError()
+            }
+            if options.json {
+                printJSON([
+                    "policy": .number(Int(policy.number)),
+                    "texts": .list(
+                        policy.texts.map {
+                            .object([
+                                "kind": .text($0.kind.rawValue), "name": .text($0.name),
+                                "version": .text($0.version),
+                            ])
+                        }),
+                ])
+            } else {
+                print("policy \(policy.number), tz \(policy.tzVersion)")
+                for text in policy.texts {
+                    print("  \(text.kind.rawValue)\t\(text.name)\tversion \(text.version)")
+                }
+            }
+            await context.close()
+        }
+    }
+}
+
+/// Puts texts together for publication.
+enum Publication {
+    /// What is in force with these files over it; the shipped texts stand in before the first.
+    static func texts(
+        files: [String], resources: Resources, inForce: [PolicyText]
+    ) throws -> [PolicyText] {
+        var texts = inForce
+        if inForce.isEmpty || files.isEmpty {
+            for (folder, kind) in [
+                ("packs", PolicyText.Kind.pack), ("strategies", .strategy), ("facts", .facts),
+            ] {
+                for (name, body) in try resources.texts(folder) {
+                    put(try text(kind, name: name, body: body), into: &texts)
+                }
+            }
+        }
+        for file in files {
+            let body = try readText(file)
+            let tree = try YAMLTree.parse(body, file: file)
+            let kind: PolicyText.Kind =
+                if tree["strategy"] != nil {
+                    .strategy
+                } else if tree["recado-pack"] != nil {
+                    .pack
+                } else if tree["facts"] != nil {
+                    .facts
+                } else {
+                    throw Failure(
+                        "\(file) is neither a strategy, a rule pack nor a facts file: its keys "
+                            + "name none of them")
+                }
+            put(try text(kind, name: file, body: body), into: &texts)
+        }
+        return texts
+    }
+
+    /// The text of a file under its own name and version.
+    private static func text(
+        _ kind: PolicyText.Kind, name file: String, body: String
+    ) throws -> PolicyText {
+        let tree = try YAMLTree.parse(body, file: file)
+        let name: String? =
+            switch kind {
+            case .strategy: tree["strategy"]?.text
+            case .pack: tree["id"]?.text
+            case .facts, .halts: tree["facts"]?.text
+            }
+        guard let name, let version = tree["version"]?.text else {
+            throw Failure("\(file) has no name or no version: add both")
+        }
+        return PolicyText(kind: kind, name: name, version: version, body: body)
+    }
+
+    /// A strategy replaces only its own version, since clocks follow the one they began with;
+    /// packs and facts replace what has their name.
+    private static func put(_ text: PolicyText, into texts: inout [PolicyText]) {
+        let place = texts.firstIndex { known in
+            known.kind == text.kind
+                && (text.kind == .facts
+                    || known.name == text.name
+                        && (text.kind != .strategy || known.version == text.version))
+        }
+        if let place { texts[place] = text } else { texts.append(text) }
+    }
+
+    /// Checks everything together and publishes it.
+    static func publish(
+        _ texts: [PolicyText], _ context: Context, at now: Instant
+    ) async throws -> Int64 {
+        _ = try PolicyInForce(texts, number: 0, zones: context.zones)
+        return try await context.store.publish(texts, tzVersion: context.zones.version, at: now)
+    }
+}
