@@ -19,6 +19,7 @@ async def serve(port: int) -> None:
     print("ready", flush=True)
     seen = {"submitted": [], "receipts": 0, "failures": []}
     sessions = {}
+    pending = set()
 
     async def receipt(event, number: str) -> None:
         text = f"id:{number} sub:001 dlvrd:001 stat:DELIVRD err:000 text:"
@@ -36,7 +37,6 @@ async def serve(port: int) -> None:
             seen["receipts"] += 1
 
     async def work() -> None:
-        pending = set()
         while True:
             event = await server.next()
             if isinstance(event, smpp34.Esme):
@@ -66,6 +66,9 @@ async def serve(port: int) -> None:
     if worker.done() and worker.exception():
         seen["failures"].append(repr(worker.exception()))
     worker.cancel()
+    # Answers that have come are still to be counted.
+    if pending:
+        await asyncio.wait(pending, timeout=5)
     print(json.dumps(seen), flush=True)
 
 

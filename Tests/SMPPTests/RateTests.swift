@@ -132,7 +132,7 @@ struct RateTests {
         #expect(Double(accepted) >= 0.95 * 300 * 30)
     }
 
-    @Test("Without a limit the search ends within some ten thousand messages")
+    @Test("Without a limit the search ends within a few thousand messages")
     func unlimited() {
         var controller = RateController()
         var sent = 0
@@ -145,6 +145,7 @@ struct RateTests {
             now += 1
         }
         #expect(controller.phase == .unlimited)
+        #expect(sent < 3_000)
         #expect(controller.allowance(now: now) == .max)
         #expect(controller.nextAllowance(now: now) == nil)
     }

@@ -1,7 +1,7 @@
 /// Finds the rate a carrier allows, without being told.
 ///
-/// It begins at 500 messages a second and doubles with every 20 ms' worth of answers, until the
-/// carrier throttles or no limit is in sight. The first refusal tells the limit: what the carrier
+/// It begins at 500 messages a second and doubles with every 20 ms' worth of answers, at most 200,
+/// until the carrier throttles or no limit is in sight. The first refusal tells the limit: what the carrier
 /// accepted within the last second. From then on messages are paced just below it; the pace creeps
 /// up, slowly at first and faster with time, until the next refusal. After a refusal one message
 /// at a time probes until the carrier accepts again, so that a refusal costs a handful of messages
@@ -29,6 +29,8 @@ public struct RateController: Sendable {
     private static let searchEnd = 500_000.0
     /// The share of a second in which a searching rate is held before it doubles.
     private static let searchStep = 0.02
+    /// Answers after which it doubles in any case.
+    private static let searchStepLimit = 200.0
     /// How far below the observed limit the pace is set.
     private static let headroom = 0.975
     private static let minimumRate = 0.05
@@ -131,7 +133,7 @@ public struct RateController: Sendable {
     /// Doubles the rate after a step's worth of answers: a distant carrier is asked more slowly.
     private mutating func search(_ count: Int) {
         acceptedInStep += Double(count)
-        guard acceptedInStep >= rate * Self.searchStep else { return }
+        guard acceptedInStep >= min(rate * Self.searchStep, Self.searchStepLimit) else { return }
         acceptedInStep = 0
         rate = min(rate * 2, ceiling)
         if rate >= Self.searchEnd || rate == ceiling { phase = .unlimited }
