@@ -1,11 +1,11 @@
 /// Finds the rate a carrier allows, without being told.
 ///
 /// It begins at 500 messages a second and doubles with every 20 ms' worth of answers, at most 200,
-/// until the carrier throttles or no limit is in sight. The first refusal tells the limit: what the carrier
-/// accepted within the last second. From then on messages are paced just below it; the pace creeps
-/// up, slowly at first and faster with time, until the next refusal. After a refusal one message
-/// at a time probes until the carrier accepts again, so that a refusal costs a handful of messages
-/// and not a window of them.
+/// until the carrier throttles or no limit is in sight. The first refusal tells the limit: what
+/// the carrier accepted within the last second. From then on messages are paced just below it; the
+/// pace creeps up, slowly at first and faster with time, until the next refusal. After a refusal
+/// one message at a time probes until the carrier accepts again, so that a refusal costs a handful
+/// of messages and not a window of them.
 ///
 /// A value without a clock: times are milliseconds of any steady clock. It outlives connections.
 public struct RateController: Sendable {
