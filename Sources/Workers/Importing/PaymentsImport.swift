@@ -22,6 +22,9 @@ public struct PaymentsReport: Sendable {
     public var withdrawnMessages = 0
     /// Problems of rows.
     public var problems: [ImportProblem] = []
+
+    /// Makes a report of nothing.
+    public init() {}
 }
 
 /// Brings payments into the store: matched by reference, CLABE, then account number, each once.

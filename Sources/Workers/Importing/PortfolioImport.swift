@@ -73,7 +73,7 @@ public struct PortfolioImport {
     /// - Throws: `FileProblem` and `MappingMistakes` for a file that cannot be read at all.
     public func run(
         path: String, mapping: Mapping, options: Options, policy: Policy, now: Instant,
-        progress: (Progress) -> Void
+        progress: (ImportProgress) -> Void
     ) async throws -> ImportReport {
         let table = try TableReader(path: path, options: TableOptions(mapping.file))
         var reader = try PortfolioReader(
@@ -136,7 +136,7 @@ public struct PortfolioImport {
 
     private func apply(
         _ head: ImportHead, policy: Policy, now: Instant, report: inout ImportReport,
-        progress: (Progress) -> Void
+        progress: (ImportProgress) -> Void
     ) async throws {
         let shards = try await store.stagedShards(of: head)
         for (done, shard) in shards.enumerated() {
@@ -190,7 +190,7 @@ public struct PortfolioImport {
 }
 
 /// How far an import has come.
-public enum Progress: Sendable {
+public enum ImportProgress: Sendable {
     /// Rows read and compared.
     case read(rows: Int)
     /// Shards applied.
@@ -199,7 +199,7 @@ public enum Progress: Sendable {
 
 extension TableOptions {
     /// The reading options that a mapping asks for.
-    init(_ file: Mapping.File) {
+    public init(_ file: Mapping.File) {
         self.init()
         encoding = file.encoding.flatMap(TextEncoding.init(rawValue:))
         delimiter = file.delimiter

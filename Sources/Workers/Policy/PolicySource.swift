@@ -15,6 +15,9 @@ public struct NoPolicyError: Error, Sendable, CustomStringConvertible {
     /// What to do.
     public let description =
         "no policy is published in this database: run `recado strategy publish` first"
+
+    /// Makes the error.
+    public init() {}
 }
 
 /// Reads the policy in force from the store, and compiles it only when its number changes.

@@ -1,5 +1,5 @@
-import ArgumentParser
-import Store
+public import ArgumentParser
+public import Store
 
 extension Halt.Scope: ExpressibleByArgument {}
 

@@ -83,7 +83,7 @@ func readMapping(_ name: String, _ resources: Resources) throws -> Mapping {
 
 /// What an import looks like to a person and to a program.
 enum ImportView {
-    static func progress(_ progress: Progress) -> String {
+    static func progress(_ progress: ImportProgress) -> String {
         switch progress {
         case .read(let rows): "\(grouped(rows)) rows read"
         case .applied(let shards, let all): "applying: \(shards * 100 / max(1, all)) %"

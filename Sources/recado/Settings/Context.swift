@@ -44,7 +44,7 @@ struct Context: Sendable {
         if address.hasPrefix("postgresql://") || address.hasPrefix("postgres://")
             || address.contains("host=")
         {
-            return try PostgreSQLDatabase(conninfo: address)
+            return PostgreSQLDatabase(conninfo: address)
         }
         return try SQLiteDatabase(path: address)
     }

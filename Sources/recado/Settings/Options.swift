@@ -70,7 +70,7 @@ enum Exit {
 
 /// Structured logs on standard error: constant texts, ids as metadata.
 func makeLogger(_ level: String) -> Logger {
-    var logger = Logger(label: "recado", factory: StreamLogHandler.standardError)
+    var logger = Logger(label: "recado", factory: { StreamLogHandler.standardError(label: $0) })
     logger.logLevel = Logger.Level(rawValue: level) ?? .info
     return logger
 }
