@@ -6,8 +6,10 @@ enum Schema {
     /// Every migration in order; a released one never changes.
     static let migrations = [
         Migration(
-            number: 1, name: "foundation",
-            text: String(decoding: PackageResources.m0001_foundation_sql, as: UTF8.self))
+            number: 1,
+            name: "foundation",
+            text: String(decoding: PackageResources.m0001_foundation_sql, as: UTF8.self)
+        )
     ]
 
     /// The tables that PostgreSQL partitions by month.

@@ -30,13 +30,20 @@ public final class Store: Sendable {
     ///
     /// - Throws: `SQLError` from the database, `VaultError` when the master key is another one.
     public static func open(
-        _ database: any SQLDatabase, tenant: String, master: MasterKey, now: Instant
+        _ database: any SQLDatabase,
+        tenant: String,
+        master: MasterKey,
+        now: Instant
     ) async throws -> Store {
         try await Migrator(Schema.migrations).migrate(database, now: now.milliseconds)
         let keys = try await database.write("store.open", planning: .free) { transaction in
             try Schema.makePartitions(transaction, around: now)
             return try TenantStore.openOrCreate(
-                transaction, tenant: tenant, master: master, now: now)
+                transaction,
+                tenant: tenant,
+                master: master,
+                now: now
+            )
         }
         return Store(database: database, tenant: tenant, keys: keys)
     }
@@ -46,6 +53,8 @@ public final class Store: Sendable {
         [
             TenantStore.all, PolicyStore.all, HaltStore.all, ClockStore.all, PersonStore.all,
             CaseStore.all, OutboxStore.all, ReceiptStore.all, InboxStore.all, PaymentStore.all,
-            ImportStore.all, ApplyStore.all,
+            ImportStore.all, ApplyStore.all, HistoryStore.all, StoryStore.all, ListStore.all,
+            WorkListStore.all, FindStore.all, ReportStore.all, MetricsStore.all, SummaryStore.all,
+            AuditStore.all, ErasureStore.all,
         ].flatMap(\.self)
 }

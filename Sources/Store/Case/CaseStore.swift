@@ -7,56 +7,74 @@ import Vault
 /// Cases, decisions and the chain: the heart of the store.
 enum CaseStore {
     static let load = Statement(
-        "case.load", isHot: true,
+        "case.load",
+        isHot: true,
         """
         SELECT state FROM case_file WHERE shard = $1 AND person = $2
         {postgresql: FOR UPDATE}
-        """)
+        """
+    )
     static let dueShards = Statement(
         "case.due-shards",
         """
         SELECT shard, count(*) FROM case_file WHERE wake_at <= $1 GROUP BY shard ORDER BY shard
-        """)
+        """
+    )
     static let due = Statement(
-        "case.due", isHot: true,
+        "case.due",
+        isHot: true,
         """
         SELECT person, state FROM case_file
         WHERE shard = $1 AND wake_at <= $2
         ORDER BY wake_at, person
         LIMIT $3 {claimLock}
-        """)
+        """
+    )
     static let nextWake = Statement(
-        "case.next-wake", "SELECT min(wake_at) FROM case_file WHERE wake_at > $1")
+        "case.next-wake",
+        "SELECT min(wake_at) FROM case_file WHERE wake_at > $1"
+    )
     static let update = Statement(
-        "case.update", isHot: true,
+        "case.update",
+        isHot: true,
         """
         UPDATE case_file SET version = $1, gate_version = $2, wake_at = $3, state = $4
         WHERE shard = $5 AND person = $6
-        """)
+        """
+    )
     static let insert = Statement(
-        "case.insert", isHot: true,
+        "case.insert",
+        isHot: true,
         """
         INSERT INTO case_file (shard, person, tenant, version, gate_version, wake_at, state)
         VALUES ($1, $2, $3, $4, $5, $6, $7)
-        """)
+        """
+    )
     static let decision = Statement(
-        "decision.insert", isHot: true,
+        "decision.insert",
+        isHot: true,
         """
         INSERT INTO decision (shard, month, person, version, at, policy, seed, batch, place, record,
             snapshot)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-        """)
+        """
+    )
     static let head = Statement(
-        "chain.head", isHot: true,
+        "chain.head",
+        isHot: true,
         """
         SELECT batch, head FROM chain WHERE shard = $1 ORDER BY batch DESC LIMIT 1
         {postgresql: FOR UPDATE}
-        """)
+        """
+    )
     static let link = Statement(
-        "chain.link", isHot: true,
-        "INSERT INTO chain (shard, batch, at, decisions, head) VALUES ($1, $2, $3, $4, $5)")
+        "chain.link",
+        isHot: true,
+        "INSERT INTO chain (shard, batch, at, decisions, head) VALUES ($1, $2, $3, $4, $5)"
+    )
     static let message = Statement(
-        "message.insert", isHot: true,
+        "message.insert",
+        isHot: true,
         """
         INSERT INTO message (shard, month, message, person, contact_point, account, creditor,
             channel, purpose, priority, state, state_at, send_at, cleared_until, valid_until,
@@ -64,19 +82,25 @@ enum CaseStore {
             may_be_duplicate)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12, $13, $14, $15, $16, $17, $18,
             $19, 0, 0, 0, 0)
-        """)
+        """
+    )
     static let task = Statement(
-        "task.insert", isHot: true,
+        "task.insert",
+        isHot: true,
         """
         INSERT INTO task (shard, task, person, tenant, kind, account, message, opened_at, due_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
         ON CONFLICT (shard, task) DO NOTHING
-        """)
+        """
+    )
     static let taskClosed = Statement(
-        "task.close", isHot: true,
-        "UPDATE task SET closed_at = $1 WHERE shard = $2 AND task = $3 AND closed_at IS NULL")
+        "task.close",
+        isHot: true,
+        "UPDATE task SET closed_at = $1 WHERE shard = $2 AND task = $3 AND closed_at IS NULL"
+    )
     static let promise = Statement(
-        "promise.put", isHot: true,
+        "promise.put",
+        isHot: true,
         """
         INSERT INTO promise (shard, promise, person, account, amount, paid, currency, due_day,
             state, made_at, changed_at)
@@ -84,15 +108,19 @@ enum CaseStore {
         ON CONFLICT (shard, promise) DO UPDATE SET
             amount = excluded.amount, paid = excluded.paid, due_day = excluded.due_day,
             state = excluded.state, changed_at = excluded.changed_at
-        """)
+        """
+    )
     static let stage = Statement(
-        "account.stage", isHot: true,
+        "account.stage",
+        isHot: true,
         """
         UPDATE account SET stage = $1, days_past_due = $2, balance = $3, past_due = $4, status = $5
         WHERE shard = $6 AND account = $7
-        """)
+        """
+    )
     static let inboundMessage = Statement(
-        "inbound.message", isHot: true,
+        "inbound.message",
+        isHot: true,
         """
         INSERT INTO message (shard, month, message, person, contact_point, account, creditor,
             channel, purpose, priority, state, state_at, send_at, cleared_until, valid_until,
@@ -100,36 +128,47 @@ enum CaseStore {
             attempt, may_be_duplicate)
         VALUES ($1, $2, $3, $4, $5, NULL, '', 1, 0, 1, 100, $6, $6, 0, 0, 0, $7, '', '', $8, $9,
             $10, 1, 0, 0, 0)
-        """)
+        """
+    )
     static let inboundText = Statement(
-        "inbound.text", isHot: true,
+        "inbound.text",
+        isHot: true,
         """
         INSERT INTO inbound_text (shard, message, person, sealed, understood)
         VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (shard, message) DO NOTHING
-        """)
+        """
+    )
     static let payment = Statement(
-        "payment.insert", isHot: true,
+        "payment.insert",
+        isHot: true,
         """
         INSERT INTO payment (shard, payment, tenant, creditor, key_index, person, account, amount,
             currency, value_day, received_at, method, status, import)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
         ON CONFLICT (shard, tenant, creditor, key_index) DO NOTHING
-        """)
+        """
+    )
     static let inboxDone = Statement(
-        "inbox.done", isHot: true,
-        "UPDATE inbox SET next_try_at = NULL WHERE shard = $1 AND item = $2")
+        "inbox.done",
+        isHot: true,
+        "UPDATE inbox SET next_try_at = NULL WHERE shard = $1 AND item = $2"
+    )
     static let address = Statement(
-        "contact-point.address", isHot: true,
-        "SELECT address_index FROM contact_point WHERE shard = $1 AND contact_point = $2")
+        "contact-point.address",
+        isHot: true,
+        "SELECT address_index FROM contact_point WHERE shard = $1 AND contact_point = $2"
+    )
     static let suppress = Statement(
-        "suppression.put", isHot: true,
+        "suppression.put",
+        isHot: true,
         """
         INSERT INTO suppression (shard, address_index, tenant, reason, channels, since)
         VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (shard, address_index, tenant, reason)
         DO UPDATE SET channels = excluded.channels
-        """)
+        """
+    )
     static let all = [
         load, dueShards, due, nextWake, update, insert, decision, head, link, message, task,
         taskClosed, promise, stage, inboundMessage, inboundText, payment, inboxDone, address,
@@ -162,14 +201,23 @@ extension Store {
 
     /// Decides the due cases of one shard, at most `limit`, in one transaction.
     public func decideDue(
-        shard: Shard, limit: Int, policy: Policy, now: Instant
+        shard: Shard,
+        limit: Int,
+        policy: Policy,
+        now: Instant
     ) async throws -> CaseResult {
         try await retrying("cases.due") { [tenant, keys] transaction in
             var batch = DecisionBatch(
-                shard: shard, tenant: tenant, policy: policy, now: now, keys: keys)
+                shard: shard,
+                tenant: tenant,
+                policy: policy,
+                now: now,
+                keys: keys
+            )
             var due: [(PersonID, CaseState)] = []
             try transaction.query(
-                CaseStore.due, [.shard(shard), .instant(now), .number(limit)]
+                CaseStore.due,
+                [.shard(shard), .instant(now), .number(limit)]
             ) { row in due.append((try row.id(0), try Self.state(row, 1))) }
             for (person, state) in due {
                 try batch.decide(CaseWork(person, .timerDue), from: state, transaction)
@@ -182,13 +230,23 @@ extension Store {
     ///
     /// - Throws: `SQLError`; nothing is changed then.
     public func decide(
-        _ work: [CaseWork], shard: Shard, policy: Policy, now: Instant
+        _ work: [CaseWork],
+        shard: Shard,
+        policy: Policy,
+        now: Instant
     ) async throws -> CaseResult {
         precondition(
-            work.allSatisfy { $0.person.shard == shard }, "a transaction decides one shard's cases")
+            work.allSatisfy { $0.person.shard == shard },
+            "a transaction decides one shard's cases"
+        )
         return try await retrying("cases.events") { [tenant, keys] transaction in
             var batch = DecisionBatch(
-                shard: shard, tenant: tenant, policy: policy, now: now, keys: keys)
+                shard: shard,
+                tenant: tenant,
+                policy: policy,
+                now: now,
+                keys: keys
+            )
             try batch.decide(work, transaction)
             return try batch.commit(transaction)
         }
@@ -204,7 +262,8 @@ extension Store {
 
     /// Runs a transaction again, a few times, when it met another one.
     func retrying<T: Sendable>(
-        _ label: String, _ body: @Sendable @escaping (any SQLTransaction) throws -> T
+        _ label: String,
+        _ body: @Sendable @escaping (any SQLTransaction) throws -> T
     ) async throws -> T {
         var tries = 0
         while true {

@@ -55,8 +55,14 @@ public struct InboundText: Sendable {
 
     /// Makes a row.
     public init(
-        message: MessageID, person: PersonID, contactPoint: ContactPointID?, receivedAt: Instant,
-        route: String, providerID: String, sealed: [UInt8], understood: [UInt8]
+        message: MessageID,
+        person: PersonID,
+        contactPoint: ContactPointID?,
+        receivedAt: Instant,
+        route: String,
+        providerID: String,
+        sealed: [UInt8],
+        understood: [UInt8]
     ) {
         self.message = message
         self.person = person
@@ -106,9 +112,17 @@ public struct PaymentRow: Sendable {
 
     /// Makes a row.
     public init(
-        payment: PaymentID, creditor: String, key: BlindValue, person: PersonID?,
-        account: AccountID?, amount: Money, valueDay: Day, receivedAt: Instant, method: String,
-        status: Status, importNumber: Int64?
+        payment: PaymentID,
+        creditor: String,
+        key: BlindValue,
+        person: PersonID?,
+        account: AccountID?,
+        amount: Money,
+        valueDay: Day,
+        receivedAt: Instant,
+        method: String,
+        status: Status,
+        importNumber: Int64?
     ) {
         self.payment = payment
         self.creditor = creditor

@@ -94,7 +94,9 @@ struct DecisionBatch {
 
     /// Decides one work from a state.
     mutating func decide(
-        _ work: CaseWork, from state: CaseState, _ transaction: any SQLTransaction
+        _ work: CaseWork,
+        from state: CaseState,
+        _ transaction: any SQLTransaction
     ) throws {
         let version = state.version + 1
         for row in work.rows {
@@ -112,9 +114,13 @@ struct DecisionBatch {
         let keepsState = version % CaseStore.snapshotInterval == 0
         decisions.append(
             Made(
-                person: work.person, version: version, seed: seed,
+                person: work.person,
+                version: version,
+                seed: seed,
                 record: DecisionRecord.encode(work.event, decision),
-                snapshot: keepsState ? decision.state.encoded() : nil))
+                snapshot: keepsState ? decision.state.encoded() : nil
+            )
+        )
         // Withdrawals first: what is queued now may replace what was queued before.
         for effect in decision.effects { carryOut(effect, work.person, decision.state) }
         for message in decision.messages { queue(message.record, work.person, decision.state) }
@@ -133,20 +139,40 @@ struct DecisionBatch {
         case .withdraw(let messages, let reason):
             for id in messages {
                 rows.withdrawn.append(
-                    .instant(now), .text("\(reason)"), .shard(shard), .month(of: id), .id(id))
+                    .instant(now),
+                    .text("\(reason)"),
+                    .shard(shard),
+                    .month(of: id),
+                    .id(id)
+                )
             }
             result.withdrawn += messages.count
         case .openTask(let task):
             rows.tasks.append(
-                .shard(shard), .id(task.id), .id(person), .text(tenant),
-                .number(task.kind.rawValue), .id(orNull: task.account),
-                .id(orNull: task.message), .instant(now), .null)
+                .shard(shard),
+                .id(task.id),
+                .id(person),
+                .text(tenant),
+                .number(task.kind.rawValue),
+                .id(orNull: task.account),
+                .id(orNull: task.message),
+                .instant(now),
+                .null
+            )
         case .promiseChanged(let promise):
             rows.promises.append(
-                .shard(shard), .id(promise.id), .id(person), .id(promise.account),
-                .integer(promise.amount.minor), .integer(promise.paid.minor),
-                .text(promise.amount.currency.code), .text(promise.dueDay.description),
-                .number(promise.state.rawValue), .instant(promise.madeAt), .instant(now))
+                .shard(shard),
+                .id(promise.id),
+                .id(person),
+                .id(promise.account),
+                .integer(promise.amount.minor),
+                .integer(promise.paid.minor),
+                .text(promise.amount.currency.code),
+                .text(promise.dueDay.description),
+                .number(promise.state.rawValue),
+                .instant(promise.madeAt),
+                .instant(now)
+            )
         case .contactPointChanged(let point, let change):
             rows.suppressed.append((point, change))
         case .stageChanged(let account, let stage, let daysPastDue):
@@ -157,30 +183,51 @@ struct DecisionBatch {
     }
 
     private mutating func queue(
-        _ message: MessageRecord, _ person: PersonID, _ state: CaseState
+        _ message: MessageRecord,
+        _ person: PersonID,
+        _ state: CaseState
     ) {
         rows.messages.append(
-            .shard(shard), .month(of: message.id), .id(message.id), .id(person),
-            .id(message.contactPoint), .id(orNull: message.accounts.first),
-            .text(message.creditor), .number(message.channel.rawValue),
-            .number(message.purpose.rawValue), .number(message.priority.rawValue),
-            .instant(now), .instant(message.sendAt), .instant(message.clearedUntil),
-            .instant(message.validUntil), .integer(Int64(message.gateVersion)),
-            .integer(Int64(state.version)), .text(message.text.strategy), .text(message.step),
-            .bytes(MessageContent(message).encoded()))
+            .shard(shard),
+            .month(of: message.id),
+            .id(message.id),
+            .id(person),
+            .id(message.contactPoint),
+            .id(orNull: message.accounts.first),
+            .text(message.creditor),
+            .number(message.channel.rawValue),
+            .number(message.purpose.rawValue),
+            .number(message.priority.rawValue),
+            .instant(now),
+            .instant(message.sendAt),
+            .instant(message.clearedUntil),
+            .instant(message.validUntil),
+            .integer(Int64(message.gateVersion)),
+            .integer(Int64(state.version)),
+            .text(message.text.strategy),
+            .text(message.step),
+            .bytes(MessageContent(message).encoded())
+        )
         result.queued += 1
         result.firstSendAt = min(result.firstSendAt ?? message.sendAt, message.sendAt)
     }
 
     private mutating func project(
-        _ id: AccountID, _ stage: Stage, _ daysPastDue: Int, _ state: CaseState
+        _ id: AccountID,
+        _ stage: Stage,
+        _ daysPastDue: Int,
+        _ state: CaseState
     ) {
         guard let index = state.index(of: id) else { return }
         let account = state.accounts[index].account
         let day = Day(daysSinceEpoch: Int32(clamping: now.seconds / 86_400))
         rows.stages[id] = Projection(
-            stage: stage, daysPastDue: daysPastDue, balance: account.balance(on: day),
-            pastDue: account.pastDue(on: day), status: account.status)
+            stage: stage,
+            daysPastDue: daysPastDue,
+            balance: account.balance(on: day),
+            pastDue: account.pastDue(on: day),
+            status: account.status
+        )
     }
 
     /// Takes out what an account's row shall show, for a caller that inserts the row itself.
@@ -190,7 +237,9 @@ struct DecisionBatch {
 
     /// Writes a row that belongs to the event; false when it is known already.
     private func store(
-        _ row: CaseWork.Row, version: UInt64, _ transaction: any SQLTransaction
+        _ row: CaseWork.Row,
+        version: UInt64,
+        _ transaction: any SQLTransaction
     ) throws -> Bool {
         switch row {
         case .inbound(let text):
@@ -200,7 +249,8 @@ struct DecisionBatch {
                 [
                     .shard(shard), .id(id), .id(text.person), .bytes(text.sealed),
                     .bytes(text.understood),
-                ])
+                ]
+            )
             guard added > 0 else { return false }
             try transaction.execute(
                 CaseStore.inboundMessage,
@@ -209,7 +259,8 @@ struct DecisionBatch {
                     text.contactPoint.map { .id($0) } ?? .uuid(0, 0), .instant(text.receivedAt),
                     .integer(Int64(version)), .bytes([]), .text(text.route),
                     .text(orNull: text.providerID.isEmpty ? nil : text.providerID),
-                ])
+                ]
+            )
             return true
         case .payment(let payment):
             return try PaymentStore.insert(payment, tenant: tenant, transaction)
@@ -218,7 +269,9 @@ struct DecisionBatch {
             return true
         case .taskClosed(let task):
             try transaction.execute(
-                CaseStore.taskClosed, [.instant(now), .shard(shard), .id(task)])
+                CaseStore.taskClosed,
+                [.instant(now), .shard(shard), .id(task)]
+            )
             return true
         }
     }
@@ -258,14 +311,27 @@ struct DecisionBatch {
         let month = SQLValue.month(of: now)
         for (place, made) in decisions.enumerated() {
             let entry = ChainEntry(
-                person: made.person, version: made.version, at: now, policy: policy.version,
-                seed: made.seed, record: made.record)
+                person: made.person,
+                version: made.version,
+                at: now,
+                policy: policy.version,
+                seed: made.seed,
+                record: made.record
+            )
             chain.append(entry.bytes)
             inserts.append(
-                .shard(shard), month, .id(made.person), .integer(Int64(made.version)),
-                .instant(now), .integer(Int64(policy.version)), .integer(Int64(made.seed)),
-                .integer(batch), .number(place), .bytes(made.record),
-                .bytes(orNull: made.snapshot))
+                .shard(shard),
+                month,
+                .id(made.person),
+                .integer(Int64(made.version)),
+                .instant(now),
+                .integer(Int64(policy.version)),
+                .integer(Int64(made.seed)),
+                .integer(batch),
+                .number(place),
+                .bytes(made.record),
+                .bytes(orNull: made.snapshot)
+            )
         }
         try transaction.executeMany(CaseStore.decision, inserts)
         try transaction.execute(
@@ -273,7 +339,8 @@ struct DecisionBatch {
             [
                 .shard(shard), .integer(batch), .instant(now), .number(decisions.count),
                 .bytes(chain.finish().bytes),
-            ])
+            ]
+        )
     }
 
     private func writeStates(_ transaction: any SQLTransaction) throws {
@@ -286,11 +353,23 @@ struct DecisionBatch {
             let wake = SQLValue.instant(orNull: state.wakeAt)
             if fresh.contains(person) {
                 inserts.append(
-                    .shard(shard), .id(person), .text(tenant), version, gate, wake,
-                    .bytes(state.encoded()))
+                    .shard(shard),
+                    .id(person),
+                    .text(tenant),
+                    version,
+                    gate,
+                    wake,
+                    .bytes(state.encoded())
+                )
             } else {
                 updates.append(
-                    version, gate, wake, .bytes(state.encoded()), .shard(shard), .id(person))
+                    version,
+                    gate,
+                    wake,
+                    .bytes(state.encoded()),
+                    .shard(shard),
+                    .id(person)
+                )
             }
         }
         if !inserts.isEmpty { try transaction.executeMany(CaseStore.insert, inserts) }
@@ -301,21 +380,29 @@ struct DecisionBatch {
         var updates = SQLBatch(columns: 7, reserving: rows.stages.count)
         for (id, shown) in rows.stages.sorted(by: { $0.key < $1.key }) {
             updates.append(
-                .number(shown.stage.rawValue), .number(shown.daysPastDue),
-                .integer(shown.balance.minor), .integer(shown.pastDue.minor),
-                .number(shown.status.rawValue), .shard(shard), .id(id))
+                .number(shown.stage.rawValue),
+                .number(shown.daysPastDue),
+                .integer(shown.balance.minor),
+                .integer(shown.pastDue.minor),
+                .number(shown.status.rawValue),
+                .shard(shard),
+                .id(id)
+            )
         }
         try transaction.executeMany(CaseStore.stage, updates)
     }
 
     /// Keeps refusals and wrong numbers by number, for every portfolio and import to come.
     private func suppress(
-        _ point: ContactPointID, _ change: ContactPointChange, _ transaction: any SQLTransaction
+        _ point: ContactPointID,
+        _ change: ContactPointChange,
+        _ transaction: any SQLTransaction
     ) throws {
         let isWrong = change.ownership == .wrongParty
         guard isWrong || change.optedOutChannels != 0 else { return }
         let address = try transaction.first(
-            CaseStore.address, [.shard(shard), .id(point)]
+            CaseStore.address,
+            [.shard(shard), .id(point)]
         ) { try $0.uuid(0) }
         guard let address else { return }
         let index = BlindValue(high: address.high, low: address.low)
@@ -325,7 +412,8 @@ struct DecisionBatch {
             [
                 .shard(index.shard), .index(index), .text(tenant), .number(reason.rawValue),
                 .integer(Int64(change.optedOutChannels)), .instant(now),
-            ])
+            ]
+        )
     }
 }
 
@@ -342,7 +430,11 @@ struct ChainEntry {
     let bytes: [UInt8]
 
     init(
-        person: PersonID, version: UInt64, at: Instant, policy: UInt64, seed: UInt64,
+        person: PersonID,
+        version: UInt64,
+        at: Instant,
+        policy: UInt64,
+        seed: UInt64,
         record: [UInt8]
     ) {
         var writer = CanonicalWriter(reserving: record.count + 48)

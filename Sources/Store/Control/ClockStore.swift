@@ -9,7 +9,8 @@ enum ClockStore {
         """
         INSERT INTO clock (name, value) VALUES ($1, $2)
         ON CONFLICT (name) DO UPDATE SET value = excluded.value
-        """)
+        """
+    )
     static let all = [get, set]
 }
 

@@ -36,16 +36,19 @@ public struct Halt: Sendable, Hashable {
 enum HaltStore {
     static let list = Statement(
         "halt.list",
-        "SELECT scope, name, since, reason FROM halt WHERE tenant = $1 ORDER BY since, scope, name")
+        "SELECT scope, name, since, reason FROM halt WHERE tenant = $1 ORDER BY since, scope, name"
+    )
     static let insert = Statement(
         "halt.insert",
         """
         INSERT INTO halt (tenant, scope, name, since, reason) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (tenant, scope, name) DO NOTHING
-        """)
+        """
+    )
     static let delete = Statement(
         "halt.delete",
-        "DELETE FROM halt WHERE tenant = $1 AND scope = $2 AND name = $3")
+        "DELETE FROM halt WHERE tenant = $1 AND scope = $2 AND name = $3"
+    )
     static let all = [list, insert, delete]
 
     static func current(_ reader: any SQLReader, tenant: String) throws -> [Halt] {
@@ -54,8 +57,11 @@ enum HaltStore {
                 throw StoreError(.damaged, "a halt has an unknown scope: remove its row")
             }
             return Halt(
-                scope: scope, name: try row.text(1), since: try row.instant(2),
-                reason: try row.text(3))
+                scope: scope,
+                name: try row.text(1),
+                since: try row.instant(2),
+                reason: try row.text(3)
+            )
         }
     }
 }
@@ -79,9 +85,13 @@ extension Store {
                 [
                     .text(tenant), .text(halt.scope.rawValue), .text(halt.name),
                     .instant(halt.since), .text(halt.reason),
-                ])
+                ]
+            )
             try PolicyStore.republish(
-                halts: HaltStore.current(transaction, tenant: tenant), at: halt.since, transaction)
+                halts: HaltStore.current(transaction, tenant: tenant),
+                at: halt.since,
+                transaction
+            )
             return try OutboxStore.countHeld(transaction, by: halt)
         }
     }
@@ -90,15 +100,22 @@ extension Store {
     ///
     /// - Returns: whether there was such a halt.
     public func resume(
-        _ scope: Halt.Scope, _ name: String, at now: Instant
+        _ scope: Halt.Scope,
+        _ name: String,
+        at now: Instant
     ) async throws -> Bool {
         let tenant = self.tenant
         return try await database.write("resume") { transaction in
             let lifted = try transaction.executeCounting(
-                HaltStore.delete, [.text(tenant), .text(scope.rawValue), .text(name)])
+                HaltStore.delete,
+                [.text(tenant), .text(scope.rawValue), .text(name)]
+            )
             guard lifted > 0 else { return false }
             try PolicyStore.republish(
-                halts: HaltStore.current(transaction, tenant: tenant), at: now, transaction)
+                halts: HaltStore.current(transaction, tenant: tenant),
+                at: now,
+                transaction
+            )
             try OutboxStore.expireClearances(transaction, scope: scope, name: name)
             return true
         }

@@ -49,64 +49,83 @@ enum ImportStore {
         INSERT INTO import (import, tenant, creditor, kind, state, file_digest, started_at,
             id_seed, totals)
         VALUES ($1, $2, $3, $4, 1, $5, $6, $7, $8)
-        """)
+        """
+    )
     static let head = Statement(
         "import.head",
         """
         SELECT import, creditor, state, started_at, id_seed FROM import
         WHERE tenant = $1 AND import = $2
-        """)
+        """
+    )
     static let unfinished = Statement(
         "import.unfinished",
         """
         SELECT import, creditor, state, started_at, id_seed FROM import
         WHERE tenant = $1 AND state = 2 ORDER BY import
-        """)
+        """
+    )
     static let commit = Statement(
         "import.commit",
         """
         UPDATE import SET state = 2, committed_at = $1, totals = $2
         WHERE import = $3 AND state = 1
-        """)
+        """
+    )
     static let finish = Statement(
         "import.finish",
-        "UPDATE import SET state = 3, finished_at = $1 WHERE import = $2 AND state = 2")
+        "UPDATE import SET state = 3, finished_at = $1 WHERE import = $2 AND state = 2"
+    )
     static let abandon = Statement(
-        "import.abandon", "UPDATE import SET state = 4 WHERE import = $1 AND state = 1")
+        "import.abandon",
+        "UPDATE import SET state = 4 WHERE import = $1 AND state = 1"
+    )
     static let stage = Statement(
-        "import.stage", isHot: true,
+        "import.stage",
+        isHot: true,
         """
         INSERT INTO import_stage (shard, import, part, kind, sealed) VALUES ($1, $2, $3, $4, $5)
-        """)
+        """
+    )
     static let staged = Statement(
-        "import.staged", isHot: true,
+        "import.staged",
+        isHot: true,
         """
         SELECT kind, part, sealed FROM import_stage
         WHERE shard = $1 AND import = $2
         ORDER BY kind DESC, part
-        """)
+        """
+    )
     static let stagedShards = Statement(
         "import.staged-shards",
-        "SELECT DISTINCT shard FROM import_stage WHERE import = $1 ORDER BY shard")
+        "SELECT DISTINCT shard FROM import_stage WHERE import = $1 ORDER BY shard"
+    )
     static let unstage = Statement(
-        "import.unstage", isHot: true,
-        "DELETE FROM import_stage WHERE shard = $1 AND import = $2")
+        "import.unstage",
+        isHot: true,
+        "DELETE FROM import_stage WHERE shard = $1 AND import = $2"
+    )
     static let unstageAll = Statement(
-        "import.unstage-all", "DELETE FROM import_stage WHERE import = $1")
+        "import.unstage-all",
+        "DELETE FROM import_stage WHERE import = $1"
+    )
     static let blocks = Statement(
-        "import.blocks", isHot: true,
+        "import.blocks",
+        isHot: true,
         """
         SELECT 1 FROM import_stage s
         JOIN import i ON i.import = s.import
         WHERE s.shard = $1 AND i.state = 2
         LIMIT 1
-        """)
+        """
+    )
     static let known = Statement(
         "import.known",
         """
         SELECT number_index, account, person, digest, status FROM account
         WHERE tenant = $1 AND creditor = $2
-        """)
+        """
+    )
     static let all = [
         next, insert, head, unfinished, commit, finish, abandon, stage, staged, stagedShards,
         unstage, unstageAll, blocks, known,
@@ -127,7 +146,11 @@ extension Store {
     /// - Parameter idSeed: a secret number in production, a fixed one in the sandbox, where the
     ///   same file must give the same ids.
     public func beginImport(
-        creditor: String, isPayments: Bool, fileDigest: [UInt8], idSeed: UInt64, at now: Instant
+        creditor: String,
+        isPayments: Bool,
+        fileDigest: [UInt8],
+        idSeed: UInt64,
+        at now: Instant
     ) async throws -> ImportHead {
         let tenant = self.tenant
         let seed = idSeed >> 1
@@ -138,9 +161,15 @@ extension Store {
                 [
                     .integer(number), .text(tenant), .text(creditor), .number(isPayments ? 2 : 1),
                     .bytes(fileDigest), .instant(now), .integer(Int64(seed)), .bytes([]),
-                ])
+                ]
+            )
             return ImportHead(
-                number: number, creditor: creditor, state: .staging, startedAt: now, idSeed: seed)
+                number: number,
+                creditor: creditor,
+                state: .staging,
+                startedAt: now,
+                idSeed: seed
+            )
         }
     }
 
@@ -153,9 +182,11 @@ extension Store {
             var known: [UInt64: KnownAccount] = [:]
             try reader.stream(ImportStore.known, [.text(tenant), .text(creditor)]) { row in
                 let account = KnownAccount(
-                    account: try row.id(1), person: try row.id(2),
+                    account: try row.id(1),
+                    person: try row.id(2),
                     digest: UInt64(bitPattern: try row.int(3)),
-                    status: Account.Status(rawValue: UInt8(clamping: try row.int(4))) ?? .active)
+                    status: Account.Status(rawValue: UInt8(clamping: try row.int(4))) ?? .active
+                )
                 known[try row.uuid(0).high] = account
             }
             return known
@@ -190,8 +221,12 @@ extension Store {
             var batch = SQLBatch(columns: 5, reserving: parts.count)
             for (part, bytes) in zip(parts, sealed) {
                 batch.append(
-                    .shard(part.shard), .integer(head.number), .number(part.part),
-                    .number(part.kind.rawValue), .bytes(bytes))
+                    .shard(part.shard),
+                    .integer(head.number),
+                    .number(part.part),
+                    .number(part.kind.rawValue),
+                    .bytes(bytes)
+                )
             }
             try transaction.executeMany(ImportStore.stage, batch)
         }
@@ -203,17 +238,23 @@ extension Store {
             SealedID(
                 high: UInt64(bitPattern: number),
                 low: UInt64(part.part) << 8 | UInt64(part.kind.rawValue),
-                shard: part.shard.number))
+                shard: part.shard.number
+            )
+        )
     }
 
     /// Makes a staged import count: the one row that flips.
     public func commitImport(_ head: ImportHead, totals: [UInt8], at now: Instant) async throws {
         try await database.write("import.commit") { transaction in
             let flipped = try transaction.executeCounting(
-                ImportStore.commit, [.instant(now), .bytes(totals), .integer(head.number)])
+                ImportStore.commit,
+                [.instant(now), .bytes(totals), .integer(head.number)]
+            )
             guard flipped == 1 else {
                 throw StoreError(
-                    .conflict, "import \(head.number) is not being staged any more: start anew")
+                    .conflict,
+                    "import \(head.number) is not being staged any more: start anew"
+                )
             }
         }
     }
@@ -232,9 +273,12 @@ extension Store {
         return try await database.read("import.unfinished") { reader in
             try reader.all(ImportStore.unfinished, [.text(tenant)]) { row in
                 ImportHead(
-                    number: try row.int(0), creditor: try row.text(1),
+                    number: try row.int(0),
+                    creditor: try row.text(1),
                     state: ImportState(rawValue: Int(try row.int(2))) ?? .committed,
-                    startedAt: try row.instant(3), idSeed: UInt64(try row.int(4)))
+                    startedAt: try row.instant(3),
+                    idSeed: UInt64(try row.int(4))
+                )
             }
         }
     }

@@ -35,7 +35,10 @@ struct ShardApplication {
         for ending in endings {
             work.append(
                 CaseWork(
-                    ending.person, .accountEnded(ending.account, ending.status, on: ending.day)))
+                    ending.person,
+                    .accountEnded(ending.account, ending.status, on: ending.day)
+                )
+            )
             ended.append(.number(ending.status.rawValue), .shard(shard), .id(ending.account))
         }
         done.endedAccounts += endings.count
@@ -46,17 +49,28 @@ struct ShardApplication {
         if person.isNew {
             done.newPersons += 1
             persons.append(
-                .shard(shard), .id(person.id), .text(tenant), .text(head.creditor),
-                .index(person.index), .bytes(person.wrappedKey), .bytes(person.sealed),
-                .instant(now))
+                .shard(shard),
+                .id(person.id),
+                .text(tenant),
+                .text(head.creditor),
+                .index(person.index),
+                .bytes(person.wrappedKey),
+                .bytes(person.sealed),
+                .instant(now)
+            )
             batch.begin(person.id)
         } else {
             changedPersons.append(.bytes(person.sealed), .shard(shard), .id(person.id))
         }
         for contact in person.contacts {
             contacts.append(
-                .shard(shard), .id(contact.id), .id(person.id), .number(contact.kind.rawValue),
-                .index(contact.index), .bytes(contact.sealed))
+                .shard(shard),
+                .id(contact.id),
+                .id(person.id),
+                .number(contact.kind.rawValue),
+                .index(contact.index),
+                .bytes(contact.sealed)
+            )
             addLookup(.address, contact.index, contact.id, person.id)
         }
         for account in person.accounts {
@@ -67,8 +81,15 @@ struct ShardApplication {
                 person.id,
                 .imported(
                     Imported(
-                        creditor: head.creditor, asOf: person.asOf, facts: person.facts,
-                        contactPoints: person.points, accounts: person.accounts.map(\.account)))))
+                        creditor: head.creditor,
+                        asOf: person.asOf,
+                        facts: person.facts,
+                        contactPoints: person.points,
+                        accounts: person.accounts.map(\.account)
+                    )
+                )
+            )
+        )
     }
 
     private mutating func take(_ prepared: PreparedAccount, of person: PersonID) {
@@ -81,16 +102,30 @@ struct ShardApplication {
         }
         done.changedAccounts += 1
         changedAccounts.append(
-            .integer(Int64(bitPattern: prepared.digest)), .number(account.status.rawValue),
-            .integer(account.figures.balance.minor), .integer(account.figures.pastDue.minor),
-            .bytes(prepared.sealed), .integer(head.number), .shard(shard), .id(account.id))
+            .integer(Int64(bitPattern: prepared.digest)),
+            .number(account.status.rawValue),
+            .integer(account.figures.balance.minor),
+            .integer(account.figures.pastDue.minor),
+            .bytes(prepared.sealed),
+            .integer(head.number),
+            .shard(shard),
+            .id(account.id)
+        )
     }
 
     private mutating func addLookup<Target>(
-        _ kind: LookupKind, _ index: BlindValue, _ target: ID<Target>, _ person: PersonID
+        _ kind: LookupKind,
+        _ index: BlindValue,
+        _ target: ID<Target>,
+        _ person: PersonID
     ) {
         lookups.append(
-            .shard(index.shard), .number(kind.rawValue), .index(index), .id(target), .id(person))
+            .shard(index.shard),
+            .number(kind.rawValue),
+            .index(index),
+            .id(target),
+            .id(person)
+        )
     }
 
     mutating func commit(_ transaction: any SQLTransaction) throws -> AppliedShard {
@@ -118,16 +153,22 @@ struct ShardApplication {
             let shown = batch.takeProjection(of: account.id)
             let figures = account.figures
             inserts.append(
-                .shard(shard), .id(account.id), .id(person), .text(tenant),
-                .text(account.creditor), .index(prepared.index),
+                .shard(shard),
+                .id(account.id),
+                .id(person),
+                .text(tenant),
+                .text(account.creditor),
+                .index(prepared.index),
                 .integer(Int64(bitPattern: prepared.digest)),
                 .number((shown?.status ?? account.status).rawValue),
                 .number(shown?.stage.rawValue ?? Stage.preventive.rawValue),
                 .number(shown?.daysPastDue ?? 0),
                 .integer((shown?.balance ?? figures.balance).minor),
                 .integer((shown?.pastDue ?? figures.pastDue).minor),
-                .text(figures.balance.currency.code), .bytes(prepared.sealed),
-                .integer(head.number))
+                .text(figures.balance.currency.code),
+                .bytes(prepared.sealed),
+                .integer(head.number)
+            )
         }
         try transaction.executeMany(ApplyStore.insertAccount, inserts)
     }

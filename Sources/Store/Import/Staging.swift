@@ -32,7 +32,9 @@ public struct Staging: Sendable {
         for position in record.persons.indices {
             let person = record.persons[position]
             let shard = Shard(
-                tenant: store.tenant, personKey: record.account.creditor + "\u{0}" + person.key)
+                tenant: store.tenant,
+                personKey: record.account.creditor + "\u{0}" + person.key
+            )
             var writer = CanonicalWriter(reserving: 512)
             writer.write(position)
             record.write(to: &writer)
@@ -63,7 +65,8 @@ public struct Staging: Sendable {
     private mutating func cut(_ index: Int) {
         guard !buffers[index].bytes.isEmpty, let shard = Shard(number: index) else { return }
         ready.append(
-            StagedPart(shard: shard, kind: .records, part: nextPart, bytes: buffers[index].bytes))
+            StagedPart(shard: shard, kind: .records, part: nextPart, bytes: buffers[index].bytes)
+        )
         nextPart += 1
         buffers[index] = CanonicalWriter()
     }
@@ -75,7 +78,12 @@ public struct Staging: Sendable {
             guard !endings[index].bytes.isEmpty, let shard = Shard(number: index) else { continue }
             ready.append(
                 StagedPart(
-                    shard: shard, kind: .endings, part: nextPart, bytes: endings[index].bytes))
+                    shard: shard,
+                    kind: .endings,
+                    part: nextPart,
+                    bytes: endings[index].bytes
+                )
+            )
             nextPart += 1
             endings[index] = CanonicalWriter()
         }

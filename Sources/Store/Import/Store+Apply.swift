@@ -21,67 +21,89 @@ public struct AppliedShard: Sendable {
 
 enum ApplyStore {
     static let person = Statement(
-        "person.by-key", isHot: true,
+        "person.by-key",
+        isHot: true,
         """
-        SELECT person, person_key FROM person
+        SELECT person, CASE WHEN blocked_at IS NULL THEN person_key END FROM person
         WHERE shard = $1 AND tenant = $2 AND key_index = $3
-        """)
+        """
+    )
     static let contacts = Statement(
-        "contact-point.of-person", isHot: true,
+        "contact-point.of-person",
+        isHot: true,
         """
         SELECT contact_point, address_index FROM contact_point WHERE shard = $1 AND person = $2
-        """)
+        """
+    )
     static let account = Statement(
-        "account.by-number", isHot: true,
+        "account.by-number",
+        isHot: true,
         """
         SELECT account FROM account
         WHERE shard = $1 AND tenant = $2 AND creditor = $3 AND number_index = $4
-        """)
+        """
+    )
     static let insertPerson = Statement(
-        "person.insert", isHot: true,
+        "person.insert",
+        isHot: true,
         """
         INSERT INTO person (shard, person, tenant, creditor, key_index, person_key, sealed,
             created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)
-        """)
+        """
+    )
     static let updatePerson = Statement(
-        "person.update", isHot: true,
-        "UPDATE person SET sealed = $1 WHERE shard = $2 AND person = $3 AND erased_at IS NULL")
+        "person.update",
+        isHot: true,
+        "UPDATE person SET sealed = $1 WHERE shard = $2 AND person = $3 AND erased_at IS NULL"
+    )
     static let insertContact = Statement(
-        "contact-point.insert", isHot: true,
+        "contact-point.insert",
+        isHot: true,
         """
         INSERT INTO contact_point (shard, contact_point, person, kind, address_index, sealed)
         VALUES ($1, $2, $3, $4, $5, $6)
-        """)
+        """
+    )
     static let insertAccount = Statement(
-        "account.insert", isHot: true,
+        "account.insert",
+        isHot: true,
         """
         INSERT INTO account (shard, account, person, tenant, creditor, number_index, digest,
             status, stage, days_past_due, balance, past_due, currency, sealed, import)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
-        """)
+        """
+    )
     static let updateAccount = Statement(
-        "account.update", isHot: true,
+        "account.update",
+        isHot: true,
         """
         UPDATE account SET digest = $1, status = $2, balance = $3, past_due = $4, sealed = $5,
             import = $6
         WHERE shard = $7 AND account = $8
-        """)
+        """
+    )
     static let endAccount = Statement(
-        "account.end", isHot: true,
-        "UPDATE account SET status = $1, digest = 0 WHERE shard = $2 AND account = $3")
+        "account.end",
+        isHot: true,
+        "UPDATE account SET status = $1, digest = 0 WHERE shard = $2 AND account = $3"
+    )
     static let insertLookup = Statement(
-        "lookup.insert", isHot: true,
+        "lookup.insert",
+        isHot: true,
         """
         INSERT INTO lookup (shard, kind, value_index, target, person) VALUES ($1, $2, $3, $4, $5)
         ON CONFLICT (shard, kind, value_index, target) DO NOTHING
-        """)
+        """
+    )
     static let suppressions = Statement(
-        "suppression.of", isHot: true,
+        "suppression.of",
+        isHot: true,
         """
         SELECT reason, channels FROM suppression
         WHERE shard = $1 AND address_index = $2 AND tenant = $3
-        """)
+        """
+    )
     static let all = [
         person, contacts, account, insertPerson, updatePerson, insertContact, insertAccount,
         updateAccount, endAccount, insertLookup, suppressions,
@@ -93,26 +115,41 @@ extension Store {
     ///
     /// Until it returns, nothing of this shard is sent. Applying a shard twice does nothing.
     public func applyImport(
-        _ head: ImportHead, shard: Shard, policy: Policy, now: Instant
+        _ head: ImportHead,
+        shard: Shard,
+        policy: Policy,
+        now: Instant
     ) async throws -> AppliedShard {
         let (prepared, endings) = try await prepare(head, shard: shard)
         return try await retrying("import.apply") { [tenant, keys] transaction in
             var application = ShardApplication(
-                head: head, shard: shard, tenant: tenant, now: now,
+                head: head,
+                shard: shard,
+                tenant: tenant,
+                now: now,
                 batch: DecisionBatch(
-                    shard: shard, tenant: tenant, policy: policy, now: now, keys: keys))
+                    shard: shard,
+                    tenant: tenant,
+                    policy: policy,
+                    now: now,
+                    keys: keys
+                )
+            )
             try application.end(endings, transaction)
             for person in prepared { try application.take(person) }
             let done = try application.commit(transaction)
             try transaction.execute(
-                ImportStore.unstage, [.shard(shard), .integer(head.number)])
+                ImportStore.unstage,
+                [.shard(shard), .integer(head.number)]
+            )
             return done
         }
     }
 
     /// Opens a shard's stage and resolves everything against what is known; writes nothing.
     private func prepare(
-        _ head: ImportHead, shard: Shard
+        _ head: ImportHead,
+        shard: Shard
     ) async throws -> (persons: [PreparedPerson], endings: [Ending]) {
         let parts = try await database.read("import.staged") { reader in
             try reader.all(ImportStore.staged, [.shard(shard), .integer(head.number)]) { row in
@@ -126,7 +163,8 @@ extension Store {
             guard let kind = StageKind(rawValue: part.kind) else { continue }
             let place = Self.place(
                 of: StagedPart(shard: shard, kind: kind, part: part.part, bytes: []),
-                in: head.number)
+                in: head.number
+            )
             var reader = CanonicalReader(try keys.open(part.sealed, at: place))
             switch kind {
             case .endings:
@@ -163,7 +201,10 @@ extension Store {
     }
 
     private func resolve(
-        _ drafts: [PersonDraft], head: ImportHead, shard: Shard, _ reader: any SQLReader
+        _ drafts: [PersonDraft],
+        head: ImportHead,
+        shard: Shard,
+        _ reader: any SQLReader
     ) throws -> [PreparedPerson] {
         var known: [Int: (person: PersonID, key: [UInt8]?)] = [:]
         let indexes = drafts.map { personIndex(creditor: head.creditor, key: $0.key) }
@@ -179,19 +220,29 @@ extension Store {
         prepared.reserveCapacity(drafts.count)
         for (position, draft) in drafts.enumerated() {
             let found = known[position]
-            // An erased person is not brought back by a file.
+            // A person who is blocked or erased is not brought back by a file.
             if let found, found.key == nil { continue }
             prepared.append(
                 try prepare(
-                    draft, index: indexes[position], known: found, head: head, shard: shard, reader)
+                    draft,
+                    index: indexes[position],
+                    known: found,
+                    head: head,
+                    shard: shard,
+                    reader
+                )
             )
         }
         return prepared
     }
 
     private func prepare(
-        _ draft: PersonDraft, index: BlindValue, known: (person: PersonID, key: [UInt8]?)?,
-        head: ImportHead, shard: Shard, _ reader: any SQLReader
+        _ draft: PersonDraft,
+        index: BlindValue,
+        known: (person: PersonID, key: [UInt8]?)?,
+        head: ImportHead,
+        shard: Shard,
+        _ reader: any SQLReader
     ) throws -> PreparedPerson {
         let latest = draft.records[draft.records.count - 1]
         let latestPerson = latest.record.persons[latest.position]
@@ -206,23 +257,35 @@ extension Store {
             (key, wrapped) = keys.makePersonKey(for: SealedID(id))
         }
         var person = PreparedPerson(
-            id: id, isNew: known == nil, index: index, wrappedKey: wrapped,
+            id: id,
+            isNew: known == nil,
+            index: index,
+            wrappedKey: wrapped,
             sealed: key.seal(
-                PersonSecrets(latestPerson).encoded(), at: SealedPlace(.person, id)),
-            facts: latestPerson.facts, asOf: latest.record.account.figures.asOf)
+                PersonSecrets(latestPerson).encoded(),
+                at: SealedPlace(.person, id)
+            ),
+            facts: latestPerson.facts,
+            asOf: latest.record.account.figures.asOf
+        )
         try addContacts(of: draft, to: &person, key: key, head: head, &random, reader)
         try addAccounts(of: draft, to: &person, key: key, head: head, &random, reader)
         return person
     }
 
     private func addContacts(
-        of draft: PersonDraft, to person: inout PreparedPerson, key: PersonKey, head: ImportHead,
-        _ random: inout Generator, _ reader: any SQLReader
+        of draft: PersonDraft,
+        to person: inout PreparedPerson,
+        key: PersonKey,
+        head: ImportHead,
+        _ random: inout Generator,
+        _ reader: any SQLReader
     ) throws {
         var known: [BlindValue: ContactPointID] = [:]
         if !person.isNew {
             try reader.query(
-                ApplyStore.contacts, [.shard(person.id.shard), .id(person.id)]
+                ApplyStore.contacts,
+                [.shard(person.id.shard), .id(person.id)]
             ) { row in
                 let index = try row.uuid(1)
                 known[BlindValue(high: index.high, low: index.low)] = try row.id(0)
@@ -233,7 +296,8 @@ extension Store {
             for contact in record.persons[position].contacts {
                 let index = BlindValue(
                     contact.number.map { keys.blindIndex.phone(Array(("+" + $0.digits).utf8)) }
-                        ?? keys.blindIndex.value(.email, Array(contact.canonical.utf8)))
+                        ?? keys.blindIndex.value(.email, Array(contact.canonical.utf8))
+                )
                 let isKnown = known[index] != nil
                 let id =
                     known[index]
@@ -241,15 +305,26 @@ extension Store {
                 known[index] = id
                 guard seen.insert(id).inserted else { continue }
                 var point = ContactPoint(
-                    id: id, kind: contact.kind, country: contact.country,
-                    provenance: contact.provenance, consent: contact.consent, rank: contact.rank)
+                    id: id,
+                    kind: contact.kind,
+                    country: contact.country,
+                    provenance: contact.provenance,
+                    consent: contact.consent,
+                    rank: contact.rank
+                )
                 if !isKnown {
                     try takeSuppressions(of: index, into: &point, reader)
                     person.contacts.append(
                         PreparedContact(
-                            id: id, kind: contact.kind, index: index,
+                            id: id,
+                            kind: contact.kind,
+                            index: index,
                             sealed: key.seal(
-                                Array(contact.canonical.utf8), at: SealedPlace(.contactPoint, id))))
+                                Array(contact.canonical.utf8),
+                                at: SealedPlace(.contactPoint, id)
+                            )
+                        )
+                    )
                 }
                 person.points.append(point)
             }
@@ -258,10 +333,13 @@ extension Store {
 
     /// What was said about a number holds for everybody who brings it again.
     private func takeSuppressions(
-        of index: BlindValue, into point: inout ContactPoint, _ reader: any SQLReader
+        of index: BlindValue,
+        into point: inout ContactPoint,
+        _ reader: any SQLReader
     ) throws {
         try reader.query(
-            ApplyStore.suppressions, [.shard(index.shard), .index(index), .text(tenant)]
+            ApplyStore.suppressions,
+            [.shard(index.shard), .index(index), .text(tenant)]
         ) { row in
             switch Suppression.Reason(rawValue: Int(try row.int(0))) {
             case .wrongNumber: point.ownership = .wrongParty
@@ -272,8 +350,12 @@ extension Store {
     }
 
     private func addAccounts(
-        of draft: PersonDraft, to person: inout PreparedPerson, key: PersonKey, head: ImportHead,
-        _ random: inout Generator, _ reader: any SQLReader
+        of draft: PersonDraft,
+        to person: inout PreparedPerson,
+        key: PersonKey,
+        head: ImportHead,
+        _ random: inout Generator,
+        _ reader: any SQLReader
     ) throws {
         for (record, position) in draft.records {
             let index = accountIndex(of: record, person: position)
@@ -291,18 +373,34 @@ extension Store {
                 known ?? AccountID(at: head.startedAt, shard: person.id.shard, random: &random)
             let row = record.account
             let secrets = AccountSecrets(
-                number: row.number, paymentReference: row.paymentReference, clabe: row.clabe)
+                number: row.number,
+                paymentReference: row.paymentReference,
+                clabe: row.clabe
+            )
             person.accounts.append(
                 PreparedAccount(
                     account: Account(
-                        id: id, creditor: row.creditor, product: row.product,
-                        country: row.country, role: record.persons[position].role,
-                        status: row.status, figures: row.figures, terms: row.terms,
-                        dueDay: row.dueDay, cutoffDay: row.cutoffDay, placedOn: row.placedOn,
-                        placementEnds: row.placementEnds, attributes: row.attributes),
-                    isNew: known == nil, index: index, digest: record.digest,
+                        id: id,
+                        creditor: row.creditor,
+                        product: row.product,
+                        country: row.country,
+                        role: record.persons[position].role,
+                        status: row.status,
+                        figures: row.figures,
+                        terms: row.terms,
+                        dueDay: row.dueDay,
+                        cutoffDay: row.cutoffDay,
+                        placedOn: row.placedOn,
+                        placementEnds: row.placementEnds,
+                        attributes: row.attributes
+                    ),
+                    isNew: known == nil,
+                    index: index,
+                    digest: record.digest,
                     sealed: key.seal(secrets.encoded(), at: SealedPlace(.account, id)),
-                    lookups: position == 0 ? lookups(of: row) : []))
+                    lookups: position == 0 ? lookups(of: row) : []
+                )
+            )
         }
     }
 
@@ -315,7 +413,8 @@ extension Store {
         ]
         if let reference = row.paymentReference {
             lookups.append(
-                (.paymentReference, blindIndex(of: .reference(reference), creditor: row.creditor)))
+                (.paymentReference, blindIndex(of: .reference(reference), creditor: row.creditor))
+            )
         }
         if let clabe = row.clabe {
             lookups.append((.clabe, blindIndex(of: .clabe(clabe), creditor: row.creditor)))

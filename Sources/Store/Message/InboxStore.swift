@@ -31,8 +31,13 @@ public struct InboxItem: Sendable {
 
     /// Makes an item.
     public init(
-        id: ID<InboxTag>, kind: Kind, route: String, providerID: String, receivedAt: Instant,
-        tries: Int, body: InboxBody
+        id: ID<InboxTag>,
+        kind: Kind,
+        route: String,
+        providerID: String,
+        receivedAt: Instant,
+        tries: Int,
+        body: InboxBody
     ) {
         self.id = id
         self.kind = kind
@@ -59,7 +64,10 @@ public struct InboxDraft: Sendable {
 
     /// Makes a draft.
     public init(
-        kind: InboxItem.Kind, route: String, providerID: String, receivedAt: Instant,
+        kind: InboxItem.Kind,
+        route: String,
+        providerID: String,
+        receivedAt: Instant,
         body: InboxBody
     ) {
         self.kind = kind
@@ -87,7 +95,11 @@ public struct InboxBody: Sendable, Equatable {
 
     /// Makes a body.
     public init(
-        number: E164?, to: String, text: String, state: DeliveryState?, errorCode: UInt32,
+        number: E164?,
+        to: String,
+        text: String,
+        state: DeliveryState?,
+        errorCode: UInt32,
         isDamaged: Bool
     ) {
         self.number = number
@@ -129,13 +141,15 @@ public struct InboxBody: Sendable, Equatable {
 
 enum InboxStore {
     static let insert = Statement(
-        "inbox.insert", isHot: true,
+        "inbox.insert",
+        isHot: true,
         """
         INSERT INTO inbox (shard, item, route, kind, dedupe, provider_id, received_at, tries,
             next_try_at, sealed)
         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $7, $8)
         ON CONFLICT (shard, dedupe) DO NOTHING
-        """)
+        """
+    )
     static let waiting = Statement(
         "inbox.waiting",
         """
@@ -143,12 +157,17 @@ enum InboxStore {
         WHERE next_try_at <= $1
         ORDER BY next_try_at, item
         LIMIT $2
-        """)
+        """
+    )
     static let later = Statement(
-        "inbox.later", isHot: true,
-        "UPDATE inbox SET tries = tries + 1, next_try_at = $1 WHERE shard = $2 AND item = $3")
+        "inbox.later",
+        isHot: true,
+        "UPDATE inbox SET tries = tries + 1, next_try_at = $1 WHERE shard = $2 AND item = $3"
+    )
     static let nextTry = Statement(
-        "inbox.next-try", "SELECT min(next_try_at) FROM inbox WHERE next_try_at > $1")
+        "inbox.next-try",
+        "SELECT min(next_try_at) FROM inbox WHERE next_try_at > $1"
+    )
     static let all = [insert, waiting, later, nextTry]
 }
 
@@ -181,7 +200,8 @@ extension Store {
                         .shard(dedupe.shard), .id(id), .text(draft.route),
                         .number(draft.kind.rawValue), .index(dedupe), .text(draft.providerID),
                         .instant(draft.receivedAt), .bytes(sealed),
-                    ])
+                    ]
+                )
             }
             return added
         }
@@ -202,9 +222,14 @@ extension Store {
         return try rows.map { row in
             let body = try keys.open(row.sealed, at: SealedPlace(.inbox, row.id))
             return InboxItem(
-                id: row.id, kind: InboxItem.Kind(rawValue: row.kind) ?? .text, route: row.route,
-                providerID: row.provider, receivedAt: row.receivedAt, tries: row.tries,
-                body: try InboxBody(decoding: body))
+                id: row.id,
+                kind: InboxItem.Kind(rawValue: row.kind) ?? .text,
+                route: row.route,
+                providerID: row.provider,
+                receivedAt: row.receivedAt,
+                tries: row.tries,
+                body: try InboxBody(decoding: body)
+            )
         }
     }
 

@@ -64,8 +64,14 @@ public struct Submission: Sendable {
 
     /// Makes a submission.
     public init(
-        message: MessageID, state: DeliveryState, providerIDs: [String], route: String,
-        cost: Money, parts: Int, textDigest: UInt64, error: String?
+        message: MessageID,
+        state: DeliveryState,
+        providerIDs: [String],
+        route: String,
+        cost: Money,
+        parts: Int,
+        textDigest: UInt64,
+        error: String?
     ) {
         self.message = message
         self.state = state
@@ -87,11 +93,15 @@ enum OutboxStore {
         WHERE state = 0 AND send_at <= $1
         GROUP BY shard
         ORDER BY 2 DESC, shard
-        """)
+        """
+    )
     static let nextSend = Statement(
-        "outbox.next-send", "SELECT min(send_at) FROM message WHERE state = 0 AND send_at > $1")
+        "outbox.next-send",
+        "SELECT min(send_at) FROM message WHERE state = 0 AND send_at > $1"
+    )
     static let claim = Statement(
-        "outbox.claim", isHot: true,
+        "outbox.claim",
+        isHot: true,
         """
         UPDATE message
         SET state = 1, state_at = $1, worker = $2, lease_until = $3, attempt = attempt + 1
@@ -103,9 +113,11 @@ enum OutboxStore {
             LIMIT $5 {claimLock})
         RETURNING month, message, person, contact_point, account, creditor, purpose, priority,
             valid_until, content, attempt, gate_version, cleared_until, strategy
-        """)
+        """
+    )
     static let material = Statement(
-        "outbox.material", isHot: true,
+        "outbox.material",
+        isHot: true,
         """
         SELECT c.gate_version, p.person_key, p.sealed, t.sealed, a.sealed
         FROM case_file c
@@ -113,50 +125,63 @@ enum OutboxStore {
         LEFT JOIN contact_point t ON t.shard = $1 AND t.contact_point = $3
         LEFT JOIN account a ON a.shard = $1 AND a.account = $4
         WHERE c.shard = $1 AND c.person = $2
-        """)
+        """
+    )
     static let requeue = Statement(
-        "outbox.requeue", isHot: true,
+        "outbox.requeue",
+        isHot: true,
         """
         UPDATE message SET state = 0, state_at = $1, worker = NULL, lease_until = NULL
         WHERE shard = $2 AND month = $3 AND message = $4 AND state = 1
-        """)
+        """
+    )
     static let submitted = Statement(
-        "outbox.submitted", isHot: true,
+        "outbox.submitted",
+        isHot: true,
         """
         UPDATE message
         SET state = $1, state_at = $2, provider_id = $3, route = $4, cost = $5, currency = $6,
             parts = $7, text_digest = $8, error = $9, worker = NULL, lease_until = NULL
         WHERE shard = $10 AND month = $11 AND message = $12 AND state < $1
-        """)
+        """
+    )
     static let part = Statement(
-        "outbox.part", isHot: true,
+        "outbox.part",
+        isHot: true,
         """
         INSERT INTO message_part (shard, month, message, part, provider_id, state)
         VALUES ($1, $2, $3, $4, $5, 3)
         ON CONFLICT (shard, month, message, part) DO NOTHING
-        """)
+        """
+    )
     static let expiredLeases = Statement(
         "outbox.expired-leases",
         """
         UPDATE message
         SET state = 2, state_at = $1, may_be_duplicate = 1, worker = NULL, lease_until = NULL
         WHERE state = 1 AND lease_until < $2
-        """)
+        """
+    )
     static let heldByCreditor = Statement(
         "outbox.hold-creditor",
-        "UPDATE message SET cleared_until = 0 WHERE state = 0 AND creditor = $1")
+        "UPDATE message SET cleared_until = 0 WHERE state = 0 AND creditor = $1"
+    )
     static let heldByStrategy = Statement(
         "outbox.hold-strategy",
-        "UPDATE message SET cleared_until = 0 WHERE state = 0 AND strategy = $1")
+        "UPDATE message SET cleared_until = 0 WHERE state = 0 AND strategy = $1"
+    )
     static let heldAll = Statement(
         "outbox.hold-all",
-        "UPDATE message SET cleared_until = 0 WHERE state = 0")
+        "UPDATE message SET cleared_until = 0 WHERE state = 0"
+    )
     static let withdraw = Statement(
-        "outbox.withdraw", isHot: true,
+        "outbox.withdraw",
+        isHot: true,
         """
         UPDATE message SET state = 21, state_at = $1, error = $2
         WHERE shard = $3 AND month = $4 AND message = $5 AND state = 0
-        """)
+        """
+    )
     static let all = [
         waiting, nextSend, claim, material, requeue, submitted, part, expiredLeases, heldByCreditor,
         heldByStrategy, heldAll, withdraw,
@@ -169,13 +194,17 @@ enum OutboxStore {
 
     /// Makes what a lifted halt reached ask the gate again.
     static func expireClearances(
-        _ transaction: any SQLTransaction, scope: Halt.Scope, name: String
+        _ transaction: any SQLTransaction,
+        scope: Halt.Scope,
+        name: String
     ) throws {
         _ = try expire(transaction, scope: scope, name: name)
     }
 
     private static func expire(
-        _ transaction: any SQLTransaction, scope: Halt.Scope, name: String
+        _ transaction: any SQLTransaction,
+        scope: Halt.Scope,
+        name: String
     ) throws -> Int {
         switch scope {
         case .creditor: try transaction.executeCounting(heldByCreditor, [.text(name)])
@@ -209,7 +238,11 @@ extension Store {
     /// changed or whose strategy, creditor or tenant is halted is not handed out: it goes back to
     /// the queue and is named in `stale`.
     public func claim(
-        shard: Shard, now: Instant, limit: Int, worker: Int64, leaseUntil: Instant
+        shard: Shard,
+        now: Instant,
+        limit: Int,
+        worker: Int64,
+        leaseUntil: Instant
     ) async throws -> Claim {
         let tenant = self.tenant
         return try await database.write("outbox.claim") { transaction in
@@ -233,14 +266,22 @@ extension Store {
     }
 
     private static func sort(
-        _ rows: [Row], halts: [Halt], shard: Shard, now: Instant, _ transaction: any SQLTransaction
+        _ rows: [Row],
+        halts: [Halt],
+        shard: Shard,
+        now: Instant,
+        _ transaction: any SQLTransaction
     ) throws -> Claim {
         var claim = Claim()
         claim.messages.reserveCapacity(rows.count)
         var asked = SQLBatch(columns: 4, reserving: rows.count)
         for row in rows {
             asked.append(
-                .shard(shard), .id(row.person), .id(row.contactPoint), .id(orNull: row.account))
+                .shard(shard),
+                .id(row.person),
+                .id(row.contactPoint),
+                .id(orNull: row.account)
+            )
         }
         var isFresh = [Bool](repeating: false, count: rows.count)
         try transaction.queryMany(OutboxStore.material, asked) { index, material in
@@ -251,13 +292,22 @@ extension Store {
             isFresh[index] = true
             claim.messages.append(
                 ClaimedMessage(
-                    message: row.message, person: row.person, contactPoint: row.contactPoint,
-                    account: row.account, creditor: row.creditor, purpose: row.purpose,
-                    priority: row.priority, validUntil: row.validUntil, content: row.content,
-                    attempt: row.attempt, personKey: try material.bytesOrNil(1) ?? [],
+                    message: row.message,
+                    person: row.person,
+                    contactPoint: row.contactPoint,
+                    account: row.account,
+                    creditor: row.creditor,
+                    purpose: row.purpose,
+                    priority: row.priority,
+                    validUntil: row.validUntil,
+                    content: row.content,
+                    attempt: row.attempt,
+                    personKey: try material.bytesOrNil(1) ?? [],
                     sealedPerson: try material.bytesOrNil(2),
                     sealedAddress: try material.bytesOrNil(3),
-                    sealedAccount: try material.bytesOrNil(4)))
+                    sealedAccount: try material.bytesOrNil(4)
+                )
+            )
         }
         var back = SQLBatch(columns: 4)
         for (index, row) in rows.enumerated() where !isFresh[index] {
@@ -283,15 +333,28 @@ extension Store {
                     continue
                 }
                 states.append(
-                    .number(item.state.rawValue), .instant(now),
+                    .number(item.state.rawValue),
+                    .instant(now),
                     .text(orNull: item.parts == 1 ? item.providerIDs.first : nil),
-                    .text(item.route), .integer(item.cost.minor), .text(item.cost.currency.code),
-                    .number(item.parts), .integer(Int64(bitPattern: item.textDigest)),
-                    .text(orNull: item.error), shard, month, .id(item.message))
+                    .text(item.route),
+                    .integer(item.cost.minor),
+                    .text(item.cost.currency.code),
+                    .number(item.parts),
+                    .integer(Int64(bitPattern: item.textDigest)),
+                    .text(orNull: item.error),
+                    shard,
+                    month,
+                    .id(item.message)
+                )
                 guard item.parts > 1 else { continue }
                 for (part, providerID) in item.providerIDs.enumerated() {
                     parts.append(
-                        shard, month, .id(item.message), .number(part), .text(providerID))
+                        shard,
+                        month,
+                        .id(item.message),
+                        .number(part),
+                        .text(providerID)
+                    )
                 }
             }
             if !states.isEmpty { try transaction.executeMany(OutboxStore.submitted, states) }
@@ -307,7 +370,9 @@ extension Store {
     public func expireLeases(now: Instant, realNow: Instant) async throws -> Int {
         try await database.write("outbox.expire") { transaction in
             try transaction.executeCounting(
-                OutboxStore.expiredLeases, [.instant(now), .instant(realNow)])
+                OutboxStore.expiredLeases,
+                [.instant(now), .instant(realNow)]
+            )
         }
     }
 }

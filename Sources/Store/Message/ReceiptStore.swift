@@ -20,39 +20,51 @@ public struct AppliedReceipt: Sendable {
 
 enum ReceiptStore {
     static let byProvider = Statement(
-        "receipt.by-provider", isHot: true,
+        "receipt.by-provider",
+        isHot: true,
         """
         SELECT message, person, state, parts
         FROM message
         WHERE shard = $1 AND provider_id = $2 AND route = $3
-        """)
+        """
+    )
     static let byPart = Statement(
-        "receipt.by-part", isHot: true,
+        "receipt.by-part",
+        isHot: true,
         """
         SELECT m.message, m.person, m.state, m.parts, p.part
         FROM message_part p
         JOIN message m ON m.shard = $1 AND m.month = p.month AND m.message = p.message
         WHERE p.shard = $1 AND p.provider_id = $2 AND m.route = $3
-        """)
+        """
+    )
     static let persons = Statement(
-        "lookup.persons", isHot: true,
-        "SELECT person, target FROM lookup WHERE shard = $1 AND kind = $2 AND value_index = $3")
+        "lookup.persons",
+        isHot: true,
+        "SELECT person, target FROM lookup WHERE shard = $1 AND kind = $2 AND value_index = $3"
+    )
     static let state = Statement(
-        "receipt.state", isHot: true,
+        "receipt.state",
+        isHot: true,
         """
         UPDATE message SET state = $1, state_at = $2, error = coalesce($3, error)
         WHERE shard = $4 AND month = $5 AND message = $6 AND state < 16 AND state < $1
-        """)
+        """
+    )
     static let partState = Statement(
-        "receipt.part-state", isHot: true,
+        "receipt.part-state",
+        isHot: true,
         """
         UPDATE message_part SET state = $1
         WHERE shard = $2 AND month = $3 AND message = $4 AND part = $5
             AND state < 16 AND state < $1
-        """)
+        """
+    )
     static let partStates = Statement(
-        "receipt.part-states", isHot: true,
-        "SELECT state FROM message_part WHERE shard = $1 AND month = $2 AND message = $3")
+        "receipt.part-states",
+        isHot: true,
+        "SELECT state FROM message_part WHERE shard = $1 AND month = $2 AND message = $3"
+    )
     static let all = [byProvider, byPart, persons, state, partState, partStates]
 }
 
@@ -82,7 +94,9 @@ extension Store {
     /// The message is found by `known`, else by the recipient's number and the carrier's id.
     /// States only move forward, so a receipt that is repeated or late changes nothing.
     public func apply(
-        _ receipts: [(receipt: Receipt, known: ReceiptTarget?)], route: String, at now: Instant
+        _ receipts: [(receipt: Receipt, known: ReceiptTarget?)],
+        route: String,
+        at now: Instant
     ) async throws -> (applied: [AppliedReceipt], unmatched: [Int]) {
         let blind = receipts.map { item in
             item.known == nil ? item.receipt.recipient.map(self.blindIndex(of:)) : nil
@@ -104,13 +118,22 @@ extension Store {
                 let state = try Self.rolledUp(receipt, target, transaction)
                 let id = target.message
                 states.append(
-                    .number(state.rawValue), .instant(now),
+                    .number(state.rawValue),
+                    .instant(now),
                     .text(orNull: receipt.errorCode == 0 ? nil : "carrier \(receipt.errorCode)"),
-                    .shard(id.shard), .month(of: id), .id(id))
+                    .shard(id.shard),
+                    .month(of: id),
+                    .id(id)
+                )
                 applied.append(
                     AppliedReceipt(
-                        message: id, person: target.person, state: state,
-                        errorCode: receipt.errorCode, hasChanged: true))
+                        message: id,
+                        person: target.person,
+                        state: state,
+                        errorCode: receipt.errorCode,
+                        hasChanged: true
+                    )
+                )
             }
             if !states.isEmpty { try transaction.executeMany(ReceiptStore.state, states) }
             return (applied, unmatched)
@@ -133,7 +156,8 @@ extension Store {
     }
 
     static func owners(
-        _ blind: BlindValue, _ reader: any SQLReader
+        _ blind: BlindValue,
+        _ reader: any SQLReader
     ) throws -> [(person: PersonID, contactPoint: ContactPointID)] {
         try reader.all(
             ReceiptStore.persons,
@@ -142,7 +166,10 @@ extension Store {
     }
 
     private static func find(
-        _ receipt: Receipt, _ blind: BlindValue, route: String, _ reader: any SQLReader
+        _ receipt: Receipt,
+        _ blind: BlindValue,
+        route: String,
+        _ reader: any SQLReader
     ) throws -> ReceiptTarget? {
         for owner in try owners(blind, reader) {
             let key: [SQLValue] = [
@@ -150,14 +177,20 @@ extension Store {
             ]
             let whole = try reader.first(ReceiptStore.byProvider, key) { row in
                 ReceiptTarget(
-                    message: try row.id(0), person: try row.id(1), part: 0,
-                    parts: Int(try row.int(3)))
+                    message: try row.id(0),
+                    person: try row.id(1),
+                    part: 0,
+                    parts: Int(try row.int(3))
+                )
             }
             if let whole { return whole }
             let part = try reader.first(ReceiptStore.byPart, key) { row in
                 ReceiptTarget(
-                    message: try row.id(0), person: try row.id(1), part: Int(try row.int(4)),
-                    parts: Int(try row.int(3)))
+                    message: try row.id(0),
+                    person: try row.id(1),
+                    part: Int(try row.int(4)),
+                    parts: Int(try row.int(3))
+                )
             }
             if let part { return part }
         }
@@ -166,7 +199,9 @@ extension Store {
 
     /// The state of the whole message after a receipt for one of its parts.
     private static func rolledUp(
-        _ receipt: Receipt, _ target: ReceiptTarget, _ transaction: any SQLTransaction
+        _ receipt: Receipt,
+        _ target: ReceiptTarget,
+        _ transaction: any SQLTransaction
     ) throws -> DeliveryState {
         guard target.parts > 1 else { return receipt.state }
         let id = target.message
@@ -175,9 +210,11 @@ extension Store {
             [
                 .number(receipt.state.rawValue), .shard(id.shard), .month(of: id), .id(id),
                 .number(target.part),
-            ])
+            ]
+        )
         let states = try transaction.all(
-            ReceiptStore.partStates, [.shard(id.shard), .month(of: id), .id(id)]
+            ReceiptStore.partStates,
+            [.shard(id.shard), .month(of: id), .id(id)]
         ) { DeliveryState(rawValue: UInt8(clamping: try $0.int(0))) ?? .unknown }
         return states.count < target.parts ? .submitted : DeliveryState.rolledUp(states)
     }

@@ -5,26 +5,33 @@ import Vault
 
 enum PaymentStore {
     static let findAccounts = Statement(
-        "lookup.accounts", isHot: true,
-        "SELECT target, person FROM lookup WHERE shard = $1 AND kind = $2 AND value_index = $3")
+        "lookup.accounts",
+        isHot: true,
+        "SELECT target, person FROM lookup WHERE shard = $1 AND kind = $2 AND value_index = $3"
+    )
     static let known = Statement(
-        "payment.known", isHot: true,
+        "payment.known",
+        isHot: true,
         """
         SELECT payment, account, person FROM payment
         WHERE shard = $1 AND tenant = $2 AND creditor = $3 AND key_index = $4
-        """)
+        """
+    )
     static let list = Statement(
         "payment.list",
         """
         SELECT payment, creditor, account, amount, currency, value_day, status
         FROM payment WHERE tenant = $1 AND status = $2
         ORDER BY received_at DESC LIMIT $3
-        """)
+        """
+    )
     static let all = [findAccounts, known, list]
 
     /// Inserts a payment; false when the same payment is known already.
     static func insert(
-        _ row: PaymentRow, tenant: String, _ transaction: any SQLTransaction
+        _ row: PaymentRow,
+        tenant: String,
+        _ transaction: any SQLTransaction
     ) throws -> Bool {
         let shard = row.account.map { $0.shard } ?? row.key.shard
         return try transaction.executeCounting(
@@ -35,7 +42,8 @@ enum PaymentStore {
                 .integer(row.amount.minor), .text(row.amount.currency.code),
                 .text(row.valueDay.description), .instant(row.receivedAt), .text(row.method),
                 .number(row.status.rawValue), .integer(orNull: row.importNumber),
-            ]) > 0
+            ]
+        ) > 0
     }
 }
 
@@ -73,7 +81,8 @@ extension Store {
 
     /// The accounts that each key finds, in the order of the keys.
     public func accounts(
-        matching keys: [AccountKey], creditor: String
+        matching keys: [AccountKey],
+        creditor: String
     ) async throws -> [[(account: AccountID, person: PersonID)]] {
         let asked = keys.map { key -> (kind: LookupKind, index: BlindValue) in
             let kind: LookupKind =
@@ -86,11 +95,16 @@ extension Store {
         }
         return try await database.read("payments.match") { reader in
             var found: [[(account: AccountID, person: PersonID)]] = Array(
-                repeating: [], count: asked.count)
+                repeating: [],
+                count: asked.count
+            )
             var batch = SQLBatch(columns: 3, reserving: asked.count)
             for item in asked {
                 batch.append(
-                    .shard(item.index.shard), .number(item.kind.rawValue), .index(item.index))
+                    .shard(item.index.shard),
+                    .number(item.kind.rawValue),
+                    .index(item.index)
+                )
             }
             guard !batch.isEmpty else { return found }
             try reader.queryMany(PaymentStore.findAccounts, batch) { index, row in
@@ -112,20 +126,29 @@ extension Store {
 extension Store {
     /// The row of a payment; its id and its index follow from its own key.
     public func paymentRow(
-        _ record: PaymentRecord, creditor: String,
-        match: (account: AccountID, person: PersonID)?, receivedAt: Instant
+        _ record: PaymentRecord,
+        creditor: String,
+        match: (account: AccountID, person: PersonID)?,
+        receivedAt: Instant
     ) -> PaymentRow {
         let key = blindIndex(creditor, "payment", record.key)
         let shard = match?.account.shard ?? key.shard
         var random = Generator(seeds: key.high, key.low)
         return PaymentRow(
-            payment: PaymentID(at: receivedAt, shard: shard, random: &random), creditor: creditor,
-            key: key, person: match?.person, account: match?.account,
+            payment: PaymentID(at: receivedAt, shard: shard, random: &random),
+            creditor: creditor,
+            key: key,
+            person: match?.person,
+            account: match?.account,
             amount: Money(
                 minor: record.isReversal ? -abs(record.amount.minor) : record.amount.minor,
-                record.amount.currency),
-            valueDay: record.valueDay, receivedAt: receivedAt, method: "\(record.method)",
+                record.amount.currency
+            ),
+            valueDay: record.valueDay,
+            receivedAt: receivedAt,
+            method: "\(record.method)",
             status: match == nil ? .unmatched : record.isReversal ? .reversal : .matched,
-            importNumber: nil)
+            importNumber: nil
+        )
     }
 }

@@ -5,30 +5,38 @@ public import Vault
 
 enum PersonStore {
     static let keyOf = Statement(
-        "person.key", isHot: true,
+        "person.key",
+        isHot: true,
         """
         SELECT p.person_key, p.sealed, c.state, p.creditor, p.erased_at
         FROM person p
         LEFT JOIN case_file c ON c.shard = $1 AND c.person = $2
         WHERE p.shard = $1 AND p.person = $2
-        """)
+        """
+    )
     static let lastSent = Statement(
-        "message.last-sent", isHot: true,
+        "message.last-sent",
+        isHot: true,
         """
         SELECT max(state_at) FROM message
         WHERE shard = $1 AND person = $2 AND state > 1 AND state < 100
-        """)
+        """
+    )
     static let contactPoints = Statement(
-        "contact-point.list", isHot: true,
+        "contact-point.list",
+        isHot: true,
         """
         SELECT contact_point, kind, sealed FROM contact_point WHERE shard = $1 AND person = $2
         ORDER BY contact_point
-        """)
+        """
+    )
     static let accounts = Statement(
-        "account.list", isHot: true,
+        "account.list",
+        isHot: true,
         """
         SELECT account, sealed FROM account WHERE shard = $1 AND person = $2 ORDER BY account
-        """)
+        """
+    )
     static let all = [keyOf, lastSent, contactPoints, accounts]
 }
 
@@ -69,8 +77,13 @@ extension Store {
                 nil
             }
         return StoredPerson(
-            person: id, creditor: row.creditor, key: key, secrets: secrets, state: row.state,
-            erasedAt: row.erasedAt)
+            person: id,
+            creditor: row.creditor,
+            key: key,
+            secrets: secrets,
+            state: row.state,
+            erasedAt: row.erasedAt
+        )
     }
 
     /// When a person was last sent something, or nil.
@@ -84,11 +97,13 @@ extension Store {
 
     /// The addresses of a person, opened with their key.
     public func addresses(
-        of person: PersonID, with key: PersonKey
+        of person: PersonID,
+        with key: PersonKey
     ) async throws -> [(id: ContactPointID, address: String)] {
         let rows = try await database.read("contact-point.list") { reader in
             try reader.all(
-                PersonStore.contactPoints, [.shard(person.shard), .id(person)]
+                PersonStore.contactPoints,
+                [.shard(person.shard), .id(person)]
             ) { (try $0.id(0, of: ContactPointTag.self), try $0.bytesOrNil(2)) }
         }
         return try rows.compactMap { id, sealed in
@@ -98,7 +113,8 @@ extension Store {
 
     /// The account numbers of a person, opened with their key.
     public func accountNumbers(
-        of person: PersonID, with key: PersonKey
+        of person: PersonID,
+        with key: PersonKey
     ) async throws -> [(id: AccountID, secrets: AccountSecrets)] {
         let rows = try await database.read("account.list") { reader in
             try reader.all(PersonStore.accounts, [.shard(person.shard), .id(person)]) {

@@ -41,8 +41,11 @@ public struct PersonSecrets: Sendable, Equatable {
         guard try reader.byte() == Self.format else { throw reader.failure("known format") }
         key = try reader.text()
         name = PersonName(
-            full: try reader.optional(Self.text), given: try reader.optional(Self.text),
-            paternal: try reader.optional(Self.text), maternal: try reader.optional(Self.text))
+            full: try reader.optional(Self.text),
+            given: try reader.optional(Self.text),
+            paternal: try reader.optional(Self.text),
+            maternal: try reader.optional(Self.text)
+        )
         rfc = try reader.optional(Self.text)
         curp = try reader.optional(Self.text)
         address = try reader.optional(AddressRecord.read)

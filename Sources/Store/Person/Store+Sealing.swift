@@ -17,23 +17,30 @@ extension Store {
 
     /// Opens a person's data.
     public func open(
-        person: PersonID, sealed: [UInt8], with key: PersonKey
+        person: PersonID,
+        sealed: [UInt8],
+        with key: PersonKey
     ) throws -> PersonSecrets {
         try PersonSecrets(decoding: key.open(sealed, at: SealedPlace(.person, person)))
     }
 
     /// Opens the number of a contact point.
     public func open(
-        contactPoint: ContactPointID, sealed: [UInt8], with key: PersonKey
+        contactPoint: ContactPointID,
+        sealed: [UInt8],
+        with key: PersonKey
     ) throws -> String {
         String(
             decoding: try key.open(sealed, at: SealedPlace(.contactPoint, contactPoint)),
-            as: UTF8.self)
+            as: UTF8.self
+        )
     }
 
     /// Opens the numbers of an account.
     public func open(
-        account: AccountID, sealed: [UInt8], with key: PersonKey
+        account: AccountID,
+        sealed: [UInt8],
+        with key: PersonKey
     ) throws -> AccountSecrets {
         try AccountSecrets(decoding: key.open(sealed, at: SealedPlace(.account, account)))
     }
@@ -47,9 +54,13 @@ extension Store {
 
     /// Opens a text that a person wrote.
     public func open(
-        reply message: MessageID, sealed: [UInt8], with key: PersonKey
+        reply message: MessageID,
+        sealed: [UInt8],
+        with key: PersonKey
     ) throws -> String {
         String(
-            decoding: try key.open(sealed, at: SealedPlace(.replyBody, message)), as: UTF8.self)
+            decoding: try key.open(sealed, at: SealedPlace(.replyBody, message)),
+            as: UTF8.self
+        )
     }
 }

@@ -48,26 +48,31 @@ public struct PublishedPolicy: Sendable {
 enum PolicyStore {
     static let latest = Statement(
         "policy.latest",
-        "SELECT policy, tz_version, texts, published_at FROM policy ORDER BY policy DESC LIMIT 1")
+        "SELECT policy, tz_version, texts, published_at FROM policy ORDER BY policy DESC LIMIT 1"
+    )
     static let numbered = Statement(
         "policy.numbered",
-        "SELECT policy, tz_version, texts, published_at FROM policy WHERE policy = $1")
+        "SELECT policy, tz_version, texts, published_at FROM policy WHERE policy = $1"
+    )
     static let insert = Statement(
         "policy.insert",
         """
         INSERT INTO policy (policy, digest, tz_version, texts, published_at)
         VALUES ($1, $2, $3, $4, $5)
-        """)
+        """
+    )
     static let text = Statement(
         "policy.text",
-        "SELECT kind, name, version, body FROM policy_text WHERE digest = $1")
+        "SELECT kind, name, version, body FROM policy_text WHERE digest = $1"
+    )
     static let insertText = Statement(
         "policy.insert-text",
         """
         INSERT INTO policy_text (digest, kind, name, version, body, published_at)
         VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (digest) DO NOTHING
-        """)
+        """
+    )
     static let newest = Statement("policy.newest", "SELECT max(policy) FROM policy")
     static let all = [newest, latest, numbered, insert, text, insertText]
 
@@ -82,8 +87,11 @@ enum PolicyStore {
         let values = number.map { [SQLValue.integer($0)] } ?? []
         let head = try reader.first(statement, values) { row in
             Head(
-                number: try row.int(0), tzVersion: try row.text(1), digests: try row.bytes(2),
-                publishedAt: try row.instant(3))
+                number: try row.int(0),
+                tzVersion: try row.text(1),
+                digests: try row.bytes(2),
+                publishedAt: try row.instant(3)
+            )
         }
         guard let head else { return nil }
         var texts: [PolicyText] = []
@@ -91,23 +99,33 @@ enum PolicyStore {
             let digest = Array(head.digests[start..<min(start + 32, head.digests.count)])
             let found = try reader.first(text, [.bytes(digest)]) { row in
                 PolicyText(
-                    kind: try kind(row.text(0)), name: try row.text(1), version: try row.text(2),
-                    body: try row.text(3))
+                    kind: try kind(row.text(0)),
+                    name: try row.text(1),
+                    version: try row.text(2),
+                    body: try row.text(3)
+                )
             }
             guard let found else {
                 throw StoreError(
-                    .damaged, "policy \(head.number) names a text that is gone: restore a backup")
+                    .damaged,
+                    "policy \(head.number) names a text that is gone: restore a backup"
+                )
             }
             texts.append(found)
         }
         return PublishedPolicy(
-            number: head.number, tzVersion: head.tzVersion, texts: texts,
-            publishedAt: head.publishedAt)
+            number: head.number,
+            tzVersion: head.tzVersion,
+            texts: texts,
+            publishedAt: head.publishedAt
+        )
     }
 
     /// Publishes texts unless they are what is in force; returns the policy's number.
     static func publish(
-        _ texts: [PolicyText], tzVersion: String, at now: Instant,
+        _ texts: [PolicyText],
+        tzVersion: String,
+        at now: Instant,
         _ transaction: any SQLTransaction
     ) throws -> Int64 {
         let digests = texts.map { text in
@@ -123,7 +141,8 @@ enum PolicyStore {
                 [
                     .bytes(digest), .text(text.kind.rawValue), .text(text.name),
                     .text(text.version), .text(text.body), .instant(now),
-                ])
+                ]
+            )
         }
         let number = (current?.number ?? 0) + 1
         try transaction.execute(
@@ -131,13 +150,16 @@ enum PolicyStore {
             [
                 .integer(number), .bytes(Digest.of("\(number)", tzVersion) + all),
                 .text(tzVersion), .bytes(all), .instant(now),
-            ])
+            ]
+        )
         return number
     }
 
     /// Publishes the policy in force with the halts of now; does nothing before the first one.
     static func republish(
-        halts: [Halt], at now: Instant, _ transaction: any SQLTransaction
+        halts: [Halt],
+        at now: Instant,
+        _ transaction: any SQLTransaction
     ) throws {
         guard let current = try read(transaction, number: nil) else { return }
         var texts = current.texts.filter { $0.kind != .halts }
@@ -180,7 +202,9 @@ extension Store {
     /// - Returns: the policy's number.
     @discardableResult
     public func publish(
-        _ texts: [PolicyText], tzVersion: String, at now: Instant
+        _ texts: [PolicyText],
+        tzVersion: String,
+        at now: Instant
     ) async throws -> Int64 {
         try await database.write("policy.publish") { transaction in
             try PolicyStore.publish(texts, tzVersion: tzVersion, at: now, transaction)

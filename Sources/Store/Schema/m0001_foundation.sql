@@ -60,6 +60,7 @@ CREATE TABLE person (
     sealed {bytes},
     merged_into {id},
     created_at {int} NOT NULL,
+    blocked_at {int},
     erased_at {int},
     PRIMARY KEY (shard, person)
 ) {keyed};

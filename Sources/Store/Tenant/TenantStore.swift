@@ -6,10 +6,12 @@ public import Vault
 enum TenantStore {
     static let find = Statement(
         "tenant.find",
-        "SELECT id FROM tenant WHERE tenant = $1")
+        "SELECT id FROM tenant WHERE tenant = $1"
+    )
     static let insert = Statement(
         "tenant.insert",
-        "INSERT INTO tenant (tenant, id, created_at) VALUES ($1, $2, $3)")
+        "INSERT INTO tenant (tenant, id, created_at) VALUES ($1, $2, $3)"
+    )
     static let keys = Statement(
         "tenant.keys",
         """
@@ -17,20 +19,26 @@ enum TenantStore {
         FROM tenant_key
         WHERE tenant = $1
         ORDER BY generation
-        """)
+        """
+    )
     static let insertKey = Statement(
         "tenant.insert-key",
         """
         INSERT INTO tenant_key (tenant, generation, master_check, key_check, sealed)
         VALUES ($1, $2, $3, $4, $5)
-        """)
+        """
+    )
     static let deleteKeys = Statement(
         "tenant.delete-keys",
-        "DELETE FROM tenant_key WHERE tenant = $1")
+        "DELETE FROM tenant_key WHERE tenant = $1"
+    )
     static let all = [find, insert, keys, insertKey, deleteKeys]
 
     static func openOrCreate(
-        _ transaction: any SQLTransaction, tenant: String, master: MasterKey, now: Instant
+        _ transaction: any SQLTransaction,
+        tenant: String,
+        master: MasterKey,
+        now: Instant
     ) throws -> TenantKeys {
         if let id = try transaction.first(find, [.text(tenant)], { try $0.uuid(0) }) {
             let sealedID = SealedID(high: id.high, low: id.low)
@@ -40,7 +48,8 @@ enum TenantStore {
                     generation: UInt8(clamping: try row.int(0)),
                     masterCheck: try check(row.bytes(1)),
                     keyCheck: try check(row.bytes(2)),
-                    sealed: try row.bytes(3))
+                    sealed: try row.bytes(3)
+                )
             }
             return try TenantKeys(opening: rows, for: sealedID, with: master)
         }
@@ -49,13 +58,17 @@ enum TenantStore {
         let id = SealedID(high: system.next(), low: system.next())
         let (made, row) = TenantKeys.create(for: id, under: master)
         try transaction.execute(
-            insert, [.text(tenant), .uuid(id.high, id.low), .instant(now)])
+            insert,
+            [.text(tenant), .uuid(id.high, id.low), .instant(now)]
+        )
         try store(transaction, [row], tenant: tenant)
         return made
     }
 
     static func store(
-        _ transaction: any SQLTransaction, _ rows: [WrappedTenantKey], tenant: String
+        _ transaction: any SQLTransaction,
+        _ rows: [WrappedTenantKey],
+        tenant: String
     ) throws {
         for row in rows {
             try transaction.execute(
@@ -63,7 +76,8 @@ enum TenantStore {
                 [
                     .text(tenant), .number(row.generation), .bytes(row.masterCheck.bytes),
                     .bytes(row.keyCheck.bytes), .bytes(row.sealed),
-                ])
+                ]
+            )
         }
     }
 

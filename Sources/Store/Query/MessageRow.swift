@@ -1,0 +1,113 @@
+public import Domain
+public import Messaging
+import SQL
+public import Values
+
+/// A message as stored, in either direction; nothing personal in it.
+public struct MessageRow: Sendable, Equatable {
+    /// Which way a message goes, and how far it is.
+    public enum State: Sendable, Equatable {
+        /// From us to a person.
+        case outbound(DeliveryState)
+        /// From a person to us.
+        case inbound
+
+        static let inboundCode = 100
+
+        init(code: Int) {
+            self =
+                code == Self.inboundCode
+                ? .inbound : .outbound(DeliveryState(rawValue: UInt8(clamping: code)) ?? .unknown)
+        }
+    }
+
+    /// The message.
+    public let message: MessageID
+    /// The person.
+    public let person: PersonID
+    /// Where it went or came from; nil when that is not known.
+    public let contactPoint: ContactPointID?
+    /// The account it is about, or nil.
+    public let account: AccountID?
+    /// The creditor's code; empty for a text that came in.
+    public let creditor: String
+    /// The channel.
+    public let channel: Channel
+    /// The purpose that was cleared.
+    public let purpose: Purpose
+    /// Which waiting message leaves first.
+    public let priority: SendPriority
+    /// How far it is.
+    public let state: State
+    /// Since when.
+    public let stateAt: Instant
+    /// When it should leave, or when it came in.
+    public let sendAt: Instant
+    /// Until when its clearance holds; 0 when a halt or its end took the clearance.
+    public let clearedUntil: Instant
+    /// After this instant it must not arrive.
+    public let validUntil: Instant
+    /// The number of the decision of its person that it comes from, or that it was part of.
+    public let decision: UInt64
+    /// The strategy whose text it has.
+    public let strategy: String
+    /// The step, or the reply, that it is.
+    public let step: String
+    /// The route it took or came by, or nil.
+    public let route: String?
+    /// The carrier's id, when there is one for the whole.
+    public let providerID: String?
+    /// How many parts it had, 0 before it was composed.
+    public let parts: Int
+    /// What it cost, or nil before it was composed.
+    public let cost: Money?
+    /// The digest of its text as composed, or nil.
+    public let textDigest: UInt64?
+    /// The carrier's error or why it was withdrawn, or nil.
+    public let error: String?
+    /// Until when a worker holds it, on the wall's clock; nil when none does.
+    public let leaseUntil: Instant?
+    /// How often it was claimed.
+    public let attempt: Int
+    /// Whether it may have arrived twice.
+    public let mayBeDuplicate: Bool
+
+    /// The columns that `init(_:)` reads, in its order.
+    static let columns = """
+        message, person, contact_point, account, creditor, channel, purpose, priority, state,
+            state_at, send_at, cleared_until, valid_until, decision, strategy, step, route,
+            provider_id, parts, cost, currency, text_digest, error, lease_until, attempt,
+            may_be_duplicate
+        """
+    static let columnCount = 26
+
+    init(_ row: borrowing SQLRow) throws {
+        message = try row.id(0)
+        person = try row.id(1)
+        let point: ContactPointID = try row.id(2)
+        contactPoint = point.high == 0 && point.low == 0 ? nil : point
+        account = try row.idOrNil(3)
+        creditor = try row.text(4)
+        channel = Channel(rawValue: UInt8(clamping: try row.int(5))) ?? .sms
+        purpose = Purpose(rawValue: UInt8(clamping: try row.int(6))) ?? .initiated
+        priority = SendPriority(rawValue: UInt8(clamping: try row.int(7))) ?? .campaign
+        state = State(code: Int(try row.int(8)))
+        stateAt = try row.instant(9)
+        sendAt = try row.instant(10)
+        clearedUntil = try row.instant(11)
+        validUntil = try row.instant(12)
+        decision = UInt64(bitPattern: try row.int(13))
+        strategy = try row.text(14)
+        step = try row.text(15)
+        route = try row.textOrNil(16)
+        providerID = try row.textOrNil(17)
+        parts = Int(try row.int(18))
+        let minor = try row.int(19)
+        cost = try row.textOrNil(20).flatMap { Currency($0) }.map { Money(minor: minor, $0) }
+        textDigest = try row.intOrNil(21).map { UInt64(bitPattern: $0) }
+        error = try row.textOrNil(22)
+        leaseUntil = try row.instantOrNil(23)
+        attempt = Int(try row.int(24))
+        mayBeDuplicate = try row.flag(25)
+    }
+}
