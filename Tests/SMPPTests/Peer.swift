@@ -14,7 +14,7 @@ final class Peer: Sendable {
     init(_ program: String, _ arguments: [String]) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        // The pool's threads block signals, which a child would inherit: tshark waits for ever then.
+        // The pool's threads block signals; a child inherits that, and tshark waits for ever.
         let unblock = "sigprocmask(SIG_SETMASK, POSIX::SigSet->new); exec @ARGV or exit 127"
         process.arguments = ["perl", "-MPOSIX", "-e", unblock, program] + arguments
         let output = Pipe()

@@ -7,7 +7,7 @@ public import NIOCore
 /// block it. The loop writes once per batch.
 ///
 /// ```swift
-/// let client = SMPPClient(configuration: configuration, eventLoop: group.next()) { client, batch in
+/// let client = SMPPClient(configuration: configuration, eventLoop: loop) { client, batch in
 ///     inbox.put(batch.results)                  // a queue that a task drains
 ///     inbox.put(batch.requests)                 // store durably first, then acknowledge:
 ///     room.set(batch.room)                      // how many more may be given

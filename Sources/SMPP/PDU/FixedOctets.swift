@@ -113,7 +113,7 @@ extension FixedOctets: ExpressibleByStringLiteral {
 public typealias MessageID = FixedOctets<64>
 /// Who binds: up to 15 octets (§5.2.1).
 public typealias SystemID = FixedOctets<15>
-/// `password`: the standard allows 8 octets, some carriers 16; longer ones are their affair (§5.2.2).
+/// `password`: 8 octets by the standard (§5.2.2); some carriers give out 16.
 public typealias Password = FixedOctets<16>
 /// `system_type`: up to 12 octets (§5.2.3).
 public typealias SystemType = FixedOctets<12>

@@ -23,7 +23,7 @@ public struct SessionConfiguration: Hashable, Sendable {
     public var maximumRate: Double = 0
     /// The rate learnt earlier in messages a second, 0 for none; saves the search after a restart.
     public var initialRate: Double = 0
-    /// How often one message is sent again when the carrier throttles, before it comes back refused.
+    /// How often a throttled message is sent again before it comes back refused.
     public var throttleRetryLimit = 40
 
     /// The defaults.

@@ -89,7 +89,7 @@ enum CivilDay {
         return backMonth == month && backDay == day ? number : nil
     }
 
-    /// Years begin in March here, so that the leap day is the last of its year; eras have 400 years.
+    /// Years begin in March, so that the leap day is the last of its year; eras have 400 years.
     private static func unchecked(year: Int64, month: Int64, day: Int64) -> Int64 {
         let shifted = month <= 2 ? year - 1 : year
         let era = shifted / 400
