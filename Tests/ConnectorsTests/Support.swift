@@ -55,7 +55,9 @@ final class RecordingSink: ConnectorEventSink {
 extension [ConnectorEvent] {
     var accepted: [(reference: MessageReference, part: Int, id: String)] {
         compactMap {
-            if case .accepted(let reference, let part, let id) = $0 { (reference, part, id) } else {
+            if case .accepted(let reference, let part, let id) = $0 {
+                (reference, part, id)
+            } else {
                 nil
             }
         }

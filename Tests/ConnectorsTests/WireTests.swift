@@ -73,7 +73,10 @@ struct WireTests {
             (delivered(Array("ALTO".utf8), coding: .smscDefault), "ALTO"),
             (delivered([0x73, 0xED], coding: .latin1), "sí"),
             (delivered([0x00, 0x53, 0x00, 0xCD], coding: .ucs2), "SÍ"),
-            (delivered([3, 0x24, 1, 2, 0x73, 0x1B, 0x69], coding: .smscDefault, header: true), "sí"),
+            (
+                delivered([3, 0x24, 1, 2, 0x73, 0x1B, 0x69], coding: .smscDefault, header: true),
+                "sí"
+            ),
         ]
         for (message, text) in cases {
             guard case .text(let read) = reader.read(message, at: noon) else {

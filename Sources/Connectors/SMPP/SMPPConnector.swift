@@ -133,10 +133,9 @@ public final class SMPPConnector: Connector {
         ticker.cancel()
         await stop()
         await storing.value
-        let refusal = state.withLock { state in
-            state.clients.removeAll()
-            return state.traffic.refusal
-        }
+        // The clients stay: one stopped between connecting and binding may still be told of its
+        // connection, and must not be gone by then. A route runs once in a process.
+        let refusal = state.withLock { $0.traffic.refusal }
         if let refusal { throw SendError(refusal) }
     }
 
