@@ -20,7 +20,8 @@ func tests(_ name: String, _ dependencies: [Target.Dependency]) -> Target {
 
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
-let nioEmbedded = Target.Dependency.product(name: "NIOEmbedded", package: "swift-nio")
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let yams = Target.Dependency.product(name: "Yams", package: "Yams")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 
 let package = Package(
@@ -47,7 +48,7 @@ let package = Package(
         pure("Compliance", ["Values", "Messaging", "Domain"]),
         pure("Understanding", ["Values"]),
         pure("Strategy", ["Values", "Messaging", "Domain", "Compliance", "Understanding"]),
-        pure("Simulation", ["Values", "Messaging", "Domain"]),
+        pure("Simulation", ["Values"]),
 
         // Codec: SMPP, which knows nothing of us.
         pure("SMPP", [nioCore, nioPosix]),
@@ -67,7 +68,7 @@ let package = Package(
             providers: [.apt(["libpq-dev"])]
         ),
         pure("PostgreSQL", ["SQL", "CPostgreSQL"]),
-        pure("Vault", ["Values", .product(name: "Crypto", package: "swift-crypto")]),
+        pure("Vault", ["Values", crypto]),
         .target(
             name: "CPhoneNumber",
             linkerSettings: [.linkedLibrary("phonenumber")]
@@ -99,8 +100,7 @@ let package = Package(
         .target(
             name: "Store",
             dependencies: [
-                "Values", "Messaging", "Domain", "Compliance", "Understanding", "Strategy", "SQL",
-                "Vault",
+                "Values", "Messaging", "Domain", "Compliance", "Strategy", "SQL", "Vault",
             ],
             resources: [.embedInCode("Schema")],
             swiftSettings: settings
@@ -139,20 +139,37 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),
-        tests("ValuesTests", ["Values", "Files"]),
+        tests("ValuesTests", ["Values"]),
         tests("MessagingTests", ["Messaging", "Values"]),
         tests("UnderstandingTests", ["Understanding", "Values"]),
-        tests("DomainTests", ["Domain", "Values", "Messaging", "Files"]),
-        tests("ComplianceTests", ["Compliance", "Domain", "Values", "Messaging", "Files"]),
+        tests("DomainTests", ["Domain", "Values", "Messaging", yams]),
+        tests("ComplianceTests", ["Compliance", "Domain", "Values", "Messaging", yams]),
         tests(
             "StrategyTests",
             ["Strategy", "Compliance", "Domain", "Values", "Messaging", "Files"]
         ),
-        tests("SimulationTests", ["Simulation", "Domain", "Values", "Messaging", "Files"]),
-        tests("SMPPTests", ["SMPP", nioCore, nioPosix, nioEmbedded]),
+        tests("SimulationTests", ["Simulation", "Domain", "Values", "Messaging", yams]),
+        tests("SMPPTests", ["SMPP", nioCore, nioPosix]),
         tests("SQLTests", ["SQL", "SQLite", "PostgreSQL", "TestSupport"]),
-        tests("VaultTests", ["Vault", "Values"]),
-        tests("FilesTests", ["Files", "Values"]),
+        tests("VaultTests", ["Vault", "Values", crypto]),
+        tests("FilesTests", ["Files", "Values", "CZip", "CZlib"]),
+        tests(
+            "StoreTests",
+            [
+                "Store", "Workers", "Strategy", "Compliance", "Domain", "Messaging", "Values",
+                "Files", "Vault", "SQL", "TestSupport",
+            ]
+        ),
+        tests(
+            "ConnectorsTests",
+            ["Connectors", "Sandbox", "SMPP", "Messaging", "Values", nioCore, nioPosix]
+        ),
+        tests(
+            "SandboxTests",
+            ["Sandbox", "Simulation", "SMPP", "Messaging", "Values", nioPosix]
+        ),
+        tests("ConsoleTests", ["Console", "Workers", nioCore, nioPosix]),
         tests("TidyTests", []),
-    ]
+    ],
+    cxxLanguageStandard: .cxx17
 )
