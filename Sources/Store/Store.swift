@@ -4,8 +4,8 @@ public import Vault
 
 /// Everything the product keeps: the one place with SQL.
 ///
-/// A store belongs to one tenant; its database may hold many. It knows no driver: the executable
-/// opens the database and hands it in.
+/// A store belongs to one tenant, and so does its database: tables name the tenant so that they can
+/// be put together later. It knows no driver: the executable opens the database and hands it in.
 public final class Store: Sendable {
     /// The database.
     public let database: any SQLDatabase

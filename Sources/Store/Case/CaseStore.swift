@@ -78,10 +78,10 @@ enum CaseStore {
         """
         INSERT INTO message (shard, month, message, person, contact_point, account, creditor,
             channel, purpose, priority, state, state_at, send_at, cleared_until, valid_until,
-            gate_version, decision, strategy, step, content, parts, cost, attempt,
+            gate_version, decision, strategy, step, content, route, parts, cost, attempt,
             may_be_duplicate)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12, $13, $14, $15, $16, $17, $18,
-            $19, 0, 0, 0, 0)
+            $19, $20, 0, 0, 0, 0)
         """
     )
     static let task = Statement(
@@ -152,7 +152,7 @@ enum CaseStore {
     static let inboxDone = Statement(
         "inbox.done",
         isHot: true,
-        "UPDATE inbox SET next_try_at = NULL WHERE shard = $1 AND item = $2"
+        "UPDATE inbox SET next_try_at = NULL, sealed = $1 WHERE shard = $2 AND item = $3"
     )
     static let address = Statement(
         "contact-point.address",

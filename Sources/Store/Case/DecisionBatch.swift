@@ -34,7 +34,7 @@ struct DecisionBatch {
 
     /// Rows that wait for the end of the transaction.
     private struct Rows {
-        var messages = SQLBatch(columns: 19)
+        var messages = SQLBatch(columns: 20)
         var withdrawn = SQLBatch(columns: 5)
         var tasks = SQLBatch(columns: 9)
         var promises = SQLBatch(columns: 11)
@@ -99,11 +99,13 @@ struct DecisionBatch {
         _ transaction: any SQLTransaction
     ) throws {
         let version = state.version + 1
-        for row in work.rows {
-            guard try store(row, version: version, transaction) else {
-                result.repeated += 1
-                return
-            }
+        var isRepeated = false
+        for row in work.rows where try !store(row, version: version, transaction) {
+            isRepeated = true
+        }
+        guard !isRepeated else {
+            result.repeated += 1
+            return
         }
         let seed = Self.seed(of: work.person, version: version)
         let decision = Strategy.decide(state, work.event, policy: policy, now: now, seed: seed)
@@ -123,6 +125,7 @@ struct DecisionBatch {
         )
         // Withdrawals first: what is queued now may replace what was queued before.
         for effect in decision.effects { carryOut(effect, work.person, decision.state) }
+        follow(work.event, decision.state)
         for message in decision.messages { queue(message.record, work.person, decision.state) }
         result.decided += 1
     }
@@ -182,6 +185,26 @@ struct DecisionBatch {
         result.effects.append((person, effect))
     }
 
+    /// What rows must show after an event, whatever was decided.
+    private mutating func follow(_ event: Event, _ state: CaseState) {
+        switch event {
+        case .paymentReceived(let payment), .paymentReversed(let payment):
+            // The account's row shows what is owed, also when the stage stays.
+            guard let index = state.index(of: payment.account) else { return }
+            let account = state.accounts[index]
+            project(
+                payment.account, account.clock.stage, account.account.daysPastDue(on: today), state)
+        case .clearanceStale(let message):
+            // Nothing that a case has forgotten stays in the queue; what is gone is not touched.
+            rows.withdrawn.append(
+                .instant(now), .text("\(WithdrawalReason.stale)"), .shard(shard),
+                .month(of: message), .id(message))
+        default: break
+        }
+    }
+
+    private var today: Day { Day(daysSinceEpoch: Int32(clamping: now.seconds / 86_400)) }
+
     private mutating func queue(
         _ message: MessageRecord,
         _ person: PersonID,
@@ -206,8 +229,7 @@ struct DecisionBatch {
             .integer(Int64(state.version)),
             .text(message.text.strategy),
             .text(message.step),
-            .bytes(MessageContent(message).encoded())
-        )
+            .bytes(MessageContent(message).encoded()), .text(message.route))
         result.queued += 1
         result.firstSendAt = min(result.firstSendAt ?? message.sendAt, message.sendAt)
     }
@@ -220,7 +242,7 @@ struct DecisionBatch {
     ) {
         guard let index = state.index(of: id) else { return }
         let account = state.accounts[index].account
-        let day = Day(daysSinceEpoch: Int32(clamping: now.seconds / 86_400))
+        let day = today
         rows.stages[id] = Projection(
             stage: stage,
             daysPastDue: daysPastDue,
@@ -265,7 +287,7 @@ struct DecisionBatch {
         case .payment(let payment):
             return try PaymentStore.insert(payment, tenant: tenant, transaction)
         case .inboxDone(let shard, let item):
-            try transaction.execute(CaseStore.inboxDone, [.shard(shard), .id(item)])
+            try transaction.execute(CaseStore.inboxDone, [.bytes([]), .shard(shard), .id(item)])
             return true
         case .taskClosed(let task):
             try transaction.execute(

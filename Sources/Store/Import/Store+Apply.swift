@@ -135,14 +135,13 @@ extension Store {
                     keys: keys
                 )
             )
+                        // First the stage: whoever takes it away is the one who applies the shard.
+            let parts = try transaction.executeCounting(
+                ImportStore.unstage, [.shard(shard), .integer(head.number)])
+            guard parts > 0 else { return AppliedShard() }
             try application.end(endings, transaction)
             for person in prepared { try application.take(person) }
-            let done = try application.commit(transaction)
-            try transaction.execute(
-                ImportStore.unstage,
-                [.shard(shard), .integer(head.number)]
-            )
-            return done
+            return try application.commit(transaction)
         }
     }
 

@@ -233,7 +233,17 @@ extension Store {
         }
     }
 
-    /// Puts items off, or for ever when there is no next time.
+    /// Empties items that are done with; only what tells a repetition stays.
+    public func finishInbox(_ items: [ID<InboxTag>]) async throws {
+        guard !items.isEmpty else { return }
+        try await database.write("inbox.done") { transaction in
+            var batch = SQLBatch(columns: 3, reserving: items.count)
+            for item in items { batch.append(.bytes([]), .shard(item.shard), .id(item)) }
+            try transaction.executeMany(CaseStore.inboxDone, batch)
+        }
+    }
+
+    /// Puts items off, or gives them up when there is no next time: they stay for an operator.
     public func putOff(_ items: [ID<InboxTag>], until next: Instant?) async throws {
         guard !items.isEmpty else { return }
         try await database.write("inbox.later") { transaction in

@@ -112,7 +112,8 @@ enum OutboxStore {
             ORDER BY priority DESC, send_at
             LIMIT $5 {claimLock})
         RETURNING month, message, person, contact_point, account, creditor, purpose, priority,
-            valid_until, content, attempt, gate_version, cleared_until, strategy
+            valid_until, content, attempt, gate_version, cleared_until, strategy,
+            route
         """
     )
     static let material = Statement(
@@ -170,6 +171,10 @@ enum OutboxStore {
         "outbox.hold-strategy",
         "UPDATE message SET cleared_until = 0 WHERE state = 0 AND strategy = $1"
     )
+    static let heldByRoute = Statement(
+        "outbox.hold-route",
+        "UPDATE message SET cleared_until = 0 WHERE state = 0 AND route = $1"
+    )
     static let heldAll = Statement(
         "outbox.hold-all",
         "UPDATE message SET cleared_until = 0 WHERE state = 0"
@@ -184,7 +189,7 @@ enum OutboxStore {
     )
     static let all = [
         waiting, nextSend, claim, material, requeue, submitted, part, expiredLeases, heldByCreditor,
-        heldByStrategy, heldAll, withdraw,
+        heldByStrategy, heldByRoute, heldAll, withdraw,
     ]
 
     /// Takes the clearances of what a halt reaches; returns how many messages it holds back.
@@ -209,7 +214,8 @@ enum OutboxStore {
         switch scope {
         case .creditor: try transaction.executeCounting(heldByCreditor, [.text(name)])
         case .strategy: try transaction.executeCounting(heldByStrategy, [.text(name)])
-        case .tenant, .route: try transaction.executeCounting(heldAll, [])
+        case .route: try transaction.executeCounting(heldByRoute, [.text(name)])
+        case .tenant: try transaction.executeCounting(heldAll, [])
         }
     }
 }
@@ -235,7 +241,7 @@ extension Store {
     /// Leases messages of one shard that are due, and checks each clearance once more.
     ///
     /// The lease runs on the real clock. A message whose clearance has ended, whose case has
-    /// changed or whose strategy, creditor or tenant is halted is not handed out: it goes back to
+    /// changed or whose strategy, creditor, route or tenant is halted is not handed out: it goes back to
     /// the queue and is named in `stale`.
     public func claim(
         shard: Shard,
@@ -335,7 +341,7 @@ extension Store {
                 states.append(
                     .number(item.state.rawValue),
                     .instant(now),
-                    .text(orNull: item.parts == 1 ? item.providerIDs.first : nil),
+                    .text(orNull: item.parts == 1 ? Self.known(item.providerIDs.first) : nil),
                     .text(item.route),
                     .integer(item.cost.minor),
                     .text(item.cost.currency.code),
@@ -353,7 +359,7 @@ extension Store {
                         month,
                         .id(item.message),
                         .number(part),
-                        .text(providerID)
+                        .text(orNull: Self.known(providerID))
                     )
                 }
             }
@@ -361,6 +367,11 @@ extension Store {
             if !parts.isEmpty { try transaction.executeMany(OutboxStore.part, parts) }
             if !back.isEmpty { try transaction.executeMany(OutboxStore.requeue, back) }
         }
+    }
+
+    /// A carrier's id; nil for the empty one of a part that got none.
+    private static func known(_ providerID: String?) -> String? {
+        providerID?.isEmpty == true ? nil : providerID
     }
 
     /// Turns leases that ran out into *uncertain*: they may have been sent and are never resent
@@ -392,6 +403,7 @@ private struct Row {
     let gateVersion: Int64
     let clearedUntil: Instant
     let strategy: String
+    let route: String
 
     init(_ row: borrowing SQLRow) throws {
         message = try row.id(1)
@@ -407,6 +419,7 @@ private struct Row {
         gateVersion = try row.int(11)
         clearedUntil = try row.instant(12)
         strategy = try row.text(13)
+        route = try row.textOrNil(14) ?? ""
     }
 
     func isReached(by halt: Halt) -> Bool {
@@ -414,7 +427,7 @@ private struct Row {
         case .tenant: true
         case .creditor: halt.name == creditor
         case .strategy: halt.name == strategy
-        case .route: false
+        case .route: halt.name == route
         }
     }
 }

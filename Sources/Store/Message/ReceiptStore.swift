@@ -15,7 +15,7 @@ public struct AppliedReceipt: Sendable {
     /// The carrier's error number, 0 for none.
     public let errorCode: UInt32
     /// Whether the state changed with this receipt.
-    public let hasChanged: Bool
+    public internal(set) var hasChanged: Bool
 }
 
 enum ReceiptStore {
@@ -49,6 +49,7 @@ enum ReceiptStore {
         """
         UPDATE message SET state = $1, state_at = $2, error = coalesce($3, error)
         WHERE shard = $4 AND month = $5 AND message = $6 AND state < 16 AND state < $1
+        RETURNING state
         """
     )
     static let partState = Statement(
@@ -131,11 +132,15 @@ extension Store {
                         person: target.person,
                         state: state,
                         errorCode: receipt.errorCode,
-                        hasChanged: true
+                        hasChanged: false
                     )
                 )
             }
-            if !states.isEmpty { try transaction.executeMany(ReceiptStore.state, states) }
+            if !states.isEmpty {
+                try transaction.queryMany(ReceiptStore.state, states) { index, _ in
+                    applied[index].hasChanged = true
+                }
+            }
             return (applied, unmatched)
         }
     }

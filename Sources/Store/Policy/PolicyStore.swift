@@ -162,12 +162,18 @@ enum PolicyStore {
         _ transaction: any SQLTransaction
     ) throws {
         guard let current = try read(transaction, number: nil) else { return }
-        var texts = current.texts.filter { $0.kind != .halts }
+        _ = try publish(
+            with(halts, current.texts), tzVersion: current.tzVersion, at: now, transaction)
+    }
+
+    /// Texts with what is halted now, and no other halts.
+    static func with(_ halts: [Halt], _ texts: [PolicyText]) -> [PolicyText] {
+        var texts = texts.filter { $0.kind != .halts }
         if !halts.isEmpty {
             let body = halts.map { $0.scope.rawValue + "\t" + $0.name }.joined(separator: "\n")
             texts.append(PolicyText(kind: .halts, name: "halts", version: "1", body: body))
         }
-        _ = try publish(texts, tzVersion: current.tzVersion, at: now, transaction)
+        return texts
     }
 
     private static func kind(_ name: String) throws -> PolicyText.Kind {
@@ -198,6 +204,8 @@ extension Store {
 
     /// Publishes texts as the policy in force from now on; the same texts publish nothing new.
     ///
+    /// What is halted stays halted: halts are taken from where `halt` keeps them.
+    ///
     /// - Parameter texts: all texts of the policy, not only the changed ones.
     /// - Returns: the policy's number.
     @discardableResult
@@ -206,8 +214,11 @@ extension Store {
         tzVersion: String,
         at now: Instant
     ) async throws -> Int64 {
-        try await database.write("policy.publish") { transaction in
-            try PolicyStore.publish(texts, tzVersion: tzVersion, at: now, transaction)
+        let tenant = self.tenant
+        return try await database.write("policy.publish") { transaction in
+            let halts = try HaltStore.current(transaction, tenant: tenant)
+            return try PolicyStore.publish(
+                PolicyStore.with(halts, texts), tzVersion: tzVersion, at: now, transaction)
         }
     }
 }

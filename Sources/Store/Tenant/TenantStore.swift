@@ -32,7 +32,8 @@ enum TenantStore {
         "tenant.delete-keys",
         "DELETE FROM tenant_key WHERE tenant = $1"
     )
-    static let all = [find, insert, keys, insertKey, deleteKeys]
+    static let any = Statement("tenant.any", "SELECT tenant FROM tenant LIMIT 1")
+    static let all = [any, find, insert, keys, insertKey, deleteKeys]
 
     static func openOrCreate(
         _ transaction: any SQLTransaction,
@@ -52,6 +53,12 @@ enum TenantStore {
                 )
             }
             return try TenantKeys(opening: rows, for: sealedID, with: master)
+        }
+        let other = try transaction.first(any, [], { try $0.text(0) })
+        guard other == nil else {
+            throw StoreError(
+                .conflict,
+                "this database belongs to another tenant: give each tenant a database of its own")
         }
         // The id salts keys, so it comes from the system; it has no shard.
         var system = SystemRandomNumberGenerator()
