@@ -3,90 +3,94 @@
 /// Unsigned integers are LEB128, signed ones zigzag first, texts and byte runs carry their
 /// length in front. What is written is read back by `CanonicalReader` in the same order.
 public struct CanonicalWriter: Sendable {
+    // Inlinable throughout: codecs of other modules run for every decision, and only what is
+    // inlinable is specialised across modules.
+    @usableFromInline var storage: [UInt8] = []
+
     /// The bytes written so far.
-    public private(set) var bytes: [UInt8] = []
+    @inlinable public var bytes: [UInt8] { storage }
 
     /// Makes an empty writer.
-    public init(reserving capacity: Int = 0) {
-        bytes.reserveCapacity(capacity)
+    @inlinable public init(reserving capacity: Int = 0) {
+        storage.reserveCapacity(capacity)
     }
 
     /// Writes an unsigned integer in as few octets as it needs.
-    public mutating func write(_ value: UInt64) {
+    @inlinable public mutating func write(_ value: UInt64) {
         var rest = value
         while rest >= 0x80 {
-            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            storage.append(UInt8(truncatingIfNeeded: rest) | 0x80)
             rest >>= 7
         }
-        bytes.append(UInt8(rest))
+        storage.append(UInt8(rest))
     }
 
     /// Writes a signed integer.
-    public mutating func write(_ value: Int64) {
+    @inlinable public mutating func write(_ value: Int64) {
         write(UInt64(bitPattern: value << 1 ^ value >> 63))
     }
 
     /// Writes a count, an index or a small number.
-    public mutating func write(_ value: Int) {
+    @inlinable public mutating func write(_ value: Int) {
         write(Int64(value))
     }
 
     /// Writes one octet.
-    public mutating func write(_ value: UInt8) {
-        bytes.append(value)
+    @inlinable public mutating func write(_ value: UInt8) {
+        storage.append(value)
     }
 
     /// Writes a truth value as one octet.
-    public mutating func write(_ value: Bool) {
-        bytes.append(value ? 1 : 0)
+    @inlinable public mutating func write(_ value: Bool) {
+        storage.append(value ? 1 : 0)
     }
 
     /// Writes a text as UTF-8 with its length.
-    public mutating func write(_ value: String) {
+    @inlinable public mutating func write(_ value: String) {
         var value = value
         value.withUTF8 { utf8 in
             write(UInt64(utf8.count))
-            bytes.append(contentsOf: utf8)
+            storage.append(contentsOf: utf8)
         }
     }
 
     /// Writes a run of bytes with its length.
-    public mutating func write(_ value: [UInt8]) {
+    @inlinable public mutating func write(_ value: [UInt8]) {
         write(UInt64(value.count))
-        bytes.append(contentsOf: value)
+        storage.append(contentsOf: value)
     }
 
     /// Writes an instant.
-    public mutating func write(_ value: Instant) {
+    @inlinable public mutating func write(_ value: Instant) {
         write(value.milliseconds)
     }
 
     /// Writes a day.
-    public mutating func write(_ value: Day) {
+    @inlinable public mutating func write(_ value: Day) {
         write(Int64(value.daysSinceEpoch))
     }
 
     /// Writes an amount and its currency.
-    public mutating func write(_ value: Money) {
+    @inlinable public mutating func write(_ value: Money) {
         write(value.minor)
         write(UInt64(value.currency.packed))
     }
 
     /// Writes an id as its 16 octets.
-    public mutating func write<Tag>(_ value: ID<Tag>) {
+    @inlinable public mutating func write<Tag>(_ value: ID<Tag>) {
         writeFixed(value.high)
         writeFixed(value.low)
     }
 
     /// Writes eight octets, big-endian.
-    public mutating func writeFixed(_ value: UInt64) {
+    @inlinable public mutating func writeFixed(_ value: UInt64) {
         for shift in stride(from: 56, through: 0, by: -8) {
-            bytes.append(UInt8(truncatingIfNeeded: value >> UInt64(shift)))
+            storage.append(UInt8(truncatingIfNeeded: value >> UInt64(shift)))
         }
     }
 
     /// Writes whether there is a value, and the value if there is one.
-    public mutating func write<Value>(
+    @inlinable public mutating func write<Value>(
         optional value: Value?,
         _ body: (inout CanonicalWriter, Value) -> Void
     ) {
@@ -95,7 +99,7 @@ public struct CanonicalWriter: Sendable {
     }
 
     /// Writes how many elements there are, and each.
-    public mutating func write<Element>(
+    @inlinable public mutating func write<Element>(
         list: [Element],
         _ body: (inout CanonicalWriter, Element) -> Void
     ) {
@@ -112,7 +116,7 @@ public struct CanonicalBytesError: Error, Equatable, Sendable, CustomStringConve
     public let expected: String
 
     /// Makes an error.
-    public init(offset: Int, expected: String) {
+    @inlinable public init(offset: Int, expected: String) {
         self.offset = offset
         self.expected = expected
     }
@@ -128,32 +132,33 @@ public struct CanonicalReader: Sendable {
     /// No list, text or run may say that it is longer than this.
     public static let lengthLimit = 16 * 1_024 * 1_024
 
-    private let bytes: [UInt8]
+    @usableFromInline let bytes: [UInt8]
     /// The offset of the next octet.
-    public private(set) var offset: Int
+    @inlinable public var offset: Int { position }
+    @usableFromInline var position: Int
 
     /// Makes a reader at the beginning of `bytes`.
-    public init(_ bytes: [UInt8]) {
+    @inlinable public init(_ bytes: [UInt8]) {
         self.bytes = bytes
-        self.offset = 0
+        self.position = 0
     }
 
     /// Whether everything has been read.
-    public var isAtEnd: Bool { offset == bytes.count }
+    @inlinable public var isAtEnd: Bool { offset == bytes.count }
 
     /// An error that names the current offset.
-    public func failure(_ expected: String) -> CanonicalBytesError {
+    @inlinable public func failure(_ expected: String) -> CanonicalBytesError {
         CanonicalBytesError(offset: offset, expected: expected)
     }
 
     /// Reads an unsigned integer.
-    public mutating func unsigned() throws(CanonicalBytesError) -> UInt64 {
+    @inlinable public mutating func unsigned() throws(CanonicalBytesError) -> UInt64 {
         var value: UInt64 = 0
         var shift: UInt64 = 0
         while true {
             guard offset < bytes.count, shift < 64 else { throw failure("integer") }
             let byte = bytes[offset]
-            offset += 1
+            position += 1
             if shift == 63 && byte > 1 { throw failure("integer of 64 bits") }
             value |= UInt64(byte & 0x7F) << shift
             if byte < 0x80 {
@@ -165,32 +170,32 @@ public struct CanonicalReader: Sendable {
     }
 
     /// Reads a signed integer.
-    public mutating func signed() throws(CanonicalBytesError) -> Int64 {
+    @inlinable public mutating func signed() throws(CanonicalBytesError) -> Int64 {
         let value = try unsigned()
         return Int64(bitPattern: value >> 1) ^ -Int64(bitPattern: value & 1)
     }
 
     /// Reads a count, an index or a small number.
-    public mutating func int() throws(CanonicalBytesError) -> Int {
+    @inlinable public mutating func int() throws(CanonicalBytesError) -> Int {
         Int(try signed())
     }
 
     /// Reads one octet.
-    public mutating func byte() throws(CanonicalBytesError) -> UInt8 {
+    @inlinable public mutating func byte() throws(CanonicalBytesError) -> UInt8 {
         guard offset < bytes.count else { throw failure("octet") }
-        offset += 1
+        position += 1
         return bytes[offset - 1]
     }
 
     /// Reads a truth value.
-    public mutating func bool() throws(CanonicalBytesError) -> Bool {
+    @inlinable public mutating func bool() throws(CanonicalBytesError) -> Bool {
         let value = try byte()
         guard value < 2 else { throw failure("truth value") }
         return value == 1
     }
 
     /// Reads a length that fits into what is left.
-    public mutating func length() throws(CanonicalBytesError) -> Int {
+    @inlinable public mutating func length() throws(CanonicalBytesError) -> Int {
         let value = try unsigned()
         guard value <= UInt64(CanonicalReader.lengthLimit), Int(value) <= bytes.count - offset
         else { throw failure("length within the bytes") }
@@ -198,36 +203,36 @@ public struct CanonicalReader: Sendable {
     }
 
     /// Reads a text; bytes that are not UTF-8 are an error.
-    public mutating func text() throws(CanonicalBytesError) -> String {
+    @inlinable public mutating func text() throws(CanonicalBytesError) -> String {
         let count = try length()
         guard let text = String(validating: bytes[offset..<offset + count], as: UTF8.self) else {
             throw failure("text in UTF-8")
         }
-        offset += count
+        position += count
         return text
     }
 
     /// Reads a run of bytes.
-    public mutating func run() throws(CanonicalBytesError) -> [UInt8] {
+    @inlinable public mutating func run() throws(CanonicalBytesError) -> [UInt8] {
         let count = try length()
-        offset += count
+        position += count
         return Array(bytes[offset - count..<offset])
     }
 
     /// Reads an instant.
-    public mutating func instant() throws(CanonicalBytesError) -> Instant {
+    @inlinable public mutating func instant() throws(CanonicalBytesError) -> Instant {
         Instant(milliseconds: try signed())
     }
 
     /// Reads a day.
-    public mutating func day() throws(CanonicalBytesError) -> Day {
+    @inlinable public mutating func day() throws(CanonicalBytesError) -> Day {
         let days = try signed()
         guard let exact = Int32(exactly: days) else { throw failure("day") }
         return Day(daysSinceEpoch: exact)
     }
 
     /// Reads an amount and its currency.
-    public mutating func money() throws(CanonicalBytesError) -> Money {
+    @inlinable public mutating func money() throws(CanonicalBytesError) -> Money {
         let minor = try signed()
         let packed = try unsigned()
         guard let exact = UInt16(exactly: packed), let currency = Currency(packed: exact) else {
@@ -237,30 +242,30 @@ public struct CanonicalReader: Sendable {
     }
 
     /// Reads an id.
-    public mutating func id<Tag>(
+    @inlinable public mutating func id<Tag>(
         _: Tag.Type = Tag.self
     ) throws(CanonicalBytesError) -> ID<Tag> {
         ID(high: try fixed(), low: try fixed())
     }
 
     /// Reads eight octets, big-endian.
-    public mutating func fixed() throws(CanonicalBytesError) -> UInt64 {
+    @inlinable public mutating func fixed() throws(CanonicalBytesError) -> UInt64 {
         guard bytes.count - offset >= 8 else { throw failure("eight octets") }
         var value: UInt64 = 0
         for index in 0..<8 { value = value << 8 | UInt64(bytes[offset + index]) }
-        offset += 8
+        position += 8
         return value
     }
 
     /// Reads a value that may be absent.
-    public mutating func optional<Value>(
+    @inlinable public mutating func optional<Value>(
         _ body: (inout CanonicalReader) throws(CanonicalBytesError) -> Value
     ) throws(CanonicalBytesError) -> Value? {
         try bool() ? try body(&self) : nil
     }
 
     /// Reads a list of at most `limit` elements.
-    public mutating func list<Element>(
+    @inlinable public mutating func list<Element>(
         limit: Int = 1_000_000,
         _ body: (inout CanonicalReader) throws(CanonicalBytesError) -> Element
     ) throws(CanonicalBytesError) -> [Element] {

@@ -4,7 +4,7 @@ public struct Day: Hashable, Comparable, Sendable {
     public let daysSinceEpoch: Int32
 
     /// Makes a day from its number of days since 1970-01-01.
-    public init(daysSinceEpoch: Int32) {
+    @inlinable public init(daysSinceEpoch: Int32) {
         self.daysSinceEpoch = daysSinceEpoch
     }
 

@@ -44,7 +44,7 @@ public struct ID<Tag>: Hashable, Sendable {
     public let low: UInt64
 
     /// Makes an id from stored halves, unchecked.
-    public init(high: UInt64, low: UInt64) {
+    @inlinable public init(high: UInt64, low: UInt64) {
         self.high = high
         self.low = low
     }

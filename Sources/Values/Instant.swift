@@ -4,12 +4,12 @@ public struct Instant: Hashable, Comparable, Sendable {
     public let milliseconds: Int64
 
     /// Makes an instant from milliseconds since the epoch.
-    public init(milliseconds: Int64) {
+    @inlinable public init(milliseconds: Int64) {
         self.milliseconds = milliseconds
     }
 
     /// Makes an instant from whole seconds since the epoch.
-    public init(seconds: Int64) {
+    @inlinable public init(seconds: Int64) {
         self.milliseconds = seconds * 1_000
     }
 
@@ -19,7 +19,7 @@ public struct Instant: Hashable, Comparable, Sendable {
     }
 
     /// Earlier before later.
-    public static func < (left: Instant, right: Instant) -> Bool {
+    @inlinable public static func < (left: Instant, right: Instant) -> Bool {
         left.milliseconds < right.milliseconds
     }
 

@@ -53,7 +53,7 @@ public struct Money: Hashable, Sendable {
     public let currency: Currency
 
     /// Makes an amount from minor units.
-    public init(minor: Int64, _ currency: Currency) {
+    @inlinable public init(minor: Int64, _ currency: Currency) {
         self.minor = minor
         self.currency = currency
     }
