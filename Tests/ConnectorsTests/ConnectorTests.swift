@@ -67,7 +67,7 @@ struct ConnectorTests {
         #expect(sink.events.accepted.map(\.part).reduce(0, +) == 150)
     }
 
-    @Test("a receipt that comes before its response is stored and found afterwards")
+    @Test("receipts of slowly answered messages carry the ids of the answers")
     func receiptFirst() async throws {
         var faults = SandboxFaults()
         faults.answerDelay = 60
@@ -96,7 +96,7 @@ struct ConnectorTests {
         #expect(Set(sink.events.receipts.map(\.providerID)).count == 100)
     }
 
-    @Test("receipts that come twice and in reverse are all handed on")
+    @Test("receipts that come twice are all handed on")
     func repeated() async throws {
         var faults = SandboxFaults()
         faults.receiptCopies = 2
