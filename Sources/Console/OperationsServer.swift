@@ -1,5 +1,6 @@
 import Foundation
 import Hummingbird
+public import Logging
 
 /// The small HTTP server for those who watch over the process: `/health`, `/ready`, `/metrics`.
 ///
@@ -20,6 +21,7 @@ public struct OperationsServer: Sendable {
     private let board: ReadinessBoard
     private let figures: SharedJob<String?>
     private let metricsLimit: Duration
+    private let logger: Logger
 
     /// Makes a server that does not listen yet.
     ///
@@ -38,11 +40,13 @@ public struct OperationsServer: Sendable {
         self.host = host
         self.port = port
         self.metricsLimit = metricsLimit
+        self.logger = logger
         board = ReadinessBoard(probes, limit: probeLimit)
         figures = SharedJob {
             do {
                 return MetricsText.text(of: try await metrics())
             } catch {
+                logger.error("the figures could not be read", metadata: ["error": "\(error)"])
                 return nil
             }
         }
@@ -53,6 +57,10 @@ public struct OperationsServer: Sendable {
     /// - Parameter listening: told the port once the server accepts connections.
     /// - Throws: `OperationsServerError` if the address cannot be listened on.
     public func run(listening: @escaping @Sendable (Int) async -> Void = { _ in }) async throws {
+        // The framework calls every stop an error; what matters of it is thrown below.
+        var quiet = logger
+        quiet.logLevel = .critical
+        let logger = logger
         let server = Application(
             router: router(),
             server: .http1(configuration: .init(idleTimeout: .seconds(Self.idleSeconds))),
@@ -60,7 +68,12 @@ public struct OperationsServer: Sendable {
                 address: .hostname(host, port: port),
                 serverName: "recado"
             ),
-            onServerRunning: { channel in await listening(channel.localAddress?.port ?? 0) }
+            onServerRunning: { channel in
+                let port = channel.localAddress?.port ?? 0
+                logger.notice("health and metrics are served", metadata: ["port": "\(port)"])
+                await listening(port)
+            },
+            logger: quiet
         )
         do {
             try await server.run()

@@ -32,11 +32,14 @@ struct ImportCommand: AsyncParsableCommand {
     var asOf: String?
     @Option(help: "Where rows with problems go, to be mended and imported again.")
     var problems: String?
+    @Option(help: "In sandbox mode only: the instant at which the file comes.")
+    var at: String?
 
     func run() async throws {
-        let context = try await Context.open(try options.settings())
+        let settings = try options.settings()
+        let now = try Service.makeClock(settings, at: at).now()
+        let context = try await Context.open(settings)
         let mapping = try readMapping(mapping, context.resources)
-        let now = Context.now()
         var day = try await context.today(now)
         if let asOf {
             guard let given = Day(iso: asOf) else {
@@ -45,25 +48,25 @@ struct ImportCommand: AsyncParsableCommand {
             day = given
         }
         var system = SystemRandomNumberGenerator()
-        var settings = PortfolioImport.Options(asOf: day, idSeed: system.next())
-        settings.isDryRun = dryRun
-        settings.isForced = force
-        settings.problemsPath = problems ?? file + ".problemas.csv"
+        var how = PortfolioImport.Options(asOf: day, idSeed: system.next())
+        how.isDryRun = dryRun
+        how.isForced = force
+        how.problemsPath = problems ?? file + ".problemas.csv"
         let policy = try await context.policies.current()
         let terminal = options.terminal
         let importer = PortfolioImport(store: context.store, phones: try context.phones())
         _ = try await importer.resume(policy: policy.policy, now: now)
         let report = try await importer.run(
-            path: file, mapping: mapping, options: settings, policy: policy.policy, now: now
+            path: file, mapping: mapping, options: how, policy: policy.policy, now: now
         ) { terminal.show(ImportView.progress($0)) }
         terminal.done()
-        if report.problems == 0, let path = settings.problemsPath {
+        if report.problems == 0, let path = how.problemsPath {
             try? FileManager.default.removeItem(atPath: path)
         }
         if options.json {
             printJSON(ImportView.json(report))
         } else {
-            print(ImportView.text(report, problemsPath: settings.problemsPath ?? ""))
+            print(ImportView.text(report, problemsPath: how.problemsPath ?? ""))
         }
         await context.close()
         if !report.isCommitted && !dryRun { throw Exit.asks }

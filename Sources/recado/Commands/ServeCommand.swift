@@ -3,6 +3,7 @@ import Connectors
 import Foundation
 import Logging
 import Sandbox
+import Values
 import Workers
 
 /// Runs the workers.
@@ -17,9 +18,11 @@ struct WorkCommand: AsyncParsableCommand {
             """)
 
     @OptionGroup var options: Options
+    @Option(help: "In sandbox mode only: the instant at which the clock begins.")
+    var at: String?
 
     func run() async throws {
-        try await Service.run(try options.settings(), servesHTTP: false)
+        try await Service.run(try options.settings(), at: at, servesHTTP: false)
     }
 }
 
@@ -31,15 +34,17 @@ struct ServeCommand: AsyncParsableCommand {
         discussion: "Example: recado serve --config recado.yaml")
 
     @OptionGroup var options: Options
+    @Option(help: "In sandbox mode only: the instant at which the clock begins.")
+    var at: String?
 
     func run() async throws {
-        try await Service.run(try options.settings(), servesHTTP: true)
+        try await Service.run(try options.settings(), at: at, servesHTTP: true)
     }
 }
 
 /// The long-running process.
 enum Service {
-    static func run(_ settings: Settings, servesHTTP: Bool) async throws {
+    static func run(_ settings: Settings, at start: String?, servesHTTP: Bool) async throws {
         let logger = makeLogger(settings.logLevel)
         if settings.sandbox {
             for route in settings.routes {
@@ -48,7 +53,7 @@ enum Service {
         }
         let context = try await Context.open(settings)
         _ = try await context.policies.current()
-        let clock = SystemClock()
+        let clock = try makeClock(settings, at: start)
         let connectors = settings.routes.map { SMPPConnector($0, clock: { clock.now() }) }
         if connectors.isEmpty {
             logger.warning("no route is configured: messages will wait in the outbox")
@@ -87,6 +92,19 @@ enum Service {
         }
         await context.close()
         logger.notice("stopped")
+    }
+
+    /// The wall's clock; in sandbox mode one that begins elsewhere and goes on at the wall's pace.
+    static func makeClock(_ settings: Settings, at start: String?) throws -> SystemClock {
+        guard let start else { return SystemClock() }
+        guard settings.sandbox else {
+            throw ValidationError("--at moves the clock: it needs `sandbox: true` in the settings")
+        }
+        guard let instant = Instant(iso: start) else {
+            throw ValidationError("--at is an instant like 2026-10-05T16:00:00Z")
+        }
+        let offset = instant.milliseconds - Context.now().milliseconds
+        return SystemClock(offsetMilliseconds: offset)
     }
 
     /// Calls `stop` on SIGTERM and SIGINT.

@@ -153,8 +153,13 @@ func readText(_ path: String) throws -> String {
     return text
 }
 
-/// The wall's clock.
+/// The wall's clock, or one that is ahead of it or behind by a fixed time.
 struct SystemClock: WorkClock {
-    func now() -> Instant { Context.now() }
+    var offsetMilliseconds: Int64 = 0
+
+    func now() -> Instant {
+        Instant(milliseconds: Context.now().milliseconds + offsetMilliseconds)
+    }
+
     func realNow() -> Instant { Context.now() }
 }
