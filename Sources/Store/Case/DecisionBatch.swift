@@ -193,12 +193,20 @@ struct DecisionBatch {
             guard let index = state.index(of: payment.account) else { return }
             let account = state.accounts[index]
             project(
-                payment.account, account.clock.stage, account.account.daysPastDue(on: today), state)
+                payment.account,
+                account.clock.stage,
+                account.account.daysPastDue(on: today),
+                state
+            )
         case .clearanceStale(let message):
             // Nothing that a case has forgotten stays in the queue; what is gone is not touched.
             rows.withdrawn.append(
-                .instant(now), .text("\(WithdrawalReason.stale)"), .shard(shard),
-                .month(of: message), .id(message))
+                .instant(now),
+                .text("\(WithdrawalReason.stale)"),
+                .shard(shard),
+                .month(of: message),
+                .id(message)
+            )
         default: break
         }
     }
@@ -229,7 +237,9 @@ struct DecisionBatch {
             .integer(Int64(state.version)),
             .text(message.text.strategy),
             .text(message.step),
-            .bytes(MessageContent(message).encoded()), .text(message.route))
+            .bytes(MessageContent(message).encoded()),
+            .text(message.route)
+        )
         result.queued += 1
         result.firstSendAt = min(result.firstSendAt ?? message.sendAt, message.sendAt)
     }

@@ -135,9 +135,11 @@ extension Store {
                     keys: keys
                 )
             )
-                        // First the stage: whoever takes it away is the one who applies the shard.
+            // First the stage: whoever takes it away is the one who applies the shard.
             let parts = try transaction.executeCounting(
-                ImportStore.unstage, [.shard(shard), .integer(head.number)])
+                ImportStore.unstage,
+                [.shard(shard), .integer(head.number)]
+            )
             guard parts > 0 else { return AppliedShard() }
             try application.end(endings, transaction)
             for person in prepared { try application.take(person) }

@@ -163,7 +163,11 @@ enum PolicyStore {
     ) throws {
         guard let current = try read(transaction, number: nil) else { return }
         _ = try publish(
-            with(halts, current.texts), tzVersion: current.tzVersion, at: now, transaction)
+            with(halts, current.texts),
+            tzVersion: current.tzVersion,
+            at: now,
+            transaction
+        )
     }
 
     /// Texts with what is halted now, and no other halts.
@@ -218,7 +222,11 @@ extension Store {
         return try await database.write("policy.publish") { transaction in
             let halts = try HaltStore.current(transaction, tenant: tenant)
             return try PolicyStore.publish(
-                PolicyStore.with(halts, texts), tzVersion: tzVersion, at: now, transaction)
+                PolicyStore.with(halts, texts),
+                tzVersion: tzVersion,
+                at: now,
+                transaction
+            )
         }
     }
 }

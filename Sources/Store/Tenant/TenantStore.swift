@@ -58,7 +58,8 @@ enum TenantStore {
         guard other == nil else {
             throw StoreError(
                 .conflict,
-                "this database belongs to another tenant: give each tenant a database of its own")
+                "this database belongs to another tenant: give each tenant a database of its own"
+            )
         }
         // The id salts keys, so it comes from the system; it has no shard.
         var system = SystemRandomNumberGenerator()
