@@ -35,6 +35,7 @@ public struct OperationsServer: Sendable {
         probes: [Probe],
         probeLimit: Duration = Self.probeLimit,
         metricsLimit: Duration = Self.metricsLimit,
+        logger: Logger = Logger(label: "recado"),
         metrics: @escaping @Sendable () async throws -> [Metric]
     ) {
         self.host = host
