@@ -3,8 +3,12 @@ import Values
 import Workers
 
 struct ReportView {
-    init(_ report: Int, isModelled: Bool, days: Int, import: ImportReport) {}
-    var text: String { "" }
+    private let report: Report
+
+    init(_ report: Report, isModelled: Bool, days: Int, import: ImportReport?) {
+        self.report = report
+    }
+
+    var text: String { "\(report)" }
     var json: [String: JSON] { [:] }
 }
-extension Store { func report(from: Instant, to: Instant) async throws -> Int { 0 } }
