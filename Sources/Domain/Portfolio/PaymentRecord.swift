@@ -44,8 +44,16 @@ public struct PaymentRecord: Sendable, Equatable, CustomStringConvertible {
 
     /// Makes a record of what is known already, such as a modelled person's payment.
     public init(
-        line: Int, key: String, reference: String?, clabe: String?, accountNumber: String?,
-        customerNumber: String?, amount: Money, valueDay: Day, method: Method, isReversal: Bool
+        line: Int,
+        key: String,
+        reference: String?,
+        clabe: String?,
+        accountNumber: String?,
+        customerNumber: String?,
+        amount: Money,
+        valueDay: Day,
+        method: Method,
+        isReversal: Bool
     ) {
         self.line = line
         self.key = key

@@ -16,10 +16,13 @@ extension PortfolioRecord {
     /// Reads what `write` wrote.
     public static func read(_ reader: inout CanonicalReader) throws(CanonicalBytesError) -> Self {
         PortfolioRecord(
-            line: try reader.int(), key: try reader.fixed(), digest: try reader.fixed(),
+            line: try reader.int(),
+            key: try reader.fixed(),
+            digest: try reader.fixed(),
             account: try AccountRecord.read(&reader),
             persons: try reader.list(limit: 64, PersonRecord.read),
-            isContactDataMadeUp: try reader.bool())
+            isContactDataMadeUp: try reader.bool()
+        )
     }
 }
 
@@ -48,25 +51,32 @@ extension AccountRecord {
 
     static func read(_ reader: inout CanonicalReader) throws(CanonicalBytesError) -> Self {
         AccountRecord(
-            number: try reader.text(), creditor: try reader.text(), product: try reader.text(),
+            number: try reader.text(),
+            creditor: try reader.text(),
+            product: try reader.text(),
             country: try reader.optional(CanonicalReader.readText),
             paymentReference: try reader.optional(CanonicalReader.readText),
             clabe: try reader.optional(CanonicalReader.readText),
             status: try reader.code(Account.Status.init(rawValue:)),
             figures: Account.Figures(
-                balance: try reader.money(), pastDue: try reader.money(),
+                balance: try reader.money(),
+                pastDue: try reader.money(),
                 minimumPayment: try reader.optional(CanonicalReader.readMoney),
-                asOf: try reader.day()),
+                asOf: try reader.day()
+            ),
             terms: Account.Terms(
                 ordinaryBasisPoints: UInt32(clamping: try reader.unsigned()),
                 lateBasisPoints: UInt32(clamping: try reader.unsigned()),
-                daysInYear: UInt16(clamping: try reader.unsigned())),
-            dueDay: try reader.day(), cutoffDay: try reader.optional(CanonicalReader.readDay),
+                daysInYear: UInt16(clamping: try reader.unsigned())
+            ),
+            dueDay: try reader.day(),
+            cutoffDay: try reader.optional(CanonicalReader.readDay),
             placedOn: try reader.optional(CanonicalReader.readDay),
             placementEnds: try reader.optional(CanonicalReader.readDay),
             attributes: try reader.list(limit: Account.attributeLimit) {
                 reader throws(CanonicalBytesError) in try reader.attribute()
-            })
+            }
+        )
     }
 }
 
@@ -97,7 +107,8 @@ extension PersonRecord {
             full: try reader.optional(CanonicalReader.readText),
             given: try reader.optional(CanonicalReader.readText),
             paternal: try reader.optional(CanonicalReader.readText),
-            maternal: try reader.optional(CanonicalReader.readText))
+            maternal: try reader.optional(CanonicalReader.readText)
+        )
         let rfc = try reader.optional(CanonicalReader.readText)
         let curp = try reader.optional(CanonicalReader.readText)
         let birthDay = try reader.optional(CanonicalReader.readDay)
@@ -114,9 +125,20 @@ extension PersonRecord {
             return from...to
         }
         return PersonRecord(
-            key: key, role: role, name: name, birthDay: birthDay, rfc: rfc, curp: curp,
-            contacts: contacts, address: address, country: country, region: region, zones: zones,
-            language: language, preferredHours: hours)
+            key: key,
+            role: role,
+            name: name,
+            birthDay: birthDay,
+            rfc: rfc,
+            curp: curp,
+            contacts: contacts,
+            address: address,
+            country: country,
+            region: region,
+            zones: zones,
+            language: language,
+            preferredHours: hours
+        )
     }
 }
 
@@ -135,7 +157,8 @@ extension AddressRecord {
             neighbourhood: try reader.optional(CanonicalReader.readText),
             city: try reader.optional(CanonicalReader.readText),
             state: try reader.optional(CanonicalReader.readText),
-            postalCode: try reader.optional(CanonicalReader.readText))
+            postalCode: try reader.optional(CanonicalReader.readText)
+        )
     }
 }
 
@@ -153,7 +176,8 @@ extension ContactRecord {
 
     static func read(_ reader: inout CanonicalReader) throws(CanonicalBytesError) -> Self {
         ContactRecord(
-            kind: try reader.code(ContactPoint.Kind.init(rawValue:)), raw: try reader.text(),
+            kind: try reader.code(ContactPoint.Kind.init(rawValue:)),
+            raw: try reader.text(),
             number: try reader.optional { reader throws(CanonicalBytesError) in
                 guard let number = E164(number: try reader.unsigned()) else {
                     throw reader.failure("telephone number")
@@ -164,7 +188,8 @@ extension ContactRecord {
             country: try reader.optional(CanonicalReader.readText),
             provenance: try reader.code(ContactPoint.Provenance.init(rawValue:)),
             consent: try reader.code(ContactPoint.Consent.init(rawValue:)),
-            rank: try reader.byte())
+            rank: try reader.byte()
+        )
     }
 }
 

@@ -30,8 +30,12 @@ public final class Engine: Sendable {
     ///
     /// - Parameter worker: tells this process's leases from those of others.
     public init(
-        store: Store, policies: any PolicySource, connectors: [any Connector],
-        clock: any WorkClock, worker: Int64, logger: Logger
+        store: Store,
+        policies: any PolicySource,
+        connectors: [any Connector],
+        clock: any WorkClock,
+        worker: Int64,
+        logger: Logger
     ) {
         self.store = store
         self.policies = policies
@@ -43,8 +47,12 @@ public final class Engine: Sendable {
         self.sender = sender
         receivers = connectors.map { connector in
             ReceiveWorker(
-                store: store, sender: sender, policies: policies, clock: clock,
-                route: connector.name)
+                store: store,
+                sender: sender,
+                policies: policies,
+                clock: clock,
+                route: connector.name
+            )
         }
     }
 
@@ -65,7 +73,8 @@ public final class Engine: Sendable {
         if expired > 0 {
             logger.warning(
                 "messages may have been sent before the last stop and are held",
-                metadata: ["count": "\(expired)"])
+                metadata: ["count": "\(expired)"]
+            )
         }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.runConnectors() }
@@ -91,7 +100,9 @@ public final class Engine: Sendable {
                 return
             } catch {
                 logger.error(
-                    "a round failed and will be tried again", metadata: ["error": "\(error)"])
+                    "a round failed and will be tried again",
+                    metadata: ["error": "\(error)"]
+                )
             }
             if !worked {
                 try? await Task.sleep(for: .milliseconds(Self.idleMilliseconds))
@@ -106,7 +117,11 @@ public final class Engine: Sendable {
         for receiver in receivers where try await receiver.processInbox() > 0 { worked = true }
         let policy = try await policies.current()
         let sent = try await sender.sendDue(
-            policy: policy, connectors: connectors, now: now, realNow: clock.realNow())
+            policy: policy,
+            connectors: connectors,
+            now: now,
+            realNow: clock.realNow()
+        )
         try await planner.reconsider(sent, at: now)
         return worked || sent.submitted > 0 || !sent.failed.isEmpty
     }

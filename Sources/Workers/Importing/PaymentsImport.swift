@@ -49,7 +49,10 @@ public struct PaymentsImport {
     ///
     /// - Throws: `FileProblem` and `MappingMistakes` for a file that cannot be read at all.
     public func run(
-        path: String, mapping: Mapping, asOf: Day, now: Instant
+        path: String,
+        mapping: Mapping,
+        asOf: Day,
+        now: Instant
     ) async throws -> PaymentsReport {
         let table = try TableReader(path: path, options: TableOptions(mapping.file))
         var reader = try PaymentReader(mapping: mapping, header: table.header, asOf: asOf)
@@ -60,10 +63,13 @@ public struct PaymentsImport {
             block.bytes.withUnsafeBytes { bytes in
                 for row in 0..<block.rowCount where !faulty.contains(row) {
                     let outcome = reader.read(
-                        line: block.line(row), bytes: bytes, columnCount: block.fieldCount(row)
+                        line: block.line(row),
+                        bytes: bytes,
+                        columnCount: block.fieldCount(row)
                     ) { block.range(row, $0) }
                     report.problems += outcome.problems.prefix(
-                        Self.problemsLimit - report.problems.count)
+                        Self.problemsLimit - report.problems.count
+                    )
                     if let record = outcome.record { waiting.append(record) }
                 }
             }
@@ -80,7 +86,9 @@ public struct PaymentsImport {
 
     /// Counts payments that are read already.
     public func take(
-        _ records: [PaymentRecord], creditor: String, now: Instant,
+        _ records: [PaymentRecord],
+        creditor: String,
+        now: Instant,
         _ report: inout PaymentsReport
     ) async throws {
         guard !records.isEmpty else { return }
@@ -101,21 +109,31 @@ public struct PaymentsImport {
         var work: [CaseWork] = []
         for (index, record) in records.enumerated() {
             let row = store.paymentRow(
-                record, creditor: creditor, match: matches[index], receivedAt: now)
+                record,
+                creditor: creditor,
+                match: matches[index],
+                receivedAt: now
+            )
             guard let match = matches[index] else {
                 let isNew = try await store.keepUnmatched(row)
                 if isNew { report.unmatched += 1 } else { report.repeated += 1 }
                 continue
             }
             let payment = Payment(
-                id: row.payment, account: match.account,
+                id: row.payment,
+                account: match.account,
                 amount: Money(minor: abs(record.amount.minor), record.amount.currency),
-                valueDay: record.valueDay, receivedAt: now, method: record.method.asDomain)
+                valueDay: record.valueDay,
+                receivedAt: now,
+                method: record.method.asDomain
+            )
             work.append(
                 CaseWork(
                     match.person,
                     record.isReversal ? .paymentReversed(payment) : .paymentReceived(payment),
-                    rows: [.payment(row)]))
+                    rows: [.payment(row)]
+                )
+            )
             if record.isReversal { report.reversed += 1 }
         }
         let result = try await planner.decide(work, at: now)

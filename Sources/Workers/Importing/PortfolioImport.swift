@@ -72,18 +72,31 @@ public struct PortfolioImport {
     ///   - progress: called now and then with the rows read, and with the shards applied.
     /// - Throws: `FileProblem` and `MappingMistakes` for a file that cannot be read at all.
     public func run(
-        path: String, mapping: Mapping, options: Options, policy: Policy, now: Instant,
+        path: String,
+        mapping: Mapping,
+        options: Options,
+        policy: Policy,
+        now: Instant,
         progress: (ImportProgress) -> Void
     ) async throws -> ImportReport {
         let table = try TableReader(path: path, options: TableOptions(mapping.file))
         var reader = try PortfolioReader(
-            mapping: mapping, header: table.header, asOf: options.asOf, phones: phones)
+            mapping: mapping,
+            header: table.header,
+            asOf: options.asOf,
+            phones: phones
+        )
         let known = try await store.knownAccounts(of: mapping.creditor)
         var diff = PortfolioDiff(
-            known: known.mapValues { KnownRecord(digest: $0.digest, status: $0.status) })
+            known: known.mapValues { KnownRecord(digest: $0.digest, status: $0.status) }
+        )
         let head = try await store.beginImport(
-            creditor: mapping.creditor, isPayments: false, fileDigest: Array(path.utf8),
-            idSeed: options.idSeed, at: now)
+            creditor: mapping.creditor,
+            isPayments: false,
+            fileDigest: Array(path.utf8),
+            idSeed: options.idSeed,
+            at: now
+        )
         var report = ImportReport()
         report.isContactDataMadeUp = mapping.isContactDataMadeUp
         do {
@@ -93,7 +106,14 @@ public struct PortfolioImport {
             }
             while let block = try table.nextBlock() {
                 try take(
-                    block, &reader, &diff, &staging, problems, options, mapping.creditor)
+                    block,
+                    &reader,
+                    &diff,
+                    &staging,
+                    problems,
+                    options,
+                    mapping.creditor
+                )
                 if staging.isFull, !options.isDryRun { try await staging.flush() }
                 progress(.read(rows: reader.totals.rows))
             }
@@ -135,13 +155,20 @@ public struct PortfolioImport {
     }
 
     private func apply(
-        _ head: ImportHead, policy: Policy, now: Instant, report: inout ImportReport,
+        _ head: ImportHead,
+        policy: Policy,
+        now: Instant,
+        report: inout ImportReport,
         progress: (ImportProgress) -> Void
     ) async throws {
         let shards = try await store.stagedShards(of: head)
         for (done, shard) in shards.enumerated() {
             let applied = try await store.applyImport(
-                head, shard: shard, policy: policy, now: now)
+                head,
+                shard: shard,
+                policy: policy,
+                now: now
+            )
             report.newPersons += applied.newPersons
             report.withdrawnMessages += applied.result.withdrawn
             progress(.applied(shards: done + 1, of: shards.count))
@@ -150,15 +177,21 @@ public struct PortfolioImport {
     }
 
     private func take(
-        _ block: RowBlock, _ reader: inout PortfolioReader, _ diff: inout PortfolioDiff,
-        _ staging: inout Staging, _ problems: ProblemFile?, _ options: Options,
+        _ block: RowBlock,
+        _ reader: inout PortfolioReader,
+        _ diff: inout PortfolioDiff,
+        _ staging: inout Staging,
+        _ problems: ProblemFile?,
+        _ options: Options,
         _ creditor: String
     ) throws {
         let faulty = Set(block.faults.map(\.row))
         try block.bytes.withUnsafeBytes { bytes in
             for row in 0..<block.rowCount where !faulty.contains(row) {
                 let outcome = reader.read(
-                    line: block.line(row), bytes: bytes, columnCount: block.fieldCount(row)
+                    line: block.line(row),
+                    bytes: bytes,
+                    columnCount: block.fieldCount(row)
                 ) { block.range(row, $0) }
                 if !outcome.problems.isEmpty {
                     try problems?.write(outcome.problems, block, row)
@@ -176,12 +209,17 @@ public struct PortfolioImport {
     }
 
     private func take(
-        _ record: PortfolioRecord, _ diff: inout PortfolioDiff, _ staging: inout Staging,
+        _ record: PortfolioRecord,
+        _ diff: inout PortfolioDiff,
+        _ staging: inout Staging,
         _ options: Options
     ) {
         let key = store.accountIndex(of: record, person: 0).high
         let change = diff.classify(
-            key: key, digest: record.digest, status: record.account.status)
+            key: key,
+            digest: record.digest,
+            status: record.account.status
+        )
         for position in record.persons.indices.dropFirst() {
             diff.keep(key: store.accountIndex(of: record, person: position).high)
         }
@@ -223,18 +261,21 @@ final class ProblemFile {
     init(path: String, header: [String]) throws {
         writer = try CSVWriter(path: path)
         try writer.write(
-            ["linea", "columna", "valor", "motivo", "remedio", "rechazada"] + header)
+            ["linea", "columna", "valor", "motivo", "remedio", "rechazada"] + header
+        )
     }
 
     func write(_ problems: [ImportProblem], _ block: RowBlock, _ row: Int) throws {
         for problem in problems where count < Self.limit {
             count += 1
             try writer.write(
-                block, row: row,
+                block,
+                row: row,
                 after: [
                     String(problem.line), problem.column, problem.maskedValue, problem.reason,
                     problem.remedy, problem.isRefusal ? "sí" : "no",
-                ])
+                ]
+            )
         }
     }
 

@@ -58,13 +58,20 @@ public final class PlanWorker: Sendable {
     }
 
     private func decide(
-        _ shard: Shard, _ count: Int, _ policy: PolicyInForce, _ now: Instant
+        _ shard: Shard,
+        _ count: Int,
+        _ policy: PolicyInForce,
+        _ now: Instant
     ) async throws -> CaseResult {
         var total = CaseResult()
         var left = count
         while left > 0 {
             let result = try await store.decideDue(
-                shard: shard, limit: Self.batchSize, policy: policy.policy, now: now)
+                shard: shard,
+                limit: Self.batchSize,
+                policy: policy.policy,
+                now: now
+            )
             guard result.decided > 0 else { break }
             left -= result.decided
             total.decided += result.decided
@@ -77,7 +84,9 @@ public final class PlanWorker: Sendable {
     /// Decides again the cases whose messages could not be claimed or composed.
     public func reconsider(_ round: SendWorker.Round, at now: Instant) async throws {
         let stale = round.stale.map { CaseWork($0.person, .clearanceStale($0.message)) }
-        let failed = round.failed.map { CaseWork($0.person, .messageFailed($0.message, .permanent)) }
+        let failed = round.failed.map {
+            CaseWork($0.person, .messageFailed($0.message, .permanent))
+        }
         guard !stale.isEmpty || !failed.isEmpty else { return }
         try await decide(stale + failed, at: now)
     }
@@ -89,7 +98,11 @@ public final class PlanWorker: Sendable {
         var total = CaseResult()
         for (shard, items) in ReceiveWorker.byShard(work) {
             let result = try await store.decide(
-                items, shard: shard, policy: policy.policy, now: now)
+                items,
+                shard: shard,
+                policy: policy.policy,
+                now: now
+            )
             total.decided += result.decided
             total.repeated += result.repeated
             total.unknown += result.unknown

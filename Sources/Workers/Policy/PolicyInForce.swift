@@ -32,7 +32,9 @@ public struct PolicyInForce: Sendable {
     ///
     /// - Throws: `PolicyMistakes` naming every mistake of every file.
     public init(
-        _ texts: [PolicyText], number: Int64, zones: ZoneFiles
+        _ texts: [PolicyText],
+        number: Int64,
+        zones: ZoneFiles
     ) throws(PolicyMistakes) {
         var mistakes: [(file: String, mistake: Mistake)] = []
         let trees = texts.filter { $0.kind != .halts }.compactMap { text -> (PolicyText, Tree)? in
@@ -59,7 +61,10 @@ public struct PolicyInForce: Sendable {
             definitions.append(definition)
             for (id, template) in check.templates {
                 let reference = TextReference(
-                    strategy: definition.code, version: definition.version, text: id)
+                    strategy: definition.code,
+                    version: definition.version,
+                    text: id
+                )
                 templates[reference] = template
             }
         }
@@ -68,21 +73,31 @@ public struct PolicyInForce: Sendable {
                 (
                     "facts",
                     Mistake(
-                        at: SourcePlace(line: 1, column: 1), "no facts of the tenant are published",
-                        remedy: "Publish a facts file: recado strategy publish FILE.")
-                ))
+                        at: SourcePlace(line: 1, column: 1),
+                        "no facts of the tenant are published",
+                        remedy: "Publish a facts file: recado strategy publish FILE."
+                    )
+                )
+            )
         }
         guard mistakes.isEmpty, let facts else { throw PolicyMistakes(mistakes: mistakes) }
         policy = Policy(
             version: UInt64(number),
             gate: Gate(
-                packs: packs, zones: zones.zones, tzVersion: zones.version,
-                profiles: facts.profiles),
-            strategies: StrategyBook(definitions), creditors: facts.creditors,
-            products: facts.products, actor: facts.actor,
+                packs: packs,
+                zones: zones.zones,
+                tzVersion: zones.version,
+                profiles: facts.profiles
+            ),
+            strategies: StrategyBook(definitions),
+            creditors: facts.creditors,
+            products: facts.products,
+            actor: facts.actor,
             halts: texts.filter { $0.kind == .halts }.flatMap { Self.halts($0.body) },
             zones: zones.zones,
-            defaultZone: facts.defaultZone, numbers: facts.numbers)
+            defaultZone: facts.defaultZone,
+            numbers: facts.numbers
+        )
         self.facts = facts
         self.templates = templates
         self.texts = texts
@@ -90,7 +105,8 @@ public struct PolicyInForce: Sendable {
 
     /// Packs may build on others, so each is read as soon as its base is there.
     private static func packs(
-        _ trees: [(PolicyText, Tree)], _ mistakes: inout [(file: String, mistake: Mistake)]
+        _ trees: [(PolicyText, Tree)],
+        _ mistakes: inout [(file: String, mistake: Mistake)]
     ) -> [RulePack] {
         var packs: [RulePack] = []
         var waiting = trees
@@ -118,7 +134,10 @@ public struct PolicyInForce: Sendable {
     private static func halts(_ body: String) -> [HaltScope] {
         body.split(separator: "\n").compactMap { line in
             let parts = line.split(
-                separator: "\t", maxSplits: 1, omittingEmptySubsequences: false)
+                separator: "\t",
+                maxSplits: 1,
+                omittingEmptySubsequences: false
+            )
             let name = parts.count == 2 ? String(parts[1]) : ""
             return Halt.Scope(rawValue: String(parts[0])).map { scope in
                 switch scope {

@@ -78,11 +78,20 @@ private struct FactsReader {
             keys: [
                 "facts", "version", "actor", "zone", "profiles", "numbers", "routes", "creditors",
                 "products",
-            ])
+            ]
+        )
         var facts = TenantFacts(
-            name: required(tree, "facts"), version: required(tree, "version"), actor: .agency,
-            defaultZone: required(tree, "zone"), profiles: [:], creditors: [], products: [],
-            numbers: Policy.Numbers(), routes: [], senders: [])
+            name: required(tree, "facts"),
+            version: required(tree, "version"),
+            actor: .agency,
+            defaultZone: required(tree, "zone"),
+            profiles: [:],
+            creditors: [],
+            products: [],
+            numbers: Policy.Numbers(),
+            routes: [],
+            senders: []
+        )
         facts.actor = choice(tree, "actor", Actor.allCases, \.name) ?? .agency
         for entry in tree["profiles"]?.entries ?? [] {
             facts.profiles[entry.key] = entry.value.text ?? ""
@@ -102,10 +111,15 @@ private struct FactsReader {
             tree,
             keys: [
                 "name", "channel", "policy", "alphabet", "spanish_shift", "max_parts", "price",
-            ])
+            ]
+        )
         let policy =
             choice(
-                tree, "policy", SMSPolicy.allCases, \.name) ?? .automatic
+                tree,
+                "policy",
+                SMSPolicy.allCases,
+                \.name
+            ) ?? .automatic
         let price = money(tree, "price")
         let parts = integer(tree, "max_parts", in: 1...SMSRoute.partsLimit) ?? 4
         guard let price else { return nil }
@@ -113,15 +127,20 @@ private struct FactsReader {
             "gsm": .gsm, "latin1": .latin1, "ascii": .ascii,
         ]
         let route = SMSRoute(
-            policy: policy, defaultAlphabet: alphabets[tree["alphabet"]?.text ?? "gsm"] ?? .gsm,
-            carriesSpanishShift: tree["spanish_shift"]?.bool ?? false, maximumParts: parts,
-            pricePerSegment: price)
+            policy: policy,
+            defaultAlphabet: alphabets[tree["alphabet"]?.text ?? "gsm"] ?? .gsm,
+            carriesSpanishShift: tree["spanish_shift"]?.bool ?? false,
+            maximumParts: parts,
+            pricePerSegment: price
+        )
         if let problem = route.problem {
             mistakes.append(Mistake(at: tree.place, problem, remedy: "Change one of the two."))
         }
         return TenantFacts.Route(
             name: required(tree, "name"),
-            channel: choice(tree, "channel", Channel.allCases, \.name) ?? .sms, sms: route)
+            channel: choice(tree, "channel", Channel.allCases, \.name) ?? .sms,
+            sms: route
+        )
     }
 
     private mutating func read(_ tree: Tree, into facts: inout TenantFacts) {
@@ -134,21 +153,27 @@ private struct FactsReader {
             guard let route = facts.routes.first(where: { $0.name == name }) else {
                 mistakes.append(
                     Mistake(
-                        at: item.place, "there is no route \(name)",
+                        at: item.place,
+                        "there is no route \(name)",
                         remedy: "Name one of: \(facts.routes.map(\.name).joined(separator: ", "))."
-                    ))
+                    )
+                )
                 continue
             }
             guard let address = Self.sender(required(item, "address")) else {
                 mistakes.append(
                     Mistake(
-                        at: item.place, "the sender's address is neither a number nor a name",
+                        at: item.place,
+                        "the sender's address is neither a number nor a name",
                         remedy: "Write a number with country code, a short code of 3 to 8 digits "
-                            + "or a name of at most \(Sender.maskedLengthLimit) letters."))
+                            + "or a name of at most \(Sender.maskedLengthLimit) letters."
+                    )
+                )
                 continue
             }
             facts.senders.append(
-                TenantFacts.CreditorSender(creditor: code, route: name, sender: address))
+                TenantFacts.CreditorSender(creditor: code, route: name, sender: address)
+            )
             let kind: SenderFacts.Kind =
                 switch address.kind {
                 case .long: .number
@@ -157,10 +182,15 @@ private struct FactsReader {
                 }
             senders.append(
                 SenderPolicy(
-                    channel: route.channel, route: name,
+                    channel: route.channel,
+                    route: name,
                     facts: SenderFacts(
-                        kind: kind, isRegistered: item["registered"]?.bool ?? false,
-                        canReply: address.kind != .masked)))
+                        kind: kind,
+                        isRegistered: item["registered"]?.bool ?? false,
+                        canReply: address.kind != .masked
+                    )
+                )
+            )
         }
         let display = (tree["display"]?.entries ?? []).map { entry in
             DisplayFact(field: entry.key, text: entry.value.text ?? "")
@@ -168,9 +198,12 @@ private struct FactsReader {
         for fact in display where TextFields.all.slot(of: fact.field) == nil {
             mistakes.append(
                 Mistake(
-                    at: tree.place, "texts have no field \(fact.field)",
+                    at: tree.place,
+                    "texts have no field \(fact.field)",
                     remedy: TextFields.all.nearest(to: fact.field).map { "Did you mean \($0)?" }
-                        ?? "Remove it."))
+                        ?? "Remove it."
+                )
+            )
         }
         facts.creditors.append(CreditorPolicy(code: code, senders: senders, display: display))
     }
@@ -181,7 +214,8 @@ private struct FactsReader {
             keys: [
                 "code", "early", "intermediate", "late", "charged_off", "promise_grace_days",
                 "due_grace_days",
-            ])
+            ]
+        )
         var thresholds = StageThresholds()
         let range = 0...3_650
         thresholds.early = integer(tree, "early", in: range) ?? thresholds.early
@@ -190,9 +224,11 @@ private struct FactsReader {
         thresholds.late = integer(tree, "late", in: range) ?? thresholds.late
         thresholds.chargedOff = integer(tree, "charged_off", in: range) ?? thresholds.chargedOff
         return ProductPolicy(
-            code: tree["code"]?.text ?? "", thresholds: thresholds,
+            code: tree["code"]?.text ?? "",
+            thresholds: thresholds,
             promiseGraceDays: integer(tree, "promise_grace_days", in: 0...30) ?? 1,
-            dueGraceDays: integer(tree, "due_grace_days", in: 0...30) ?? 0)
+            dueGraceDays: integer(tree, "due_grace_days", in: 0...30) ?? 0
+        )
     }
 
     private mutating func read(_ tree: Tree, into numbers: inout Policy.Numbers) {
@@ -201,7 +237,8 @@ private struct FactsReader {
             keys: [
                 "spacing_hours", "verify_payment_days", "promise_days", "question_hours",
                 "failures_until_dead",
-            ])
+            ]
+        )
         if let value = integer(tree, "spacing_hours", in: 0...720) {
             numbers.spacingHours = Int64(value)
         }
@@ -221,15 +258,21 @@ private struct FactsReader {
         guard let entries = tree.entries else {
             mistakes.append(
                 Mistake(
-                    at: tree.place, "this should be a list of keys and values",
-                    remedy: "Write one of: \(keys.joined(separator: ", "))."))
+                    at: tree.place,
+                    "this should be a list of keys and values",
+                    remedy: "Write one of: \(keys.joined(separator: ", "))."
+                )
+            )
             return
         }
         for entry in entries where !keys.contains(entry.key) {
             mistakes.append(
                 Mistake(
-                    at: entry.place, "there is no key \(entry.key) here",
-                    remedy: "Known keys: \(keys.joined(separator: ", "))."))
+                    at: entry.place,
+                    "there is no key \(entry.key) here",
+                    remedy: "Known keys: \(keys.joined(separator: ", "))."
+                )
+            )
         }
     }
 
@@ -237,7 +280,11 @@ private struct FactsReader {
         guard let text = tree[key]?.text, !text.isEmpty else {
             mistakes.append(
                 Mistake(
-                    at: tree.place, "the key \(key) is missing", remedy: "Add \(key): VALUE."))
+                    at: tree.place,
+                    "the key \(key) is missing",
+                    remedy: "Add \(key): VALUE."
+                )
+            )
             return ""
         }
         return text
@@ -248,22 +295,27 @@ private struct FactsReader {
         guard let elements = value.elements else {
             mistakes.append(
                 Mistake(
-                    at: value.place, "\(key) should be a list",
-                    remedy: "Begin each element with a dash."))
+                    at: value.place,
+                    "\(key) should be a list",
+                    remedy: "Begin each element with a dash."
+                )
+            )
             return []
         }
         return elements
     }
 
-    private mutating func integer(_ tree: Tree, _ key: String, in range: ClosedRange<Int>) -> Int?
-    {
+    private mutating func integer(_ tree: Tree, _ key: String, in range: ClosedRange<Int>) -> Int? {
         guard let value = tree[key] else { return nil }
         guard let number = value.integer, let exact = Int(exactly: number), range.contains(exact)
         else {
             mistakes.append(
                 Mistake(
-                    at: value.place, "\(key) is not a whole number that makes sense",
-                    remedy: "Write one from \(range.lowerBound) to \(range.upperBound)."))
+                    at: value.place,
+                    "\(key) is not a whole number that makes sense",
+                    remedy: "Write one from \(range.lowerBound) to \(range.upperBound)."
+                )
+            )
             return nil
         }
         return exact
@@ -278,8 +330,11 @@ private struct FactsReader {
         }
         mistakes.append(
             Mistake(
-                at: tree[key]?.place ?? tree.place, "\(key) is no amount of money",
-                remedy: "Write it like 0.35 MXN."))
+                at: tree[key]?.place ?? tree.place,
+                "\(key) is no amount of money",
+                remedy: "Write it like 0.35 MXN."
+            )
+        )
         return nil
     }
 
@@ -300,14 +355,20 @@ private struct FactsReader {
     }
 
     private mutating func choice<Choice>(
-        _ tree: Tree, _ key: String, _ choices: [Choice], _ name: (Choice) -> String
+        _ tree: Tree,
+        _ key: String,
+        _ choices: [Choice],
+        _ name: (Choice) -> String
     ) -> Choice? {
         guard let value = tree[key] else { return nil }
         if let found = choices.first(where: { name($0) == value.text }) { return found }
         mistakes.append(
             Mistake(
-                at: value.place, "\(key) has no such value",
-                remedy: "Write one of: \(choices.map(name).joined(separator: ", "))."))
+                at: value.place,
+                "\(key) has no such value",
+                remedy: "Write one of: \(choices.map(name).joined(separator: ", "))."
+            )
+        )
         return nil
     }
 }

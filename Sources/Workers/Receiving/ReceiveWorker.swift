@@ -38,7 +38,10 @@ public final class ReceiveWorker: ConnectorEventSink {
 
     /// Makes a receiver for one route.
     public init(
-        store: Store, sender: SendWorker, policies: any PolicySource, clock: any WorkClock,
+        store: Store,
+        sender: SendWorker,
+        policies: any PolicySource,
+        clock: any WorkClock,
         route: String
     ) {
         self.store = store
@@ -65,7 +68,8 @@ public final class ReceiveWorker: ConnectorEventSink {
                     (
                         receipt,
                         sender.recent.target(route: route, providerID: receipt.providerID)
-                    ))
+                    )
+                )
             case .inbound(let message): drafts.append(draft(of: message))
             case .accepted, .refused, .unknown, .returned: break
             }
@@ -86,7 +90,8 @@ public final class ReceiveWorker: ConnectorEventSink {
 
     /// Tells cases of messages that will not arrive.
     func tell(
-        _ failures: [(person: PersonID, message: MessageID, state: DeliveryState)], at now: Instant
+        _ failures: [(person: PersonID, message: MessageID, state: DeliveryState)],
+        at now: Instant
     ) async throws {
         guard !failures.isEmpty else { return }
         let policy = try await policies.current()
@@ -123,9 +128,13 @@ public final class ReceiveWorker: ConnectorEventSink {
     private func retry(_ items: [InboxItem], at now: Instant) async throws {
         let receipts = items.map { item in
             let receipt = Receipt(
-                providerID: item.providerID, recipient: item.body.number,
-                state: item.body.state ?? .unknown, errorCode: item.body.errorCode,
-                at: item.receivedAt, raw: Array(item.body.text.utf8))
+                providerID: item.providerID,
+                recipient: item.body.number,
+                state: item.body.state ?? .unknown,
+                errorCode: item.body.errorCode,
+                at: item.receivedAt,
+                raw: Array(item.body.text.utf8)
+            )
             return (
                 receipt: receipt,
                 known: sender.recent.target(route: item.route, providerID: item.providerID)
@@ -142,7 +151,9 @@ public final class ReceiveWorker: ConnectorEventSink {
         }
         try await tell(
             applied.filter { $0.state.isFinal && $0.state != .delivered }
-                .map { ($0.person, $0.message, $0.state) }, at: now)
+                .map { ($0.person, $0.message, $0.state) },
+            at: now
+        )
     }
 
     /// Gives a text to the person it came from.
@@ -165,11 +176,20 @@ public final class ReceiveWorker: ConnectorEventSink {
         let policy = try await policies.current()
         for (place, owner) in latest.enumerated() {
             let work = try work(
-                item, person: owner.person, point: owner.point, policy: policy, at: now,
-                isLast: place == 0)
+                item,
+                person: owner.person,
+                point: owner.point,
+                policy: policy,
+                at: now,
+                isLast: place == 0
+            )
             guard place == 0 || Self.concernsNumber(work.event) else { continue }
             _ = try await store.decide(
-                [work], shard: owner.person.person.shard, policy: policy.policy, now: now)
+                [work],
+                shard: owner.person.person.shard,
+                policy: policy.policy,
+                now: now
+            )
         }
         state.withLock { $0.inbound += 1 }
     }
@@ -181,8 +201,12 @@ public final class ReceiveWorker: ConnectorEventSink {
     }
 
     private func work(
-        _ item: InboxItem, person: StoredPerson, point: ContactPointID, policy: PolicyInForce,
-        at now: Instant, isLast: Bool
+        _ item: InboxItem,
+        person: StoredPerson,
+        point: ContactPointID,
+        policy: PolicyInForce,
+        at now: Instant,
+        isLast: Bool
     ) throws -> CaseWork {
         guard let key = person.key else {
             throw StoreError(.conflict, "the person was erased while a text was read: try again")
@@ -199,14 +223,23 @@ public final class ReceiveWorker: ConnectorEventSink {
             understand(item.body.text, on: today, country: facts?.country ?? "MX"),
             currency: person.state?.accounts.first?.account.figures.balance.currency
                 ?? .mexicanPeso,
-            message: id, contactPoint: point, channel: .sms, receivedAt: item.receivedAt)
+            message: id,
+            contactPoint: point,
+            channel: .sms,
+            receivedAt: item.receivedAt
+        )
         if item.body.isDamaged { reply.needsPerson = true }
         let event = Event.replyReceived(reply)
         let inbound = InboundText(
-            message: id, person: person.person, contactPoint: point, receivedAt: item.receivedAt,
-            route: item.route, providerID: item.providerID,
+            message: id,
+            person: person.person,
+            contactPoint: point,
+            receivedAt: item.receivedAt,
+            route: item.route,
+            providerID: item.providerID,
             sealed: store.seal(reply: item.body.text, id, with: key),
-            understood: event.encoded())
+            understood: event.encoded()
+        )
         var rows: [CaseWork.Row] = [.inbound(inbound)]
         if isLast { rows.append(.inboxDone(shard: item.id.shard, item: item.id)) }
         return CaseWork(person.person, event, rows: rows)
@@ -220,19 +253,36 @@ public final class ReceiveWorker: ConnectorEventSink {
 
     private func draft(of message: InboundMessage) -> InboxDraft {
         InboxDraft(
-            kind: .text, route: route, providerID: message.providerID, receivedAt: message.at,
+            kind: .text,
+            route: route,
+            providerID: message.providerID,
+            receivedAt: message.at,
             body: InboxBody(
-                number: message.from, to: message.to, text: message.text, state: nil, errorCode: 0,
-                isDamaged: message.isDamaged))
+                number: message.from,
+                to: message.to,
+                text: message.text,
+                state: nil,
+                errorCode: 0,
+                isDamaged: message.isDamaged
+            )
+        )
     }
 
     private func draft(of receipt: Receipt) -> InboxDraft {
         InboxDraft(
-            kind: .receipt, route: route, providerID: receipt.providerID, receivedAt: receipt.at,
+            kind: .receipt,
+            route: route,
+            providerID: receipt.providerID,
+            receivedAt: receipt.at,
             body: InboxBody(
-                number: receipt.recipient, to: "",
-                text: String(decoding: receipt.raw, as: UTF8.self), state: receipt.state,
-                errorCode: receipt.errorCode, isDamaged: false))
+                number: receipt.recipient,
+                to: "",
+                text: String(decoding: receipt.raw, as: UTF8.self),
+                state: receipt.state,
+                errorCode: receipt.errorCode,
+                isDamaged: false
+            )
+        )
     }
 
     /// Works by shard, in the order given within each.

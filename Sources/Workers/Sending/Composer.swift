@@ -53,14 +53,18 @@ public struct Composer: Sendable {
         }
         guard let sender = facts.sender(of: content.creditor, on: content.route) else {
             throw ComposeError(
-                description: "creditor \(content.creditor) has no sender on \(content.route)")
+                description: "creditor \(content.creditor) has no sender on \(content.route)"
+            )
         }
         guard !claimed.personKey.isEmpty, let sealedAddress = claimed.sealedAddress else {
             throw ComposeError(description: "the person's data was erased")
         }
         let key = try store.personKey(claimed.person, wrapped: claimed.personKey)
         let digits = try store.open(
-            contactPoint: claimed.contactPoint, sealed: sealedAddress, with: key)
+            contactPoint: claimed.contactPoint,
+            sealed: sealedAddress,
+            with: key
+        )
         guard let recipient = E164(digits) else {
             throw ComposeError(description: "the contact point is no telephone number")
         }
@@ -82,25 +86,38 @@ public struct Composer: Sendable {
         }
         let id = claimed.message
         let outbound = OutboundMessage(
-            reference: MessageReference(high: id.high, low: id.low), recipient: recipient,
-            sender: sender, plan: plan, concatenation: UInt16(truncatingIfNeeded: id.low),
-            validUntil: claimed.validUntil, priority: claimed.priority)
+            reference: MessageReference(high: id.high, low: id.low),
+            recipient: recipient,
+            sender: sender,
+            plan: plan,
+            concatenation: UInt16(truncatingIfNeeded: id.low),
+            validUntil: claimed.validUntil,
+            priority: claimed.priority
+        )
         return Composed(
-            outbound: outbound, cost: plan.price, parts: plan.segmentCount,
-            digest: Self.digest(of: text))
+            outbound: outbound,
+            cost: plan.price,
+            parts: plan.segmentCount,
+            digest: Self.digest(of: text)
+        )
     }
 
     /// The text of a message in UTF-8.
     public func render(
-        _ content: MessageContent, person: PersonSecrets?, account: AccountSecrets?
+        _ content: MessageContent,
+        person: PersonSecrets?,
+        account: AccountSecrets?
     ) throws -> [UInt8] {
         guard let template = templates[content.text] else {
             throw ComposeError(
                 description: "text \(content.text.text) of strategy \(content.text.strategy) "
-                    + "version \(content.text.version) is not published")
+                    + "version \(content.text.version) is not published"
+            )
         }
         var values = [FieldValue](
-            repeating: .absent, count: TextFields.all.fields.count)
+            repeating: .absent,
+            count: TextFields.all.fields.count
+        )
         for value in content.values {
             if let slot = TextFields.all.slot(of: value.name) { values[slot] = value.value }
         }

@@ -101,8 +101,11 @@ final class RecentReferences: Sendable {
             for (part, id) in flying.providerIDs.enumerated() where !id.isEmpty {
                 let key = Self.key(flying.route, id)
                 state.targets[key] = ReceiptTarget(
-                    message: flying.message, person: flying.person, part: part,
-                    parts: flying.parts)
+                    message: flying.message,
+                    person: flying.person,
+                    part: part,
+                    parts: flying.parts
+                )
                 if state.order.count < Self.limit {
                     state.order.append(key)
                 } else {

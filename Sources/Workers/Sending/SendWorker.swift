@@ -58,25 +58,41 @@ public final class SendWorker: Sendable {
 
     /// Sends what is due in every shard that has something, until no connector has room.
     public func sendDue(
-        policy: PolicyInForce, connectors: [any Connector], now: Instant, realNow: Instant
+        policy: PolicyInForce,
+        connectors: [any Connector],
+        now: Instant,
+        realNow: Instant
     ) async throws -> Round {
         var round = Round()
         for (shard, _) in try await store.waitingShards(at: now) {
             try await send(
-                shard: shard, policy: policy, connectors: connectors, now: now, realNow: realNow,
-                into: &round)
+                shard: shard,
+                policy: policy,
+                connectors: connectors,
+                now: now,
+                realNow: realNow,
+                into: &round
+            )
             if Task.isCancelled { break }
         }
         return round
     }
 
     private func send(
-        shard: Shard, policy: PolicyInForce, connectors: [any Connector], now: Instant,
-        realNow: Instant, into round: inout Round
+        shard: Shard,
+        policy: PolicyInForce,
+        connectors: [any Connector],
+        now: Instant,
+        realNow: Instant,
+        into round: inout Round
     ) async throws {
         let claim = try await store.claim(
-            shard: shard, now: now, limit: Self.claimSize, worker: worker,
-            leaseUntil: realNow.adding(seconds: Self.leaseSeconds))
+            shard: shard,
+            now: now,
+            limit: Self.claimSize,
+            worker: worker,
+            leaseUntil: realNow.adding(seconds: Self.leaseSeconds)
+        )
         round.stale += claim.stale
         state.withLock { $0.stale += claim.stale.count }
         guard !claim.messages.isEmpty else { return }
@@ -106,7 +122,10 @@ public final class SendWorker: Sendable {
     }
 
     private func submit(
-        _ messages: [OutboundMessage], route: String, connectors: [any Connector], now: Instant,
+        _ messages: [OutboundMessage],
+        route: String,
+        connectors: [any Connector],
+        now: Instant,
         _ round: inout Round
     ) async throws {
         var taken = 0
@@ -126,8 +145,12 @@ public final class SendWorker: Sendable {
         try await store.record(
             rest.map { message in
                 Submission.returned(
-                    MessageID(high: message.reference.high, low: message.reference.low), route)
-            }, at: now)
+                    MessageID(high: message.reference.high, low: message.reference.low),
+                    route
+                )
+            },
+            at: now
+        )
     }
 
     /// Writes down the carrier's answers; returns the messages that failed for good.
@@ -169,10 +192,18 @@ extension SendCounts {
 extension Flying {
     init(_ claimed: ClaimedMessage, _ composed: Composed, _ route: String) {
         self.init(
-            message: claimed.message, person: claimed.person, contactPoint: claimed.contactPoint,
-            route: route, cost: composed.cost, parts: composed.parts, digest: composed.digest,
-            providerIDs: Array(repeating: "", count: composed.parts), answered: 0, error: nil,
-            isUncertain: false)
+            message: claimed.message,
+            person: claimed.person,
+            contactPoint: claimed.contactPoint,
+            route: route,
+            cost: composed.cost,
+            parts: composed.parts,
+            digest: composed.digest,
+            providerIDs: Array(repeating: "", count: composed.parts),
+            answered: 0,
+            error: nil,
+            isUncertain: false
+        )
     }
 }
 
@@ -189,20 +220,40 @@ extension Submission {
                 .submitted
             }
         self.init(
-            message: flying.message, state: state, providerIDs: flying.providerIDs,
-            route: flying.route, cost: flying.cost, parts: flying.parts,
-            textDigest: flying.digest, error: flying.error?.text)
+            message: flying.message,
+            state: state,
+            providerIDs: flying.providerIDs,
+            route: flying.route,
+            cost: flying.cost,
+            parts: flying.parts,
+            textDigest: flying.digest,
+            error: flying.error?.text
+        )
     }
 
     static func failed(_ message: MessageID, _ route: String, _ error: String) -> Submission {
         Submission(
-            message: message, state: .rejected, providerIDs: [], route: route,
-            cost: .zero(.mexicanPeso), parts: 0, textDigest: 0, error: error)
+            message: message,
+            state: .rejected,
+            providerIDs: [],
+            route: route,
+            cost: .zero(.mexicanPeso),
+            parts: 0,
+            textDigest: 0,
+            error: error
+        )
     }
 
     static func returned(_ message: MessageID, _ route: String) -> Submission {
         Submission(
-            message: message, state: .queued, providerIDs: [], route: route,
-            cost: .zero(.mexicanPeso), parts: 0, textDigest: 0, error: nil)
+            message: message,
+            state: .queued,
+            providerIDs: [],
+            route: route,
+            cost: .zero(.mexicanPeso),
+            parts: 0,
+            textDigest: 0,
+            error: nil
+        )
     }
 }

@@ -8,7 +8,8 @@ struct HaltCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "halt",
         abstract: "Stop the tenant, a creditor, a strategy or a route, queued messages included.",
-        discussion: "Example: recado halt creditor BANCO --reason \"wrong amounts in the file\"")
+        discussion: "Example: recado halt creditor BANCO --reason \"wrong amounts in the file\""
+    )
 
     @OptionGroup var options: Options
     @Argument(help: "tenant, creditor, strategy or route.")
@@ -24,7 +25,8 @@ struct HaltCommand: AsyncParsableCommand {
         }
         let context = try await Context.open(try options.settings())
         let held = try await context.store.halt(
-            Halt(scope: scope, name: name, since: Context.now(), reason: reason))
+            Halt(scope: scope, name: name, since: Context.now(), reason: reason)
+        )
         await context.close()
         if options.json {
             printJSON(["scope": .text(scope.rawValue), "name": .text(name), "held": .number(held)])
@@ -39,7 +41,8 @@ struct ResumeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "resume",
         abstract: "Let go on what was halted; what was held back asks the gate again.",
-        discussion: "Example: recado resume creditor BANCO")
+        discussion: "Example: recado resume creditor BANCO"
+    )
 
     @OptionGroup var options: Options
     @Argument(help: "tenant, creditor, strategy or route.")

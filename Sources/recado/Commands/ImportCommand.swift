@@ -17,7 +17,8 @@ struct ImportCommand: AsyncParsableCommand {
             the problem file and stops nothing.
 
             Example: recado import cartera.csv --mapping banco.yaml --dry-run
-            """)
+            """
+    )
 
     @OptionGroup var options: Options
     @Argument(help: "CSV, TSV, fixed width or XLSX, plain or gzip.")
@@ -57,7 +58,11 @@ struct ImportCommand: AsyncParsableCommand {
         let importer = PortfolioImport(store: context.store, phones: try context.phones())
         _ = try await importer.resume(policy: policy.policy, now: now)
         let report = try await importer.run(
-            path: file, mapping: mapping, options: how, policy: policy.policy, now: now
+            path: file,
+            mapping: mapping,
+            options: how,
+            policy: policy.policy,
+            now: now
         ) { terminal.show(ImportView.progress($0)) }
         terminal.done()
         if report.problems == 0, let path = how.problemsPath {
@@ -98,30 +103,35 @@ enum ImportView {
         let totals = report.totals
         lines.append(
             "Rows: \(grouped(totals.rows)) read, \(grouped(totals.accepted)) accepted, "
-                + "\(grouped(totals.refused)) refused, \(grouped(totals.warnings)) warnings")
+                + "\(grouped(totals.refused)) refused, \(grouped(totals.warnings)) warnings"
+        )
         for (currency, sums) in totals.sums.sorted(by: { $0.key.code < $1.key.code }) {
             lines.append(
                 "Balance: \(amount(Money(minor: sums.balance, currency))), past due: "
-                    + amount(Money(minor: sums.pastDue, currency)))
+                    + amount(Money(minor: sums.pastDue, currency))
+            )
         }
         let counts = report.counts
         lines.append(
             "Difference: \(grouped(counts.new)) new, \(grouped(counts.changed)) changed, "
                 + "\(grouped(counts.unchanged)) unchanged, \(grouped(counts.reopened)) back, "
-                + "\(grouped(counts.withdrawn)) withdrawn")
+                + "\(grouped(counts.withdrawn)) withdrawn"
+        )
         if report.isContactDataMadeUp {
             lines.append("Names and telephone numbers of this portfolio are made up.")
         }
         if report.problems > 0 {
             lines.append(
                 "Problems: \(grouped(report.problems)), in \(problemsPath): mend the rows there "
-                    + "and import that file")
+                    + "and import that file"
+            )
         }
         for question in report.questions { lines.append("Question: \(question.text)") }
         if let number = report.number {
             lines.append(
                 "Import \(number) is committed: \(grouped(report.newPersons)) new persons, "
-                    + "\(grouped(report.withdrawnMessages)) queued messages withdrawn")
+                    + "\(grouped(report.withdrawnMessages)) queued messages withdrawn"
+            )
         } else if !report.questions.isEmpty {
             lines.append("Nothing was changed. Confirm with --force if this is right.")
         } else {
@@ -152,12 +162,15 @@ struct MappingCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mapping",
         abstract: "Propose a mapping for a file from its header and first rows.",
-        subcommands: [Propose.self])
+        subcommands: [Propose.self]
+    )
 
     struct Propose: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Print a mapping to start from; look it over before you use it.",
-            discussion: "Example: recado mapping propose cartera.csv --creditor MIBANCO > mibanco.yaml")
+            discussion:
+                "Example: recado mapping propose cartera.csv --creditor MIBANCO > mibanco.yaml"
+        )
 
         /// Rows that the proposal looks at.
         static let sampleRows = 200
@@ -171,10 +184,15 @@ struct MappingCommand: AsyncParsableCommand {
             let table = try TableReader(path: file)
             var rows: [[String]] = []
             while rows.count < Self.sampleRows, let block = try table.nextBlock() {
-                for row in 0..<min(block.rowCount, Self.sampleRows) { rows.append(block.texts(row)) }
+                for row in 0..<min(block.rowCount, Self.sampleRows) {
+                    rows.append(block.texts(row))
+                }
             }
             let proposal = MappingProposer.propose(
-                header: table.header, sampleRows: rows, creditor: creditor)
+                header: table.header,
+                sampleRows: rows,
+                creditor: creditor
+            )
             print(proposal.yaml)
         }
     }
@@ -185,7 +203,8 @@ struct GenerateCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "generate",
         abstract: "Invent a portfolio whose delinquency follows measured roll rates.",
-        discussion: "Example: recado generate --accounts 1000000 --seed 7 cartera.csv")
+        discussion: "Example: recado generate --accounts 1000000 --seed 7 cartera.csv"
+    )
 
     @Argument(help: "The CSV file to write.")
     var file: String

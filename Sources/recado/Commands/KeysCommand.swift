@@ -6,8 +6,10 @@ import Vault
 /// Master and tenant keys.
 struct KeysCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "keys", abstract: "Make and rotate keys.",
-        subcommands: [Create.self, Rotate.self])
+        commandName: "keys",
+        abstract: "Make and rotate keys.",
+        subcommands: [Create.self, Rotate.self]
+    )
 
     struct Create: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -16,7 +18,8 @@ struct KeysCommand: AsyncParsableCommand {
                 Keep a copy apart from the database: without it nothing personal can be read.
 
                 Example: recado keys create --key-file recado.key
-                """)
+                """
+        )
 
         @OptionGroup var options: Options
 
@@ -35,7 +38,8 @@ struct KeysCommand: AsyncParsableCommand {
                 made before need it.
 
                 Example: recado keys rotate --to new.key
-                """)
+                """
+        )
 
         @OptionGroup var options: Options
         @Option(help: "The new master key; made if it is not there.")
@@ -59,15 +63,18 @@ struct InitCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "init",
         abstract: "Make the master key and the database, and publish the shipped policy.",
-        discussion: "Example: recado init --database recado.db --key-file recado.key")
+        discussion: "Example: recado init --database recado.db --key-file recado.key"
+    )
 
     @OptionGroup var options: Options
 
     func run() async throws {
         let context = try await Context.open(try options.settings(), makesKey: true)
         let texts = try await Publication.texts(
-            files: [], resources: context.resources,
-            inForce: context.store.latestPolicy()?.texts ?? [])
+            files: [],
+            resources: context.resources,
+            inForce: context.store.latestPolicy()?.texts ?? []
+        )
         let number = try await Publication.publish(texts, context, at: Context.now())
         await context.close()
         print("ready: policy \(number) is in force. Next: recado import FILE --mapping MAPPING")

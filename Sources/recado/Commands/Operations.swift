@@ -6,7 +6,10 @@ import Workers
 /// The HTTP side of `serve`.
 enum Operations {
     static func serve(
-        _ settings: Settings, context: Context, engine: Engine, connectors: [SMPPConnector]
+        _ settings: Settings,
+        context: Context,
+        engine: Engine,
+        connectors: [SMPPConnector]
     ) async throws {
         try await Task.sleep(for: .seconds(1_000_000))
     }

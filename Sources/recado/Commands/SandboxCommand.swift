@@ -22,7 +22,8 @@ struct SandboxCommand: AsyncParsableCommand {
             do is modelled, not measured; the report says so.
 
             Example: recado sandbox --folder demo --accounts 30000 --days 45 --seed 1
-            """)
+            """
+    )
 
     @OptionGroup var options: Options
     @Option(help: "Folder of the run; a run begins it anew.")
@@ -48,12 +49,20 @@ struct SandboxCommand: AsyncParsableCommand {
             throw ValidationError("--portfolio needs --mapping")
         }
         var run = SandboxRun(
-            settings: try options.settings(), terminal: options.terminal, folder: folder,
-            seed: seed, firstDay: firstDay, days: days)
+            settings: try options.settings(),
+            terminal: options.terminal,
+            folder: folder,
+            seed: seed,
+            firstDay: firstDay,
+            days: days
+        )
         run.usesGivenDatabase = options.database != nil
         try await run.run(
-            portfolio: portfolio, mapping: mapping ?? "generated", accounts: accounts,
-            json: options.json)
+            portfolio: portfolio,
+            mapping: mapping ?? "generated",
+            accounts: accounts,
+            json: options.json
+        )
     }
 }
 
@@ -74,7 +83,11 @@ struct SandboxRun {
     static let roundLimit = 1_000
 
     init(
-        settings: Settings, terminal: Terminal, folder: String, seed: UInt64, firstDay: Day,
+        settings: Settings,
+        terminal: Terminal,
+        folder: String,
+        seed: UInt64,
+        firstDay: Day,
         days: Int
     ) {
         self.settings = settings
@@ -86,7 +99,10 @@ struct SandboxRun {
     }
 
     mutating func run(
-        portfolio: String?, mapping name: String, accounts: Int, json: Bool
+        portfolio: String?,
+        mapping name: String,
+        accounts: Int,
+        json: Bool
     ) async throws {
         let began = ContinuousClock.now
         for route in settings.routes {
@@ -111,22 +127,33 @@ struct SandboxRun {
         let people = try PeopleParameters(
             try YAMLTree.parse(
                 try readText(context.resources.path("simulation/people.yaml")),
-                file: "people.yaml"))
+                file: "people.yaml"
+            )
+        )
         let world = SandboxWorld(seed: seed, clock: clock, parameters: people)
         let imported = try await load(path, mapping, context, policy, at: begin)
         try register(path, mapping, context, in: world)
 
         let smsc = try await SandboxSMSC.start(world: world)
         var link = SMPPConfiguration(
-            name: "sandbox", host: "127.0.0.1", port: smsc.port, systemID: "recado",
-            password: "sandbox")
+            name: "sandbox",
+            host: "127.0.0.1",
+            port: smsc.port,
+            systemID: "recado",
+            password: "sandbox"
+        )
         link.window = 200
         let connector = SMPPConnector(link, clock: { clock.now() })
         var logger = makeLogger(settings.logLevel)
         logger.logLevel = .warning
         let engine = Engine(
-            store: context.store, policies: context.policies, connectors: [connector],
-            clock: SteppedClock(clock: clock), worker: 1, logger: logger)
+            store: context.store,
+            policies: context.policies,
+            connectors: [connector],
+            clock: SteppedClock(clock: clock),
+            worker: 1,
+            logger: logger
+        )
         let links = Task { try await engine.runConnectors() }
         let payments = PaymentsImport(store: context.store, planner: engine.planner)
         let end = zone.instant(firstDay.adding(days: days), .midnight)
@@ -151,7 +178,9 @@ struct SandboxRun {
 
     private mutating func prepareFolder() throws {
         try FileManager.default.createDirectory(
-            atPath: folder, withIntermediateDirectories: true)
+            atPath: folder,
+            withIntermediateDirectories: true
+        )
         guard !usesGivenDatabase else { return }
         settings.database = folder + "/recado.db"
         settings.keyFile = folder + "/recado.key"
@@ -161,30 +190,46 @@ struct SandboxRun {
     }
 
     private func load(
-        _ path: String, _ mapping: Mapping, _ context: Context, _ policy: PolicyInForce,
+        _ path: String,
+        _ mapping: Mapping,
+        _ context: Context,
+        _ policy: PolicyInForce,
         at now: Instant
     ) async throws -> ImportReport {
         var options = PortfolioImport.Options(asOf: firstDay, idSeed: seed &* 2 &+ 1)
         options.problemsPath = folder + "/problemas.csv"
         let terminal = self.terminal
         return try await PortfolioImport(store: context.store, phones: try context.phones()).run(
-            path: path, mapping: mapping, options: options, policy: policy.policy, now: now
+            path: path,
+            mapping: mapping,
+            options: options,
+            policy: policy.policy,
+            now: now
         ) { terminal.show("loading the portfolio: " + ImportView.progress($0)) }
     }
 
     /// Tells the modelled people of their accounts, from the same file.
     private func register(
-        _ path: String, _ mapping: Mapping, _ context: Context, in world: SandboxWorld
+        _ path: String,
+        _ mapping: Mapping,
+        _ context: Context,
+        in world: SandboxWorld
     ) throws {
         let table = try TableReader(path: path, options: TableOptions(mapping.file))
         var reader = try PortfolioReader(
-            mapping: mapping, header: table.header, asOf: firstDay, phones: try context.phones())
+            mapping: mapping,
+            header: table.header,
+            asOf: firstDay,
+            phones: try context.phones()
+        )
         while let block = try table.nextBlock() {
             var known: [SandboxAccount] = []
             block.bytes.withUnsafeBytes { bytes in
                 for row in 0..<block.rowCount {
                     let outcome = reader.read(
-                        line: block.line(row), bytes: bytes, columnCount: block.fieldCount(row)
+                        line: block.line(row),
+                        bytes: bytes,
+                        columnCount: block.fieldCount(row)
                     ) { block.range(row, $0) }
                     guard let record = outcome.record else { continue }
                     if let account = Self.account(of: record) { known.append(account) }
@@ -201,17 +246,25 @@ struct SandboxRun {
         }
         let figures = record.account.figures
         return SandboxAccount(
-            number: number, token: record.account.number, balance: figures.balance,
+            number: number,
+            token: record.account.number,
+            balance: figures.balance,
             pastDue: figures.pastDue,
             minimum: figures.minimumPayment ?? figures.pastDue,
             daysPastDue: max(0, figures.asOf.days(since: record.account.dueDay)),
-            asOf: figures.asOf)
+            asOf: figures.asOf
+        )
     }
 
     /// Works until nothing is due at this instant: nothing waits, flies or is to be delivered.
     private func settle(
-        _ engine: Engine, _ smsc: SandboxSMSC, _ world: SandboxWorld, _ clock: SandboxClock,
-        _ zone: ZoneRules, _ payments: PaymentsImport, _ creditor: String,
+        _ engine: Engine,
+        _ smsc: SandboxSMSC,
+        _ world: SandboxWorld,
+        _ clock: SandboxClock,
+        _ zone: ZoneRules,
+        _ payments: PaymentsImport,
+        _ creditor: String,
         _ paid: inout PaymentsReport
     ) async throws {
         for _ in 0..<Self.roundLimit {
@@ -220,8 +273,11 @@ struct SandboxRun {
             if zone.local(clock.now()).time >= Self.paymentsHour {
                 let due = world.takePayments(clock.now())
                 try await payments.take(
-                    due.enumerated().map { PaymentRecord($1, line: $0 + 1) }, creditor: creditor,
-                    now: clock.now(), &paid)
+                    due.enumerated().map { PaymentRecord($1, line: $0 + 1) },
+                    creditor: creditor,
+                    now: clock.now(),
+                    &paid
+                )
                 events += due.count
             }
             if events == 0 && engine.sender.inFlight == 0 && smsc.isQuiet { return }
@@ -230,7 +286,10 @@ struct SandboxRun {
 
     /// The next whole minute at which anything is due.
     private func nextInstant(
-        _ engine: Engine, _ world: SandboxWorld, _ clock: SandboxClock, _ zone: ZoneRules
+        _ engine: Engine,
+        _ world: SandboxWorld,
+        _ clock: SandboxClock,
+        _ zone: ZoneRules
     ) async throws -> Instant? {
         let now = clock.now()
         let paymentsAt = world.nextPaymentDay.map { zone.instant($0, Self.paymentsHour) }
@@ -242,13 +301,17 @@ struct SandboxRun {
     }
 
     private func show(
-        _ now: Instant, _ zone: ZoneRules, _ engine: Engine, _ world: SandboxWorld
+        _ now: Instant,
+        _ zone: ZoneRules,
+        _ engine: Engine,
+        _ world: SandboxWorld
     ) {
         let (day, time) = zone.local(now)
         let done = day.days(since: firstDay)
         terminal.show(
             "day \(done + 1) of \(days), \(day) \(time) · \(grouped(engine.sender.counts.accepted))"
-                + " sent · \(grouped(engine.receivers[0].counts.inbound)) replies")
+                + " sent · \(grouped(engine.receivers[0].counts.inbound)) replies"
+        )
     }
 }
 
@@ -264,8 +327,16 @@ extension PaymentRecord {
     /// A payment of a modelled person.
     init(_ payment: SandboxPayment, line: Int) {
         self.init(
-            line: line, key: payment.key, reference: nil, clabe: nil,
-            accountNumber: payment.token, customerNumber: nil, amount: payment.amount,
-            valueDay: payment.day, method: .transfer, isReversal: false)
+            line: line,
+            key: payment.key,
+            reference: nil,
+            clabe: nil,
+            accountNumber: payment.token,
+            customerNumber: nil,
+            amount: payment.amount,
+            valueDay: payment.day,
+            method: .transfer,
+            isReversal: false
+        )
     }
 }

@@ -15,7 +15,8 @@ struct WorkCommand: AsyncParsableCommand {
             Stops gracefully on SIGTERM and SIGINT: what is under way is finished or released.
 
             Example: recado work --config recado.yaml
-            """)
+            """
+    )
 
     @OptionGroup var options: Options
     @Option(help: "In sandbox mode only: the instant at which the clock begins.")
@@ -31,7 +32,8 @@ struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
         abstract: "Run workers and the HTTP server (health, readiness, metrics) in one process.",
-        discussion: "Example: recado serve --config recado.yaml")
+        discussion: "Example: recado serve --config recado.yaml"
+    )
 
     @OptionGroup var options: Options
     @Option(help: "In sandbox mode only: the instant at which the clock begins.")
@@ -59,12 +61,18 @@ enum Service {
             logger.warning("no route is configured: messages will wait in the outbox")
         }
         let engine = Engine(
-            store: context.store, policies: context.policies, connectors: connectors,
-            clock: clock, worker: Int64(ProcessInfo.processInfo.processIdentifier),
-            logger: logger)
+            store: context.store,
+            policies: context.policies,
+            connectors: connectors,
+            clock: clock,
+            worker: Int64(ProcessInfo.processInfo.processIdentifier),
+            logger: logger
+        )
         let importer = PortfolioImport(store: context.store, phones: try context.phones())
         let resumed = try await importer.resume(
-            policy: try await context.policies.current().policy, now: clock.now())
+            policy: try await context.policies.current().policy,
+            now: clock.now()
+        )
         if !resumed.isEmpty {
             logger.notice("imports were taken up again", metadata: ["imports": "\(resumed)"])
         }
@@ -75,7 +83,11 @@ enum Service {
                 if servesHTTP {
                     group.addTask {
                         try await Operations.serve(
-                            settings, context: context, engine: engine, connectors: connectors)
+                            settings,
+                            context: context,
+                            engine: engine,
+                            connectors: connectors
+                        )
                     }
                 }
                 try await group.next()

@@ -12,12 +12,14 @@ struct StrategyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "strategy",
         abstract: "Check, publish and list strategies, rule packs and facts.",
-        subcommands: [Check.self, Publish.self, List.self])
+        subcommands: [Check.self, Publish.self, List.self]
+    )
 
     struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
             abstract: "Tell every mistake of a strategy file with line, column and remedy.",
-            discussion: "Example: recado strategy check Resources/strategies/temprana.yaml")
+            discussion: "Example: recado strategy check Resources/strategies/temprana.yaml"
+        )
 
         @OptionGroup var options: Options
         @Argument(help: "Strategy files.")
@@ -39,7 +41,8 @@ struct StrategyCommand: AsyncParsableCommand {
                 if check.mistakes.isEmpty, let definition = check.definition {
                     print(
                         "\(file): good (\(definition.code) version \(definition.version), "
-                            + "\(check.templates.count) texts)")
+                            + "\(check.templates.count) texts)"
+                    )
                 }
                 hasMistakes = hasMistakes || !check.mistakes.isEmpty
             }
@@ -55,7 +58,8 @@ struct StrategyCommand: AsyncParsableCommand {
                 checked together first; nothing is published if there is one mistake.
 
                 Example: recado strategy publish mine.yaml
-                """)
+                """
+        )
 
         @OptionGroup var options: Options
         @Argument(help: "Files to publish over what is in force.")
@@ -64,8 +68,10 @@ struct StrategyCommand: AsyncParsableCommand {
         func run() async throws {
             let context = try await Context.open(try options.settings())
             let texts = try await Publication.texts(
-                files: files, resources: context.resources,
-                inForce: context.store.latestPolicy()?.texts ?? [])
+                files: files,
+                resources: context.resources,
+                inForce: context.store.latestPolicy()?.texts ?? []
+            )
             let number = try await Publication.publish(texts, context, at: Context.now())
             if options.json {
                 printJSON(["policy": .number(Int(number)), "texts": .number(texts.count)])
@@ -78,7 +84,9 @@ struct StrategyCommand: AsyncParsableCommand {
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "List what is in force.", discussion: "Example: recado strategy list")
+            abstract: "List what is in force.",
+            discussion: "Example: recado strategy list"
+        )
 
         @OptionGroup var options: Options
 
@@ -96,7 +104,8 @@ struct StrategyCommand: AsyncParsableCommand {
                                 "kind": .text($0.kind.rawValue), "name": .text($0.name),
                                 "version": .text($0.version),
                             ])
-                        }),
+                        }
+                    ),
                 ])
             } else {
                 print("policy \(policy.number), tz \(policy.tzVersion)")
@@ -113,7 +122,9 @@ struct StrategyCommand: AsyncParsableCommand {
 enum Publication {
     /// What is in force with these files over it; the shipped texts stand in before the first.
     static func texts(
-        files: [String], resources: Resources, inForce: [PolicyText]
+        files: [String],
+        resources: Resources,
+        inForce: [PolicyText]
     ) throws -> [PolicyText] {
         var texts = inForce
         if inForce.isEmpty || files.isEmpty {
@@ -138,7 +149,8 @@ enum Publication {
                 } else {
                     throw Failure(
                         "\(file) is neither a strategy, a rule pack nor a facts file: its keys "
-                            + "name none of them")
+                            + "name none of them"
+                    )
                 }
             put(try text(kind, name: file, body: body), into: &texts)
         }
@@ -147,7 +159,9 @@ enum Publication {
 
     /// The text of a file under its own name and version.
     private static func text(
-        _ kind: PolicyText.Kind, name file: String, body: String
+        _ kind: PolicyText.Kind,
+        name file: String,
+        body: String
     ) throws -> PolicyText {
         let tree = try YAMLTree.parse(body, file: file)
         let name: String? =
@@ -176,7 +190,9 @@ enum Publication {
 
     /// Checks everything together and publishes it.
     static func publish(
-        _ texts: [PolicyText], _ context: Context, at now: Instant
+        _ texts: [PolicyText],
+        _ context: Context,
+        at now: Instant
     ) async throws -> Int64 {
         _ = try PolicyInForce(texts, number: 0, zones: context.zones)
         return try await context.store.publish(texts, tzVersion: context.zones.version, at: now)

@@ -33,11 +33,20 @@ struct Context: Sendable {
             master = try KeyFile.read(at: settings.keyFile)
         }
         let store = try await Store.open(
-            database, tenant: settings.tenant, master: master, now: Context.now())
+            database,
+            tenant: settings.tenant,
+            master: master,
+            now: Context.now()
+        )
         let zones = ZoneFiles.load(zoneNames(settings.zoneinfo), from: settings.zoneinfo)
         return Context(
-            settings: settings, database: database, store: store, zones: zones,
-            policies: PublishedPolicySource(store: store, zones: zones), resources: resources)
+            settings: settings,
+            database: database,
+            store: store,
+            zones: zones,
+            policies: PublishedPolicySource(store: store, zones: zones),
+            resources: resources
+        )
     }
 
     static func openDatabase(_ address: String) throws -> any SQLDatabase {
@@ -126,7 +135,8 @@ struct Resources: Sendable {
         guard let found else {
             throw Failure(
                 "the folder of packs and strategies is not there (looked at "
-                    + candidates.joined(separator: ", ") + "): name it by --resources")
+                    + candidates.joined(separator: ", ") + "): name it by --resources"
+            )
         }
         root = found
     }

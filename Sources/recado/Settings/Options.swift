@@ -28,7 +28,9 @@ struct Options: ParsableArguments {
     /// The settings in force for this call.
     func settings() throws -> Settings {
         var settings = try Settings.load(
-            path: config, environment: ProcessInfo.processInfo.environment)
+            path: config,
+            environment: ProcessInfo.processInfo.environment
+        )
         if let database { settings.database = database }
         if let keyFile { settings.keyFile = keyFile }
         if let tenant { settings.tenant = tenant }

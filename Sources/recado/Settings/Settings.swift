@@ -83,7 +83,9 @@ struct Settings: Sendable {
     }
 
     private mutating func set(
-        _ key: String, _ text: String, _ fail: (String) -> Failure
+        _ key: String,
+        _ text: String,
+        _ fail: (String) -> Failure
     ) throws {
         switch key {
         case "database": database = text
@@ -125,8 +127,12 @@ struct Settings: Sendable {
             throw fail("routes have no key \(entry.key); known: \(routeKeys)")
         }
         var route = SMPPConfiguration(
-            name: try text("name"), host: try text("host"), port: try number("port") ?? 2_775,
-            systemID: try text("system_id"), password: tree["password"]?.text ?? "")
+            name: try text("name"),
+            host: try text("host"),
+            port: try number("port") ?? 2_775,
+            systemID: try text("system_id"),
+            password: tree["password"]?.text ?? ""
+        )
         route.systemType = tree["system_type"]?.text ?? ""
         if let mode = tree["bind_mode"]?.text {
             guard let known = SMPPConfiguration.BindMode(rawValue: mode) else {
