@@ -8,7 +8,11 @@ enum MessageReading {
     static func kind(of text: String, isLate: Bool) -> IncomingText.Kind {
         let words = folded(text)
         func says(_ phrases: [String]) -> Bool { phrases.contains { words.contains($0) } }
-        if says(["responde si", "contesta si", "confirmas", "confirmanos", "es correcto?"]) {
+        let asks = says([
+            "responde si", "responda si", "contesta si", "conteste si", "confirmas",
+            "confirmanos", "es correcto?", "si es correcto",
+        ])
+        if asks {
             return .confirmPromise
         }
         let promise = says([
@@ -21,7 +25,9 @@ enum MessageReading {
                 "no encontramos", "no vemos", "no llego",
             ])
             if broken { return .brokenPromise }
-            let settled = says(["registramos", "anotamos", "quedo registrad", "gracias por"])
+            let settled = says([
+                "registramos", "anotamos", "quedo registrad", "queda registrad", "gracias por",
+            ])
             return settled ? .notice : .promiseReminder
         }
         if says(["gracias por tu pago", "gracias por su pago", "recibimos tu pago"])
