@@ -16,7 +16,8 @@ enum MessageReading {
             return .confirmPromise
         }
         let promise = says([
-            "promesa", "prometiste", "prometio", "acordaste", "acordo", "compromiso",
+            "promesa", "prometiste", "prometio", "acordaste", "acordo", "acordad",
+            "compromiso",
             "quedaste de", "quedo de", "te comprometiste",
         ])
         if promise {
@@ -32,7 +33,9 @@ enum MessageReading {
         }
         if says(["gracias por tu pago", "gracias por su pago", "recibimos tu pago"])
             || says(["recibimos su pago", "pago recibido", "ya no recibiras", "ya no recibira"])
-            || says(["no te enviaremos", "no le enviaremos", "tu baja", "su baja fue"])
+            || says([
+                "no recibira mas", "no te enviaremos", "no le enviaremos", "tu baja", "su baja fue",
+            ])
         {
             return .notice
         }
