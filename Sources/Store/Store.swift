@@ -16,6 +16,9 @@ public final class Store: Sendable {
     /// Person keys that were used lately.
     let personKeys: PersonKeyCache
 
+    /// Whether no other process can write to the database: SQLite's single-writer rule.
+    public var isOnlyWriter: Bool { database.dialect == .sqlite }
+
     /// How many person keys stay open in memory (about 250 bytes each).
     static let openPersonKeys = 40_000
 

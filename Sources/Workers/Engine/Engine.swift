@@ -60,16 +60,34 @@ public final class Engine: Sendable {
     public func runConnectors() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
             for (connector, receiver) in zip(connectors, receivers) {
-                group.addTask { try await connector.run(delivering: receiver) }
+                group.addTask { await self.keep(connector, receiver) }
             }
             try await group.waitForAll()
         }
     }
 
+    /// Runs one connector. One that can never work, such as with refused credentials, is told to
+    /// the operator and takes no others with it.
+    private func keep(_ connector: any Connector, _ receiver: ReceiveWorker) async {
+        do {
+            try await connector.run(delivering: receiver)
+        } catch is CancellationError {
+            return
+        } catch {
+            logger.error(
+                "a route cannot work and waits for an operator",
+                metadata: ["route": "\(connector.name)", "error": "\(error)"])
+        }
+        while !Task.isCancelled { try? await Task.sleep(for: .seconds(3_600)) }
+    }
+
     /// Runs everything until the task is cancelled; then stops claiming, and lets the connectors
     /// deliver what is under way.
     public func run() async throws {
-        let expired = try await store.expireLeases(now: clock.now(), realNow: clock.realNow())
+        // Where nobody else can write, whoever held a lease is gone.
+        let expired = try await store.expireLeases(
+            now: clock.now(),
+            realNow: store.isOnlyWriter ? .distantFuture : clock.realNow())
         if expired > 0 {
             logger.warning(
                 "messages may have been sent before the last stop and are held",
