@@ -1,0 +1,165 @@
+import ArgumentParser
+import Domain
+import Store
+import Strategy
+import Values
+import Workers
+
+/// What waits for a person of ours.
+struct RepliesCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "replies",
+        abstract: "What waits for a person of ours: texts to read, disputes, payments to find.",
+        subcommands: [List.self, Close.self],
+        defaultSubcommand: List.self
+    )
+
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Open tasks, the oldest first.",
+            discussion: """
+                Exit code 2 when a task is past its time.
+
+                Example: recado replies --kind dispute --reveal
+                """
+        )
+
+        @OptionGroup var options: Options
+        @Option(help: "Only this kind: reply, human_request, dispute, fraud, complaint, …")
+        var kind: String?
+        @Flag(help: "Show what the person wrote.")
+        var reveal = false
+        @Option(help: "Tasks of the list, at most 1,000.")
+        var limit = 50
+        @Option(help: "Tasks to skip.")
+        var offset = 0
+
+        func run() async throws {
+            let wanted: PersonTask.Kind? = try kind.map { try caseNamed($0, option: "--kind") }
+            let context = try await Context.openForReading(try options.settings())
+            let clock = QueryClock(zone: await context.zone())
+            let now = Context.now()
+            let tasks = try await context.store.openTasks(
+                kind: wanted,
+                page: Page(limit: limit, offset: offset)
+            )
+            let texts = reveal ? try await Self.texts(tasks, context.store) : [:]
+            await context.close()
+            if options.json {
+                printJSON(["tasks": .list(tasks.map { Self.json($0, texts) })])
+            } else if tasks.isEmpty {
+                print("Nothing waits.")
+            } else {
+                print(Self.text(tasks, texts, clock, at: now))
+            }
+            if tasks.contains(where: { $0.dueAt.map { $0 < now } ?? false }) { throw Exit.asks }
+        }
+
+        /// What persons wrote, by message.
+        private static func texts(
+            _ tasks: [OpenTask],
+            _ store: Store
+        ) async throws -> [MessageID: String] {
+            var texts: [MessageID: String] = [:]
+            let persons = Set(tasks.filter { $0.message != nil }.map(\.person))
+            for person in persons {
+                for entry in try await store.thread(of: person, limit: Page.limitMax) {
+                    if let text = entry.text { texts[entry.row.message] = text }
+                }
+            }
+            return texts
+        }
+
+        private static func text(
+            _ tasks: [OpenTask],
+            _ texts: [MessageID: String],
+            _ clock: QueryClock,
+            at now: Instant
+        ) -> String {
+            let rows = tasks.map { task in
+                [
+                    task.task.description, age(since: task.openedAt, at: now),
+                    caseWord(task.kind), task.person.description, clock.text(task.dueAt),
+                    task.message.flatMap { texts[$0] }.map(oneLine) ?? "",
+                ]
+            }
+            return table(["task", "age", "kind", "person", "due", "text"], rows)
+        }
+
+        private static func json(_ task: OpenTask, _ texts: [MessageID: String]) -> JSON {
+            .object([
+                "task": .text(task.task.description), "kind": .text(caseWord(task.kind)),
+                "person": .text(task.person.description),
+                "account": .optional(task.account?.description),
+                "message": .optional(task.message?.description),
+                "opened_at": .instant(task.openedAt), "due_at": .instant(task.dueAt),
+                "text": .optional(task.message.flatMap { texts[$0] }),
+            ])
+        }
+    }
+
+    struct Close: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Close a task that is done.",
+            discussion: """
+                With --hand-back the conversation goes back to the program, which then may write \
+                again; without it what holds stands. Exit code 3 when no such task is open.
+
+                Example: recado replies close 0199f0c2-0000-7000-8000-000000000000 --hand-back
+                """
+        )
+
+        @OptionGroup var options: Options
+        @Argument(help: "The task.")
+        var task: String
+        @Flag(help: "Give the conversation back to the program.")
+        var handBack = false
+
+        /// Pages of open tasks that are looked through for the person of one.
+        static let pageLimit = 1_000
+
+        func run() async throws {
+            guard let id = TaskID(task) else {
+                throw ValidationError(
+                    "a task has 32 hexadecimal digits; `recado replies` lists them"
+                )
+            }
+            let context = try await Context.open(try options.settings())
+            let now = Context.now()
+            let isClosed: Bool
+            if handBack, let person = try await Self.person(of: id, context.store) {
+                let planner = PlanWorker(store: context.store, policies: context.policies)
+                let result = try await planner.decide(
+                    [CaseWork(person, .handedBack, rows: [.taskClosed(id)])],
+                    at: now
+                )
+                isClosed = result.decided > 0
+            } else {
+                isClosed = handBack ? false : try await context.store.closeTask(id, at: now)
+            }
+            await context.close()
+            guard isClosed else { throw notFound("no such task is open") }
+            if options.json {
+                printJSON(["task": .text(id.description), "closed": .flag(true)])
+            } else {
+                print(handBack ? "closed; the conversation is handed back" : "closed")
+            }
+        }
+
+        private static func person(of task: TaskID, _ store: Store) async throws -> PersonID? {
+            var page = Page(limit: Page.limitMax)
+            for _ in 0..<pageLimit {
+                let tasks = try await store.openTasks(page: page)
+                if let found = tasks.first(where: { $0.task == task }) { return found.person }
+                guard tasks.count == page.limit else { return nil }
+                page = page.next
+            }
+            return nil
+        }
+    }
+}
+
+/// A text on one line, for a list.
+private func oneLine(_ text: String) -> String {
+    text.split(whereSeparator: \.isNewline).joined(separator: " / ")
+}
