@@ -1,6 +1,9 @@
+import Messaging
 import Testing
+import Values
 
 @testable import Console
+@testable import Store
 @testable import Workers
 
 @Suite("Metrics as text")
@@ -123,5 +126,20 @@ struct MetricsTextTests {
         let metrics = Metric.planner(PlanCounts()) + Metric.sender(SendCounts(), inFlight: 2)
         #expect(Set(metrics.map(\.name)).count == metrics.count)
         #expect(MetricsText.text(of: metrics).contains("recado_sender_messages_in_flight 2\n"))
+    }
+
+    @Test("what waits in the database has a family each, and ages that never lie ahead")
+    func waiting() {
+        var work = WaitingWork()
+        work.queued = [.reply: 2]
+        work.oldestDue = Instant(milliseconds: 1_000)
+        work.oldestInbox = Instant(milliseconds: 9_000)
+        let text = MetricsText.text(
+            of: Metric.waiting(work, at: Instant(milliseconds: 3_500))
+        )
+        #expect(text.contains(#"recado_outbox_messages{priority="reply"} 2"#))
+        #expect(text.contains(#"recado_outbox_messages{priority="campaign"} 0"#))
+        #expect(text.contains("recado_outbox_oldest_due_seconds 2.5\n"))
+        #expect(text.contains("recado_inbox_oldest_seconds 0\n"))
     }
 }
