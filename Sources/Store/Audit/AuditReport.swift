@@ -64,8 +64,6 @@ public struct AuditDifference: Sendable, Equatable, CustomStringConvertible {
         case record
         /// The seed of a decision is not the one of its person and number.
         case seed
-        /// The instant of a decision lies before the one of the decision before it.
-        case instant
         /// The state kept beside a decision is not the one that follows from it.
         case snapshot
         /// The case is not the one that follows from its decisions.

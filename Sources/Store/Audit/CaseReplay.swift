@@ -41,7 +41,6 @@ struct CaseReplay {
     /// The case so far; nil after a difference from which it cannot be carried on.
     private var state: CaseState?
     private var version: UInt64 = 0
-    private var lastAt = Instant.distantPast
     private var storedCase: StoredCase?
     private var isBroken = false
 
@@ -107,7 +106,6 @@ struct CaseReplay {
             person = stored.person
             state = CaseState(person: stored.person)
             version = 0
-            lastAt = .distantPast
             isBroken = false
         }
         self.storedCase = storedCase
@@ -116,8 +114,6 @@ struct CaseReplay {
         if !isNext { tell(.gap, version + 1) }
         version = stored.version
         guard isNext, let before = state else { return carryOn(from: stored) }
-        if stored.at < lastAt { tell(.instant, stored.version) }
-        lastAt = stored.at
         if stored.seed != DecisionBatch.seed(of: stored.person, version: stored.version) {
             tell(.seed, stored.version)
         }
@@ -147,8 +143,8 @@ struct CaseReplay {
 
     /// Compares the case of the person that is done with what is stored.
     mutating func finish() {
-        guard let person else { return }
-        defer { self.person = nil }
+        guard person != nil else { return }
+        defer { person = nil }
         guard let storedCase else { return tell(.state, version) }
         guard storedCase.version == version else {
             // The page is one state of the database, so decisions are missing at the end.
@@ -161,7 +157,6 @@ struct CaseReplay {
                 && state.wakeAt == storedCase.wakeAt
             if !isSame { tell(.state, version) }
         }
-        _ = person
         if !isBroken { report.persons += 1 }
     }
 

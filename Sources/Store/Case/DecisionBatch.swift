@@ -149,7 +149,6 @@ struct DecisionBatch {
                     .id(id)
                 )
             }
-            result.withdrawn += messages.count
         case .openTask(let task):
             rows.tasks.append(
                 .shard(shard),
@@ -317,7 +316,9 @@ struct DecisionBatch {
             try transaction.executeMany(CaseStore.message, rows.messages)
         }
         if !rows.withdrawn.isEmpty {
-            try transaction.executeMany(OutboxStore.withdraw, rows.withdrawn)
+            var gone = 0
+            try transaction.queryMany(OutboxStore.withdraw, rows.withdrawn) { _, _ in gone += 1 }
+            result.withdrawn = gone
         }
         if !rows.tasks.isEmpty { try transaction.executeMany(CaseStore.task, rows.tasks) }
         if !rows.promises.isEmpty { try transaction.executeMany(CaseStore.promise, rows.promises) }

@@ -105,12 +105,14 @@ enum OutboxStore {
         """
         UPDATE message
         SET state = 1, state_at = $1, worker = $2, lease_until = $3, attempt = attempt + 1
-        WHERE shard = $4 AND state = 0 AND (month, message) IN (
-            SELECT month, message
+        FROM (
+            SELECT month AS due_month, message AS due_message
             FROM message
             WHERE shard = $4 AND state = 0 AND send_at <= $1
             ORDER BY priority DESC, send_at
-            LIMIT $5 {claimLock})
+            LIMIT $5 {claimLock}) AS due
+        WHERE message.shard = $4 AND message.month = due_month AND message.message = due_message
+            AND message.state = 0
         RETURNING month, message, person, contact_point, account, creditor, purpose, priority,
             valid_until, content, attempt, gate_version, cleared_until, strategy,
             route
@@ -143,7 +145,7 @@ enum OutboxStore {
         UPDATE message
         SET state = $1, state_at = $2, provider_id = $3, route = $4, cost = $5, currency = $6,
             parts = $7, text_digest = $8, error = $9, worker = NULL, lease_until = NULL
-        WHERE shard = $10 AND month = $11 AND message = $12 AND state < $1
+        WHERE shard = $10 AND month = $11 AND message = $12 AND state < 16 AND state < $1
         """
     )
     static let part = Statement(
@@ -185,6 +187,7 @@ enum OutboxStore {
         """
         UPDATE message SET state = 21, state_at = $1, error = $2
         WHERE shard = $3 AND month = $4 AND message = $5 AND state = 0
+        RETURNING state
         """
     )
     static let all = [

@@ -24,6 +24,14 @@ enum ReportStore {
         ORDER BY state
         """
     )
+    static let withdrawn = Statement(
+        "report.withdrawn",
+        """
+        SELECT error, count(*) FROM message
+        WHERE send_at >= $1 AND send_at < $2 AND state = 21
+        GROUP BY error
+        """
+    )
     static let contacted = Statement(
         "report.contacted",
         """
@@ -106,7 +114,8 @@ enum ReportStore {
         """
     )
     static let all = [
-        stages, states, contacted, reached, replied, cost, suppressed, made, ended, payments, tasks,
+        stages, states, withdrawn, contacted, reached, replied, cost, suppressed, made, ended,
+        payments, tasks,
         decisions,
     ]
 }
@@ -158,6 +167,12 @@ extension Report {
                 states.append(
                     StateLine(state: state, messages: count, parts: Int(try row.int(2)))
                 )
+            }
+        }
+        try reader.query(ReportStore.withdrawn, time) { row in
+            let name = try row.textOrNil(0)
+            if let why = WithdrawalReason.allCases.first(where: { "\($0)" == name }) {
+                withdrawn[why] = Int(try row.int(1))
             }
         }
         func count(_ statement: Statement) throws -> Int {
@@ -224,9 +239,6 @@ extension Report {
             }
             decisions += 1
             for reason in record.reasons { count(reason) }
-            for case .withdraw(let messages, let why) in record.effects {
-                withdrawn[why, default: 0] += messages.count
-            }
         }
     }
 

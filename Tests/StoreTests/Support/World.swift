@@ -66,6 +66,11 @@ struct World: Sendable {
         return texts
     }
 
+    /// The published policy, compiled once for all worlds.
+    static let compiled = Result {
+        try PolicyInForce(texts(), number: 1, zones: zones)
+    }
+
     static let master = MasterKey(bytes: (0..<32).map { UInt8($0) })
 
     init(_ database: any SQLDatabase, at now: Instant = World.start) async throws {
@@ -83,8 +88,16 @@ struct World: Sendable {
             )
         }
         source = PublishedPolicySource(store: store, zones: World.zones)
-        policy = try await source.current()
+        policy = try World.compiled.get()
     }
+
+    /// What `decide` takes.
+    var rules: Policy { policy.policy }
+
+    /// What the policy in force has stopped.
+    func halts() async throws -> [HaltScope] { try await source.current().policy.halts }
+
+    static let tzVersion = zones.version
 
     /// Runs a body with a fresh world on a database.
     static func on(
@@ -344,7 +357,8 @@ struct World: Sendable {
     /// The audit with the published policies.
     func audit() async throws -> AuditReport {
         try await store.audit { number in
-            try await source.policy(numbered: Int64(number))?.policy
+            if number == policy.policy.version { return policy.policy }
+            return try await source.policy(numbered: Int64(number))?.policy
         }
     }
 }

@@ -1,0 +1,185 @@
+import Domain
+import Messaging
+import Strategy
+import TestSupport
+import Testing
+import Values
+
+@testable import Store
+
+/// The outbox under everything that goes wrong.
+@Suite("Messages")
+struct MessageTests {
+    private func queued(_ world: World) async throws -> (PersonID, MessageRow) {
+        try await world.imports([World.record(1)])
+        let person = try await world.person(1)
+        return (person, try await world.firstMessage(of: person, from: World.start))
+    }
+
+    @Test(
+        "a lease that ran out leaves the message uncertain, never queued",
+        arguments: TestDatabase.allCases
+    )
+    func expired(_ kind: TestDatabase) async throws {
+        try await World.on(kind) { world in
+            let (person, row) = try await queued(world)
+            let now = row.sendAt
+            #expect(try await world.claim(person, at: now, lease: 60).messages.count == 1)
+            #expect(try await world.store.expireLeases(now: now, realNow: now) == 0)
+            let later = now.adding(seconds: 61)
+            #expect(try await world.store.expireLeases(now: later, realNow: later) == 1)
+            let story = try #require(try await world.store.why(row.message))
+            #expect(story.row.state == .outbound(.uncertain))
+            #expect(story.row.mayBeDuplicate)
+            #expect(try await world.claim(person, at: later).messages.isEmpty)
+            // The carrier's answer comes late after all.
+            try await world.submit(row.message, at: later)
+            #expect(try await world.store.why(row.message)?.row.state == .outbound(.submitted))
+        }
+    }
+
+    @Test("states never go backwards", arguments: TestDatabase.allCases)
+    func forward(_ kind: TestDatabase) async throws {
+        try await World.on(kind) { world in
+            let (person, row) = try await queued(world)
+            var now = row.sendAt
+            _ = try await world.claim(person, at: now)
+            try await world.submit(row.message, at: now)
+            let news: [(DeliveryState, DeliveryState, Bool)] = [
+                (.enroute, .enroute, true), (.submitted, .enroute, false),
+                (.delivered, .delivered, true), (.enroute, .delivered, false),
+                (.undelivered, .delivered, false), (.delivered, .delivered, false),
+            ]
+            for (said, expected, hasChanged) in news {
+                now = now.adding(seconds: 1)
+                let (applied, _) = try await world.store.apply(
+                    [(World.receipt(1, said, at: now), nil)],
+                    route: "sandbox",
+                    at: now
+                )
+                #expect(applied.map(\.hasChanged) == [hasChanged])
+                #expect(try await world.store.why(row.message)?.row.state == .outbound(expected))
+            }
+            try await world.submit(row.message, as: .rejected, at: now)
+            #expect(try await world.store.why(row.message)?.row.state == .outbound(.delivered))
+        }
+    }
+
+    @Test(
+        "a message of several parts has arrived when all of them have",
+        arguments: TestDatabase.allCases
+    )
+    func parts(_ kind: TestDatabase) async throws {
+        try await World.on(kind) { world in
+            let (person, row) = try await queued(world)
+            let now = row.sendAt
+            _ = try await world.claim(person, at: now)
+            try await world.submit(row.message, ids: ["p0", "p1"], at: now)
+            let first = try await world.store.apply(
+                [(World.receipt(1, .delivered, id: "p0", at: now), nil)],
+                route: "sandbox",
+                at: now
+            )
+            #expect(first.applied.first?.state != .delivered)
+            _ = try await world.store.apply(
+                [(World.receipt(1, .delivered, id: "p1", at: now), nil)],
+                route: "sandbox",
+                at: now
+            )
+            let story = try #require(try await world.store.why(row.message))
+            #expect(story.row.state == .outbound(.delivered))
+            #expect(story.parts.map(\.providerID) == ["p0", "p1"])
+            #expect(story.parts.allSatisfy { $0.state == .delivered })
+        }
+    }
+
+    @Test("what nobody sent goes back and is claimed again", arguments: TestDatabase.allCases)
+    func returned(_ kind: TestDatabase) async throws {
+        try await World.on(kind) { world in
+            let (person, row) = try await queued(world)
+            _ = try await world.claim(person, at: row.sendAt)
+            try await world.submit(row.message, as: .queued, at: row.sendAt)
+            let claim = try await world.claim(person, at: row.sendAt)
+            #expect(claim.messages.map(\.attempt) == [2])
+        }
+    }
+
+    @Test(
+        "a halt holds queued messages back, and lifting it asks the gate again",
+        arguments: TestDatabase.allCases,
+        Halt.Scope.allCases
+    )
+    func halt(_ kind: TestDatabase, _ scope: Halt.Scope) async throws {
+        try await World.on(kind) { world in
+            let (person, row) = try await queued(world)
+            let now = row.sendAt
+            let name =
+                switch scope {
+                case .tenant: ""
+                case .creditor: World.creditor
+                case .strategy: row.strategy
+                case .route: "sandbox"
+                }
+            let held = try await world.store.halt(
+                Halt(scope: scope, name: name, since: now, reason: "prueba")
+            )
+            #expect(held == 1)
+            #expect(try await world.store.latestPolicyNumber() == 2)
+            let halted = try await world.claim(person, at: now)
+            #expect(halted.messages.isEmpty)
+            // Publishing the same strategies does not lift it.
+            try await world.store.publish(
+                World.texts(),
+                tzVersion: World.tzVersion,
+                at: now
+            )
+            #expect(try await world.halts().count == 1)
+            #expect(try await world.store.resume(scope, name, at: now))
+            #expect(try await world.store.resume(scope, name, at: now) == false)
+            #expect(try await world.halts().isEmpty)
+            let stale = try await world.claim(person, at: now)
+            #expect(stale.messages.isEmpty)
+            #expect(stale.stale.map(\.message) == [row.message])
+            try await world.decide(person, .clearanceStale(row.message), at: now)
+            #expect(try await world.store.why(row.message)?.row.state == .outbound(.cancelled))
+            #expect(try await world.claim(person, at: now).stale.isEmpty)
+            #expect(try await world.audit().differences == [])
+        }
+    }
+
+    @Test(
+        "a message that its case has forgotten leaves the queue too",
+        arguments: TestDatabase.allCases
+    )
+    func forgotten(_ kind: TestDatabase) async throws {
+        try await World.on(kind) { world in
+            let (person, row) = try await queued(world)
+            try await world.decide(person, .clearanceStale(row.message), at: World.start)
+            try await world.decide(person, .clearanceStale(row.message), at: World.start)
+            #expect(try await world.store.why(row.message)?.row.state == .outbound(.cancelled))
+        }
+    }
+
+    @Test("deciders of the same cases do not lose a decision", arguments: TestDatabase.allCases)
+    func concurrent(_ kind: TestDatabase) async throws {
+        try await World.on(kind) { world in
+            try await world.imports([World.record(1)])
+            let person = try await world.person(1)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 1...8 {
+                    group.addTask {
+                        try await world.decide(
+                            person,
+                            .timerDue,
+                            at: World.start
+                        )
+                    }
+                }
+                try await group.waitForAll()
+            }
+            let history = try await world.store.history(of: person)
+            #expect(history.map(\.version) == Array(1...9))
+            #expect(try await world.audit().differences == [])
+        }
+    }
+}

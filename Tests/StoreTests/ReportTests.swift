@@ -1,0 +1,123 @@
+import Compliance
+import Domain
+import Messaging
+import Strategy
+import TestSupport
+import Testing
+import Values
+
+@testable import Store
+
+/// Lists, counts and the report over a few days of a small portfolio.
+@Suite("Report and lists")
+struct ReportTests {
+    @Test("the report adds up with what happened", arguments: TestDatabase.allCases)
+    func report(_ kind: TestDatabase) async throws {
+        try await World.on(kind) { world in
+            try await world.imports((0..<10).map { World.record($0) })
+            let person = try await world.person(3)
+            let row = try await world.firstMessage(of: person, from: World.start)
+            let now = row.sendAt
+            _ = try await world.claim(person, at: now)
+            try await world.submit(row.message, at: now)
+            _ = try await world.store.apply(
+                [(World.receipt(3, .delivered, at: now), nil)],
+                route: "sandbox",
+                at: now
+            )
+            let accounts = try await world.store.accountRows(of: person)
+            let account = try #require(accounts.first)
+            let day = World.day.adding(days: 3)
+            try await world.decide(
+                person,
+                .promiseMade(account.account, amount: Money(minor: 50_000, .mexicanPeso), day: day),
+                at: now.adding(seconds: 5)
+            )
+            try await world.decide(
+                try await world.person(4),
+                .optOutRecorded(nil, nil),
+                at: now.adding(seconds: 6)
+            )
+            let end = now.adding(seconds: 86_400)
+            let report = try await world.store.report(from: World.start, to: end)
+            #expect(report.stages.reduce(0) { $0 + $1.accounts } == 10)
+            #expect(report.stages.map(\.stage) == [.early])
+            #expect(report.messages(.delivered) == 1)
+            #expect(report.submitted == 1)
+            #expect(report.personsContacted == 1)
+            #expect(report.personsReached == 1)
+            #expect(report.cost == [Money(minor: 35, .mexicanPeso)])
+            #expect(report.recovered.isEmpty)
+            #expect(report.costPerUnit(.mexicanPeso) == nil)
+            #expect(report.optOuts == 1)
+            #expect(report.promisesMade.map(\.state) == [.open])
+            #expect(report.promisesMade.first?.amount.minor == 50_000)
+            #expect(report.decisions == (try await world.store.summary().decisions))
+            let gone = report.withdrawn.values.reduce(0, +)
+            #expect(gone == report.messages(.cancelled))
+            let nothing = try await world.store.report(from: end, to: end.adding(seconds: 86_400))
+            #expect(nothing.decisions == 0)
+            #expect(nothing.states.allSatisfy { $0.state == .queued })
+            let promises = try await world.store.promises(state: .open, from: day, to: day)
+            #expect(promises.map(\.person) == [person])
+            #expect(try await world.store.promises(state: .kept).isEmpty)
+        }
+    }
+
+    @Test("what the gate refused or put off is counted by rule", arguments: TestDatabase.allCases)
+    func rules(_ kind: TestDatabase) async throws {
+        try await World.on(kind) { world in
+            // Late in the evening nothing may be sent before the morning.
+            let night = World.at("2026-11-25T05:00:00Z")
+            try await world.imports((0..<5).map { World.record($0) }, at: night)
+            var now = night
+            for _ in 0..<30 {
+                guard let next = try await world.store.nextWake(after: now) else { break }
+                now = next
+                _ = try await world.wake(at: now)
+            }
+            let report = try await world.store.report(from: night, to: now.adding(seconds: 1))
+            let counts = report.gate
+            let total = counts.refused + counts.deferred + counts.broughtForward
+            let byRule = report.rules.values.reduce(0) {
+                $0 + $1.refused + $1.deferred + $1.broughtForward
+            }
+            #expect(byRule >= total)
+            #expect(report.rules.keys.allSatisfy { !$0.pack.isEmpty && !$0.rule.isEmpty })
+        }
+    }
+
+    @Test("lists are paged and metrics count what waits", arguments: TestDatabase.allCases)
+    func lists(_ kind: TestDatabase) async throws {
+        try await World.on(kind) { world in
+            try await world.imports((0..<10).map { World.record($0) })
+            let person = try await world.person(3)
+            let row = try await world.firstMessage(of: person, from: World.start)
+            var now = row.sendAt
+            for _ in 0..<20 {
+                guard let next = try await world.store.nextWake(after: now) else { break }
+                now = next
+                _ = try await world.wake(at: now)
+                if try await world.store.outbox(state: .queued).count >= 5 { break }
+            }
+            let all = try await world.store.outbox(state: .queued)
+            #expect(all.count >= 5)
+            let first = try await world.store.outbox(state: .queued, page: Page(limit: 2))
+            let second = try await world.store.outbox(
+                state: .queued,
+                page: Page(limit: 2).next
+            )
+            #expect((first + second).map(\.message) == all.prefix(4).map(\.message))
+            #expect(try await world.store.outbox(state: .delivered).isEmpty)
+            #expect(try await world.store.outbox(state: nil).count >= all.count)
+            let waiting = try await world.store.waitingWork(at: now)
+            #expect(waiting.queued.values.reduce(0, +) == all.count)
+            #expect(waiting.leased == 0)
+            #expect(waiting.inbox == 0)
+            #expect(waiting.unfinishedImports == 0)
+            #expect(try await world.store.imports().map(\.state) == [.finished])
+            #expect(try await world.store.creditors() == [World.creditor])
+            #expect(try await world.store.stateChanges().isEmpty)
+        }
+    }
+}
