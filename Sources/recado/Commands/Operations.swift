@@ -1,5 +1,7 @@
 import Connectors
 import Console
+import Files
+import SQL
 import Store
 import Values
 import Workers
