@@ -86,7 +86,8 @@ enum Service {
                             settings,
                             context: context,
                             engine: engine,
-                            connectors: connectors
+                            connectors: connectors,
+                            clock: clock
                         )
                     }
                 }
