@@ -111,7 +111,7 @@ struct ReportView {
             "Retirados antes de salir: \(grouped(report.messages(.cancelled)))",
         ]
         for (why, count) in report.withdrawn.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            lines.append("  porque \(SpanishWords.withdrawal(why)): \(grouped(count))")
+            lines.append("  \(SpanishWords.withdrawal(why)): \(grouped(count))")
         }
         lines += [
             "En cola: \(grouped(report.messages(.queued) + report.messages(.submitting)))",

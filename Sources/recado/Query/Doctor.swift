@@ -216,8 +216,11 @@ struct Doctor {
         guard let free = (system?[.systemFreeSize] as? NSNumber)?.int64Value else {
             return .bad("disk", "\(path) cannot be looked at", remedy: "check the folder's name")
         }
-        let file = try? FileManager.default.attributesOfItem(atPath: settings.database)
-        let size = (file?[.size] as? NSNumber)?.int64Value ?? 0
+        let size = ["", "-wal"].reduce(Int64(0)) { sum, suffix in
+            let path = settings.database + suffix
+            let file = try? FileManager.default.attributesOfItem(atPath: path)
+            return sum + ((file?[.size] as? NSNumber)?.int64Value ?? 0)
+        }
         let text =
             "\(grouped(free >> 20)) MiB free, the database has \(grouped(size >> 20)) MiB"
         guard free >= max(Self.diskMinimum, size) else {

@@ -21,7 +21,7 @@ struct PersonView {
             lines += section("Promises", promises(state))
             lines += section("Holds", holds(state))
             lines += section("Duties", duties(state))
-            lines += section("Planned messages", planned(state))
+            lines += section("Planned, or left lately", planned(state))
             lines += section("Last contacts", attempts(state))
         }
         if let thread = snapshot.thread { lines += section("Thread", self.thread(thread)) }

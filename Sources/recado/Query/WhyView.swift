@@ -136,11 +136,7 @@ struct WhyView {
 
     private var verdict: [String] {
         guard let verdict = story.planned?.verdict else { return [] }
-        let outcome =
-            language == .spanish
-            ? Explanation.line(verdict.outcome, zone: clock.zone)
-            : english(verdict.outcome)
-        var lines = [outcome]
+        var lines = [outcome(verdict)]
         for finding in verdict.findings {
             lines.append(
                 "· "
@@ -161,6 +157,19 @@ struct WhyView {
             )
         )
         return lines
+    }
+
+    private func outcome(_ verdict: VerdictRecord) -> String {
+        if case .cleared(_, let until) = verdict.outcome, isEndless(until) {
+            return say("Autorizado sin límite de tiempo", "Cleared without an end")
+        }
+        return language == .spanish
+            ? Explanation.line(verdict.outcome, zone: clock.zone) : english(verdict.outcome)
+    }
+
+    /// Whether an instant stands for "for ever".
+    private func isEndless(_ instant: Instant) -> Bool {
+        instant.adding(hours: 48) >= .distantFuture
     }
 
     private func list(_ words: [String]) -> String {
@@ -214,9 +223,13 @@ struct WhyView {
             )
         }
         let cleared =
-            row.clearedUntil.milliseconds == 0
-            ? say("ya no autorizado", "not cleared any more")
-            : say("autorizado hasta el ", "cleared until ") + clock.text(row.clearedUntil)
+            if row.clearedUntil.milliseconds == 0 {
+                say("Ya no autorizado", "Not cleared any more")
+            } else if isEndless(row.clearedUntil) {
+                say("Autorizado sin límite", "Cleared without an end")
+            } else {
+                say("Autorizado hasta el ", "Cleared until ") + clock.text(row.clearedUntil)
+            }
         lines.append(
             cleared
                 + say(
@@ -226,8 +239,8 @@ struct WhyView {
         )
         if row.attempt > 0 {
             var claim = say(
-                "Tomado para enviarlo \(row.attempt) veces",
-                "Claimed \(row.attempt) times"
+                "Tomado para enviarlo: \(row.attempt)",
+                "Claimed to be sent: \(row.attempt)"
             )
             if let lease = row.leaseUntil {
                 claim +=
@@ -246,9 +259,9 @@ struct WhyView {
             lines.append(
                 say(
                     "Ruta \(row.route ?? "-"), id del operador \(row.providerID ?? "-"), "
-                        + "\(row.parts) partes, costo \(row.cost.map { amount($0) } ?? "-")",
+                        + "partes: \(row.parts), costo \(row.cost.map { amount($0) } ?? "-")",
                     "Route \(row.route ?? "-"), carrier's id \(row.providerID ?? "-"), "
-                        + "\(row.parts) parts, cost \(row.cost.map { amount($0) } ?? "-")"
+                        + "parts: \(row.parts), cost \(row.cost.map { amount($0) } ?? "-")"
                 )
             )
         }
@@ -261,7 +274,10 @@ struct WhyView {
                 )
             )
         }
-        if let error = row.error { lines.append(say("Error: ", "Error: ") + error) }
+        // A withdrawal's reason is told with the decision that made it.
+        if let error = row.error, state != .cancelled {
+            lines.append(say("Error: ", "Error: ") + error)
+        }
         if row.mayBeDuplicate {
             lines.append(
                 say(
