@@ -1,0 +1,105 @@
+import ArgumentParser
+import Connectors
+import Foundation
+import SQL
+import Store
+import Testing
+import Values
+import Workers
+
+@testable import recado
+
+@Suite("Commands over an installation")
+struct InstallationTests {
+    @Test("A reader opens beside the process that writes, and changes nothing")
+    func readsBeside() async throws {
+        let installation = try Installation()
+        let writer = try await installation.begin()
+        await #expect(throws: SQLError.self) { try await Context.open(installation.settings) }
+        let reader = try await Context.openForReading(installation.settings)
+        #expect(try await reader.store.latestPolicyNumber() == 1)
+        let error = await #expect(throws: SQLError.self) {
+            try await reader.store.set(Context.now(), named: "test")
+        }
+        #expect(error?.code == .readOnly)
+        await reader.close()
+        await writer.close()
+    }
+
+    @Test("A database that is missing is not made by asking")
+    func missing() async throws {
+        let installation = try Installation()
+        await #expect(throws: Failure.self) {
+            try await Context.openForReading(installation.settings)
+        }
+        #expect(!FileManager.default.fileExists(atPath: installation.settings.database))
+    }
+
+    @Test("A backup holds what the database holds, and a restore puts it back")
+    func backup() async throws {
+        let installation = try Installation()
+        await (try await installation.begin()).close()
+        let before = try await BackupFile.summary(installation.settings)
+        let common = [
+            "--database", installation.settings.database, "--key-file",
+            installation.settings.keyFile, "--resources", installation.settings.resources ?? "",
+            "--quiet", "--json",
+        ]
+        let file = installation.path("copy.db")
+        try await BackupCommand.parse([file] + common).run()
+        await #expect(throws: Failure.self) {
+            try await BackupCommand.parse([file] + common).run()
+        }
+        try await BackupCommand.parse([file, "--force"] + common).run()
+        await #expect(throws: Failure.self) {
+            try await RestoreCommand.parse([file] + common).run()
+        }
+        try await RestoreCommand.parse([file, "--force"] + common).run()
+        #expect(try await BackupFile.summary(installation.settings) == before)
+        let kept = installation.settings.database + ".before-restore"
+        #expect(FileManager.default.fileExists(atPath: kept))
+    }
+
+    @Test("The doctor finds a new installation in order")
+    func healthy() async throws {
+        let installation = try Installation()
+        await (try await installation.begin()).close()
+        let checks = await Doctor(settings: installation.settings, bindsLinks: false).examine()
+        let problems = checks.filter { $0.problem != nil && $0.name != "disk" }.map(\.line)
+        #expect(problems.isEmpty)
+    }
+
+    @Test("The doctor tells of a key that others may read, and of a host that refuses")
+    func ill() async throws {
+        let installation = try Installation()
+        await (try await installation.begin()).close()
+        try FileManager.default.setAttributes(
+            [.posixPermissions: 0o644],
+            ofItemAtPath: installation.settings.keyFile
+        )
+        var settings = installation.settings
+        // Nobody listens on port 1.
+        settings.routes = [
+            .init(name: "nobody", host: "127.0.0.1", port: 1, systemID: "r", password: "p")
+        ]
+        let checks = await Doctor(settings: settings, bindsLinks: false).examine()
+        let problems = Set(checks.filter { $0.problem != nil }.map(\.name))
+        #expect(problems.isSuperset(of: ["key", "database", "route nobody"]))
+    }
+
+    @Test("The report of the same data has the same bytes")
+    func report() async throws {
+        let installation = try Installation()
+        let context = try await installation.begin()
+        let end = Context.now()
+        let report = try await context.store.report(from: end.adding(hours: -24), to: end)
+        let views = (0..<2).map { _ in
+            ReportView(report, isModelled: true, days: 1, import: nil)
+        }
+        #expect(views[0].text == views[1].text)
+        #expect(views[0].text.contains("MODELADO: las personas"))
+        #expect(!views[0].text.contains("inventados"))
+        #expect(JSON.object(views[0].json).rendered == JSON.object(views[1].json).rendered)
+        await context.close()
+    }
+}
