@@ -162,4 +162,23 @@ struct ImportTests {
             #expect(stored.secrets?.name.paternal == "Número 1")
         }
     }
+
+    @Test("who else answers for an account is found by it", arguments: TestDatabase.allCases)
+    func shared(_ kind: TestDatabase) async throws {
+        try await World.on(kind) { world in
+            var record = World.record(1)
+            var guarantor = World.record(2).persons[0]
+            guarantor.role = .guarantor
+            record.persons.append(guarantor)
+            try await world.imports([record])
+            let debtor = try await world.person(1)
+            let other = try await world.person(2)
+            let account = try #require(try await world.store.accountRows(of: debtor).first)
+            let shared = try await world.store.sharedAccounts(of: account.account)
+            #expect(shared.map(\.person) == [other])
+            let theirs = try await world.store.accountRows(of: other)
+            #expect(shared.map(\.account) == theirs.map(\.account))
+            #expect(try await world.store.find(.accountNumber("40001001")) == [debtor])
+        }
+    }
 }

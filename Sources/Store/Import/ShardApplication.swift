@@ -131,7 +131,16 @@ struct ShardApplication {
     mutating func commit(_ transaction: any SQLTransaction) throws -> AppliedShard {
         if !persons.isEmpty { try transaction.executeMany(ApplyStore.insertPerson, persons) }
         if !changedPersons.isEmpty {
-            try transaction.executeMany(ApplyStore.updatePerson, changedPersons)
+            var updated = 0
+            try transaction.queryMany(ApplyStore.updatePerson, changedPersons) { _, _ in
+                updated += 1
+            }
+            guard updated == changedPersons.rows else {
+                throw StoreError(
+                    .conflict,
+                    "a person was blocked while an import was applied: apply it again"
+                )
+            }
         }
         if !contacts.isEmpty { try transaction.executeMany(ApplyStore.insertContact, contacts) }
         if !lookups.isEmpty { try transaction.executeMany(ApplyStore.insertLookup, lookups) }

@@ -55,7 +55,10 @@ enum ApplyStore {
     static let updatePerson = Statement(
         "person.update",
         isHot: true,
-        "UPDATE person SET sealed = $1 WHERE shard = $2 AND person = $3 AND erased_at IS NULL"
+        """
+        UPDATE person SET sealed = $1 WHERE shard = $2 AND person = $3 AND blocked_at IS NULL
+        RETURNING created_at
+        """
     )
     static let insertContact = Statement(
         "contact-point.insert",
@@ -115,6 +118,23 @@ extension Store {
     ///
     /// Until it returns, nothing of this shard is sent. Applying a shard twice does nothing.
     public func applyImport(
+        _ head: ImportHead,
+        shard: Shard,
+        policy: Policy,
+        now: Instant
+    ) async throws -> AppliedShard {
+        for _ in 0..<Self.applyRetries {
+            do {
+                return try await applyOnce(head, shard: shard, policy: policy, now: now)
+            } catch let error as StoreError where error.code == .conflict { continue }
+        }
+        return try await applyOnce(head, shard: shard, policy: policy, now: now)
+    }
+
+    /// How often a shard is resolved again because a person was blocked meanwhile.
+    private static let applyRetries = 3
+
+    private func applyOnce(
         _ head: ImportHead,
         shard: Shard,
         policy: Policy,
@@ -399,7 +419,9 @@ extension Store {
                     index: index,
                     digest: record.digest,
                     sealed: key.seal(secrets.encoded(), at: SealedPlace(.account, id)),
-                    lookups: position == 0 ? lookups(of: row) : []
+                    lookups: position == 0
+                        ? lookups(of: row)
+                        : [(.sharedAccount, accountIndex(of: record, person: 0))]
                 )
             )
         }

@@ -235,4 +235,6 @@ enum LookupKind: Int, Sendable {
     case paymentReference = 3
     /// An account by its CLABE.
     case clabe = 4
+    /// The accounts of co-obligors, guarantors and references by the debtor's account.
+    case sharedAccount = 5
 }

@@ -25,7 +25,12 @@ enum PaymentStore {
         ORDER BY received_at DESC LIMIT $3
         """
     )
-    static let all = [findAccounts, known, list]
+    static let number = Statement(
+        "account.number-index",
+        isHot: true,
+        "SELECT number_index FROM account WHERE shard = $1 AND account = $2"
+    )
+    static let all = [findAccounts, known, list, number]
 
     /// Inserts a payment; false when the same payment is known already.
     static func insert(
@@ -111,6 +116,27 @@ extension Store {
                 found[index].append((try row.id(0), try row.id(1)))
             }
             return found
+        }
+    }
+
+    /// The accounts of others who answer for a debtor's account, which must hear of its payments.
+    public func sharedAccounts(
+        of account: AccountID
+    ) async throws -> [(account: AccountID, person: PersonID)] {
+        try await database.read("payments.shared") { reader in
+            let index = try reader.first(
+                PaymentStore.number,
+                [.shard(account.shard), .id(account)]
+            ) { try $0.uuid(0) }
+            guard let index else { return [] }
+            let value = BlindValue(high: index.high, low: index.low)
+            return try reader.all(
+                PaymentStore.findAccounts,
+                [
+                    .shard(value.shard), .number(LookupKind.sharedAccount.rawValue),
+                    .index(value),
+                ]
+            ) { (try $0.id(0), try $0.id(1)) }
         }
     }
 

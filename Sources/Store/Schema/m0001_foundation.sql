@@ -102,7 +102,8 @@ CREATE INDEX account_by_person ON account (shard, person);
 CREATE UNIQUE INDEX account_by_number ON account (shard, tenant, creditor, number_index);
 
 -- Finds what belongs to a value: its shard is the hash of the value's blind index.
--- Kinds: 1 telephone or address of a contact point, 2 account number, 3 payment reference, 4 CLABE.
+-- Kinds: 1 telephone or address of a contact point, 2 account number, 3 payment reference, 4 CLABE,
+-- 5 the debtor's account, for the accounts of all others who answer for it.
 CREATE TABLE lookup (
     shard {shard} NOT NULL,
     kind {small} NOT NULL,
