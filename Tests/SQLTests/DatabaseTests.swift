@@ -196,7 +196,11 @@ struct DatabaseTests {
             )
             let uuids = Statement(
                 "t.ids",
-                "UPDATE t SET n = {greatest}(n, $1) WHERE shard = $2 AND id {in $3 uuids} RETURNING n"
+                """
+                UPDATE t SET n = {greatest}(n, $1)
+                WHERE shard = $2 AND id {in $3 uuids}
+                RETURNING n
+                """
             )
             let claim = Statement(
                 "t.claim",

@@ -34,7 +34,7 @@ enum Rules {
     /// A message handed to a carrier anywhere but in the sender, which alone holds a clearance.
     static func straySubmit(_ source: SwiftSource) -> Bool {
         !DependencyTable.carriesMessages.contains(source.target)
-            && !source.path.hasPrefix("Sources/Workers/Sender")
+            && !source.path.hasPrefix("Sources/Workers/Sending/SendWorker")
             && source.code.contains(/\.submit\s*\(/)
     }
 
