@@ -13,6 +13,8 @@ public struct OperationsServer: Sendable {
     public static let probeLimit = Duration.seconds(5)
     /// How long an answer waits for the figures.
     public static let metricsLimit = Duration.seconds(10)
+    /// How long a stop waits for the answers under way: longer than any answer takes.
+    public static let stopLimit = Duration.seconds(11)
     /// How long a connection may stay silent, in seconds.
     static let idleSeconds: Int64 = 60
 
@@ -22,6 +24,7 @@ public struct OperationsServer: Sendable {
     private let figures: SharedJob<String?>
     private let metricsLimit: Duration
     private let logger: Logger
+    private let answers = OpenAnswers()
 
     /// Makes a server that does not listen yet.
     ///
@@ -76,8 +79,18 @@ public struct OperationsServer: Sendable {
             },
             logger: quiet
         )
+        let answers = answers
+        let serving = Task { try await server.run() }
         do {
-            try await server.run()
+            try await withTaskCancellationHandler {
+                try await serving.value
+            } onCancel: {
+                // To cancel the server cuts answers off, so it waits for them.
+                Task {
+                    await answers.drain(within: Self.stopLimit)
+                    serving.cancel()
+                }
+            }
         } catch is CancellationError {
             return
         } catch {
@@ -88,29 +101,34 @@ public struct OperationsServer: Sendable {
     private func router() -> Router<BasicRequestContext> {
         let router = Router(options: .autoGenerateHeadEndpoints)
         router.get("health") { _, _ in
-            Self.answer(.ok, #"{"alive":true}"#)
+            answer(answers.begin(), .ok, #"{"alive":true}"#)
         }
         router.get("ready") { _, _ in
+            let ticket = answers.begin()
             let readiness = await board.readiness()
-            return Self.answer(
+            return answer(
+                ticket,
                 readiness.ready ? .ok : .serviceUnavailable,
                 try Self.json(readiness)
             )
         }
         router.get("metrics") { _, _ in
+            let ticket = answers.begin()
             guard let text = await figures.value(within: metricsLimit).flatMap({ $0 }) else {
-                return Self.answer(
+                return answer(
+                    ticket,
                     .serviceUnavailable,
                     "# The figures could not be read; /ready tells which part does not answer.\n",
                     type: MetricsText.contentType
                 )
             }
-            return Self.answer(.ok, text, type: MetricsText.contentType)
+            return answer(ticket, .ok, text, type: MetricsText.contentType)
         }
         return router
     }
 
-    private static func answer(
+    private func answer(
+        _ ticket: OpenAnswers.Ticket,
         _ status: HTTPResponse.Status,
         _ text: String,
         type: String = "application/json"
@@ -118,7 +136,7 @@ public struct OperationsServer: Sendable {
         Response(
             status: status,
             headers: [.contentType: type, .cacheControl: "no-store"],
-            body: ResponseBody(byteBuffer: ByteBuffer(string: text))
+            body: ticket.body(text)
         )
     }
 

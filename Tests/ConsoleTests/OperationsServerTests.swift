@@ -18,8 +18,8 @@ struct OperationsServerTests {
         let (ports, told) = AsyncStream<Int>.makeStream()
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask {
+                defer { told.finish() }
                 try await server.run { told.yield($0) }
-                told.finish()
             }
             var port: Int?
             for await found in ports {
@@ -116,6 +116,35 @@ struct OperationsServerTests {
             #expect(answer.status == 200)
             #expect(answer.body.isEmpty)
         }
+    }
+
+    @Test("a stop lets the answer under way be finished")
+    func gracefulStop() async throws {
+        let (questions, asked) = AsyncStream<Void>.makeStream()
+        let (blocked, release) = AsyncStream<Void>.makeStream()
+        let probe = Probe("database") {
+            asked.yield()
+            for await _ in blocked {}
+            return .ready
+        }
+        let server = OperationsServer(
+            port: 0,
+            probes: [probe],
+            probeLimit: ReadinessTests.patience,
+            metrics: { [] }
+        )
+        let (ports, told) = AsyncStream<Int>.makeStream()
+        let running = Task {
+            defer { told.finish() }
+            try await server.run { told.yield($0) }
+        }
+        let port = try #require(await ports.first { _ in true })
+        async let answer = HTTPQuestion.ask("/ready", port: port)
+        _ = await questions.first { _ in true }
+        running.cancel()
+        release.finish()
+        #expect(try await answer.status == 200)
+        try await running.value
     }
 
     @Test("a port that is taken is one clear sentence")
