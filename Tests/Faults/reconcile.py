@@ -84,7 +84,7 @@ def reconcile(stored, submissions, recipients, is_quiet):
             held = [
                 row for row in by_recipient[first.recipient]
                 if (row["may_be_duplicate"] or row["state"] == UNCERTAIN)
-                and (first.parts == 1 or row["reference"] == first.reference)
+                and (first.parts == 1 or row["reference"] & first.mask == first.reference)
             ]
             if not held:
                 problems.append(

@@ -44,6 +44,7 @@ class Submission:
     id: str
     recipient: str
     reference: int
+    mask: int
     part: int
     parts: int
     text: str
@@ -218,19 +219,20 @@ class Carrier:
         place = body.index(0, place) + 1
         length = body[place + 4]
         text = body[place + 5 : place + 5 + length]
-        reference, part, parts = 0, 1, 1
+        reference, mask, part, parts = 0, 0, 1, 1
         if esm_class & 0x40:
             header, text = text[1 : 1 + text[0]], text[1 + text[0] :]
             while header:
                 kind, size, value = header[0], header[1], header[2 : 2 + header[1]]
                 if kind == 0:
-                    reference, parts, part = value[0], value[1], value[2]
+                    reference, mask, parts, part = value[0], 0xFF, value[1], value[2]
                 elif kind == 8:
-                    reference, parts, part = value[0] << 8 | value[1], value[2], value[3]
+                    reference, mask = value[0] << 8 | value[1], 0xFFFF
+                    parts, part = value[2], value[3]
                 header = header[2 + size :]
         return Submission(
-            number, f"{number:08X}", recipient, reference, part, parts, text.hex(), OK,
-            session.number,
+            number, f"{number:08X}", recipient, reference, mask, part, parts, text.hex(),
+            OK, session.number,
         )
 
     async def _answer(self, session, submission, sequence):
