@@ -35,6 +35,9 @@ struct BackupCommand: AsyncParsableCommand {
                     + "pgBackRest for large ones"
             )
         }
+        guard !BackupFile.isSame(file, settings.database) else {
+            throw Failure("\(file) is the database itself: name another file")
+        }
         try BackupFile.refuseExisting(file, isForced: force)
         let context = try await Context.openForReading(settings)
         let terminal = options.terminal
@@ -97,6 +100,9 @@ struct RestoreCommand: AsyncParsableCommand {
                     + "the workers"
             )
         }
+        guard !BackupFile.isSame(file, settings.database) else {
+            throw Failure("\(file) is the database itself: name a backup of it")
+        }
         var copied = settings
         copied.database = file
         let expected = try await BackupFile.summary(copied)
@@ -110,6 +116,7 @@ struct RestoreCommand: AsyncParsableCommand {
         let source = try Context.openReadOnly(file)
         try await source.file.backup(to: part)
         await source.close()
+        BackupFile.tidy(file)
         try BackupFile.keepBeside(settings.database)
         try BackupFile.replace(settings.database, with: part)
         terminal.show("looking at the copy")
@@ -173,6 +180,14 @@ enum BackupFile {
         }
     }
 
+    /// Whether two paths name one file.
+    static func isSame(_ path: String, _ other: String) -> Bool {
+        func resolved(_ path: String) -> String {
+            URL(fileURLWithPath: path).resolvingSymlinksInPath().standardizedFileURL.path
+        }
+        return resolved(path) == resolved(other)
+    }
+
     /// Removes a database file with its log and lock, where they are.
     static func remove(_ path: String) {
         for suffix in [""] + beside { try? FileManager.default.removeItem(atPath: path + suffix) }
@@ -202,14 +217,21 @@ enum BackupFile {
         let context = try await Context.openForReading(settings)
         let summary = try await context.store.summary()
         await context.close()
-        for suffix in ["-wal", "-shm"] {
-            let path = settings.database + suffix
-            let size = (try? FileManager.default.attributesOfItem(atPath: path))?[.size] as? Int
-            // What a reader leaves behind; a log with something in it stays.
-            if suffix == "-wal", let size, size > 0 { return summary }
-            try? FileManager.default.removeItem(atPath: path)
-        }
+        tidy(settings.database)
         return summary
+    }
+
+    /// Removes what a reader leaves beside a copy; a log with something in it stays.
+    ///
+    /// A file with a lock beside it is, or was, a database at work and is left alone.
+    static func tidy(_ path: String) {
+        guard !FileManager.default.fileExists(atPath: path + ".lock") else { return }
+        let log = try? FileManager.default.attributesOfItem(atPath: path + "-wal")
+        let size = (log?[.size] as? NSNumber)?.int64Value ?? 0
+        guard size == 0 else { return }
+        for suffix in ["-wal", "-shm"] {
+            try? FileManager.default.removeItem(atPath: path + suffix)
+        }
     }
 
     static func text(_ summary: StoreSummary) -> String {

@@ -36,6 +36,11 @@ struct MessageLine {
         ]
     }
 
+    /// An instant that is kept as 0 when there is none.
+    private func positive(_ instant: Instant) -> Instant? {
+        instant.milliseconds > 0 ? instant : nil
+    }
+
     var json: [String: JSON] {
         [
             "message": .text(row.message.description), "person": .text(row.person.description),
@@ -43,7 +48,8 @@ struct MessageLine {
             "channel": .text(row.channel.name), "purpose": .text(caseWord(row.purpose)),
             "priority": .text(caseWord(row.priority)), "state": .text(state),
             "state_at": .instant(row.stateAt), "send_at": .instant(row.sendAt),
-            "cleared_until": .instant(row.clearedUntil), "valid_until": .instant(row.validUntil),
+            "cleared_until": .instant(positive(row.clearedUntil)),
+            "valid_until": .instant(positive(row.validUntil)),
             "strategy": .text(row.strategy), "step": .text(row.step),
             "route": .optional(row.route), "carrier_id": .optional(row.providerID),
             "parts": .number(row.parts), "cost": row.cost.map { .money($0) } ?? .null,

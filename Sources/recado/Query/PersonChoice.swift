@@ -42,7 +42,20 @@ struct PersonChoice: ParsableArguments {
 
     /// The persons that are meant.
     func find(_ context: Context) async throws -> [PersonID] {
-        try await context.store.find(try search(context), creditor: creditor)
+        guard let customer else {
+            return try await context.store.find(try search(context), creditor: creditor)
+        }
+        // A person's key is the customer's number after the creditor's code; in files without
+        // customer numbers it is something else that is given whole.
+        var found: [PersonID] = []
+        let known = try await context.store.creditors()
+        for creditor in creditor.map({ [$0] }) ?? known {
+            for key in [creditor + "/" + customer, customer] {
+                found += try await context.store.find(.customerNumber(key), creditor: creditor)
+            }
+        }
+        var seen: Set<PersonID> = []
+        return found.filter { seen.insert($0).inserted }
     }
 
     /// The one person that is meant; several are told with their ids.
@@ -51,7 +64,8 @@ struct PersonChoice: ParsableArguments {
         guard let person = found.first else { throw notFound("there is no such person") }
         guard found.count == 1 else {
             let ids = found.map(\.description).joined(separator: "\n")
-            throw Failure("\(found.count) persons are found: name one of them by id\n\(ids)")
+            complain("\(found.count) persons are found: name one of them by id\n\(ids)")
+            throw Exit.asks
         }
         return person
     }

@@ -83,7 +83,7 @@ struct PersonView {
             return [
                 snapshot.address(point.id), caseWord(point.kind), caseWord(point.provenance),
                 caseWord(point.ownership), caseWord(point.reach), caseWord(point.consent),
-                refused.isEmpty ? "-" : refused.joined(separator: ","),
+                optOut(refused),
                 point.isCurrent ? "yes" : "no",
             ]
         }
@@ -91,6 +91,11 @@ struct PersonView {
             "address", "kind", "from", "whose", "reach", "consent", "opted out", "in the file",
         ]
         return lines(table(header, rows))
+    }
+
+    private func optOut(_ channels: [String]) -> String {
+        if channels.isEmpty { return "-" }
+        return channels.count == Channel.allCases.count ? "all" : channels.joined(separator: ",")
     }
 
     private func accounts(_ state: CaseState) -> [String] {

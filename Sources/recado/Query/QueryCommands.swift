@@ -11,8 +11,13 @@ let queryCommands: [any ParsableCommand.Type] = [
 
 /// Says on standard error that there is no such thing, and gives the exit code for it.
 func notFound(_ text: String) -> ExitCode {
-    FileHandle.standardError.write(Data((text + "\n").utf8))
+    complain(text)
     return Exit.notFound
+}
+
+/// Says something on standard error, so that a pipe stays clean.
+func complain(_ text: String) {
+    FileHandle.standardError.write(Data((text + "\n").utf8))
 }
 
 /// The word of a plain case in lists and JSON: `human_request` for `.humanRequest`.
