@@ -119,7 +119,10 @@ let package = Package(
         ),
         pure(
             "Console",
-            ["Workers", "Store", .product(name: "Hummingbird", package: "hummingbird")]
+            [
+                "Values", "Messaging", "Workers", "Store", logging,
+                .product(name: "Hummingbird", package: "hummingbird"),
+            ]
         ),
         .executableTarget(
             name: "recado",
@@ -168,7 +171,10 @@ let package = Package(
             "SandboxTests",
             ["Sandbox", "Simulation", "SMPP", "Messaging", "Values", nioPosix]
         ),
-        tests("ConsoleTests", ["Console", "Workers", nioCore, nioPosix]),
+        tests(
+            "ConsoleTests",
+            ["Console", "Workers", "Store", "Messaging", "Values", nioCore, nioPosix]
+        ),
         tests("TidyTests", []),
     ],
     cxxLanguageStandard: .cxx17

@@ -95,7 +95,7 @@ struct RuleTests {
         #expect(isStray("Sources/Workers/Planner/Planner.swift"))
         #expect(isStray("Sources/Console/API.swift"))
         #expect(isStray("Sources/recado/Main.swift"))
-        #expect(!isStray("Sources/Workers/Sender/Sender.swift"))
+        #expect(!isStray("Sources/Workers/Sending/SendWorker.swift"))
         #expect(!isStray("Sources/Connectors/SMPP/Gateway.swift"))
     }
 }

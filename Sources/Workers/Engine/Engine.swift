@@ -62,8 +62,14 @@ public final class Engine: Sendable {
             for (connector, receiver) in zip(connectors, receivers) {
                 group.addTask { await self.keep(connector, receiver) }
             }
+            // Without a route there is still planning to do.
+            if connectors.isEmpty { group.addTask { await Self.sleepUntilCancelled() } }
             try await group.waitForAll()
         }
+    }
+
+    private static func sleepUntilCancelled() async {
+        while !Task.isCancelled { try? await Task.sleep(for: .seconds(3_600)) }
     }
 
     /// Runs one connector. One that can never work, such as with refused credentials, is told to
@@ -76,9 +82,10 @@ public final class Engine: Sendable {
         } catch {
             logger.error(
                 "a route cannot work and waits for an operator",
-                metadata: ["route": "\(connector.name)", "error": "\(error)"])
+                metadata: ["route": "\(connector.name)", "error": "\(error)"]
+            )
         }
-        while !Task.isCancelled { try? await Task.sleep(for: .seconds(3_600)) }
+        await Self.sleepUntilCancelled()
     }
 
     /// Runs everything until the task is cancelled; then stops claiming, and lets the connectors
@@ -87,7 +94,8 @@ public final class Engine: Sendable {
         // Where nobody else can write, whoever held a lease is gone.
         let expired = try await store.expireLeases(
             now: clock.now(),
-            realNow: store.isOnlyWriter ? .distantFuture : clock.realNow())
+            realNow: store.isOnlyWriter ? .distantFuture : clock.realNow()
+        )
         if expired > 0 {
             logger.warning(
                 "messages may have been sent before the last stop and are held",

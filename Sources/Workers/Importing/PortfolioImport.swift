@@ -43,6 +43,8 @@ public struct PortfolioImport {
         public var isDryRun = false
         /// Commit although the diff asks questions.
         public var isForced = false
+        /// The file holds some accounts only, such as mended rows: what is missing stays.
+        public var isPartial = false
         /// Bounds beyond which the diff asks.
         public var thresholds = DiffThresholds()
         /// Where problems are written as a table that can be mended and imported; nil for nowhere.
@@ -121,13 +123,17 @@ public struct PortfolioImport {
             report.file = table.report
             report.totals = reader.totals
             report.counts = diff.counts
-            report.questions = options.thresholds.questions(diff.counts, reader.totals)
+            if options.isPartial { report.counts.withdrawn = 0 }
+            report.questions = options.thresholds.questions(
+                report.counts,
+                reader.totals
+            )
             let counts = !options.isDryRun && (report.questions.isEmpty || options.isForced)
             guard counts else {
                 try await store.abandonImport(head)
                 return report
             }
-            for key in diff.withdrawnKeys {
+            for key in options.isPartial ? [] : diff.withdrawnKeys {
                 guard let account = known[key] else { continue }
                 staging.add(ending: account, as: .withdrawn, on: options.asOf)
             }

@@ -29,6 +29,8 @@ struct ImportCommand: AsyncParsableCommand {
     var dryRun = false
     @Flag(help: "Commit although the difference asks questions.")
     var force = false
+    @Flag(help: "The file holds some accounts only (mended rows): withdraw nothing.")
+    var partial = false
     @Option(help: "The day of the figures (YYYY-MM-DD) when the file has no such column.")
     var asOf: String?
     @Option(help: "Where rows with problems go, to be mended and imported again.")
@@ -52,6 +54,7 @@ struct ImportCommand: AsyncParsableCommand {
         var how = PortfolioImport.Options(asOf: day, idSeed: system.next())
         how.isDryRun = dryRun
         how.isForced = force
+        how.isPartial = partial
         how.problemsPath = problems ?? file + ".problemas.csv"
         let policy = try await context.policies.current()
         let terminal = options.terminal

@@ -12,11 +12,15 @@ enum Operations {
     static let expectedZones = ["America/Mexico_City", "America/Tijuana", "America/Chihuahua"]
 
     static func serve(
-        _ settings: Settings, context: Context, engine: Engine, connectors: [SMPPConnector],
+        _ settings: Settings,
+        context: Context,
+        engine: Engine,
+        connectors: [SMPPConnector],
         clock: SystemClock
     ) async throws {
         let server = OperationsServer(
-            host: settings.httpHost, port: settings.httpPort,
+            host: settings.httpHost,
+            port: settings.httpPort,
             probes: [
                 .database { try await context.database.checkHealth() },
                 .policy { try await context.store.latestPolicyNumber().map { "policy \($0)" } },
@@ -55,7 +59,9 @@ enum Operations {
         var configured = connector.configuration.binds
         if case .bound(let links, let all) = connector.status { (bound, configured) = (links, all) }
         return RouteMetrics(
-            route: connector.name, linksBound: bound, linksConfigured: configured,
+            route: connector.name,
+            linksBound: bound,
+            linksConfigured: configured,
             counters: [
                 "parts_submitted": counters.submitted, "parts_accepted": counters.accepted,
                 "parts_refused": counters.refused, "throttled": counters.throttled,
@@ -65,6 +71,7 @@ enum Operations {
             gauges: [
                 "messages_queued": counters.queued, "window_in_use": counters.windowInUse,
                 "window_size": counters.windowSize,
-            ])
+            ]
+        )
     }
 }
