@@ -175,6 +175,14 @@ let package = Package(
             "ConsoleTests",
             ["Console", "Workers", "Store", "Messaging", "Values", nioCore, nioPosix]
         ),
+        tests(
+            "CLITests",
+            [
+                "recado", "Connectors", "Domain", "Messaging", "SQL", "Store", "Strategy",
+                "Values", "Workers",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
+        ),
         tests("TidyTests", []),
     ],
     cxxLanguageStandard: .cxx17

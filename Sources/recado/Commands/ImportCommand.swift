@@ -126,7 +126,7 @@ enum ImportView {
         if report.problems > 0 {
             lines.append(
                 "Problems: \(grouped(report.problems)), in \(problemsPath): mend the rows there "
-                    + "and import that file"
+                    + "and import that file with --partial"
             )
         }
         for question in report.questions { lines.append("Question: \(question.text)") }
