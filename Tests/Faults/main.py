@@ -9,6 +9,7 @@ import tempfile
 import time
 
 import databases
+import imports
 import kills
 from product import Broken
 
@@ -64,7 +65,7 @@ def run_kills(database, arguments, folder, say):
 
 # Problems printed of one part.
 LINES = 20
-PARTS = {"kills": run_kills}
+PARTS = {"kills": run_kills, "imports": imports.run}
 
 
 def parse():
