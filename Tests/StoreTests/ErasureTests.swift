@@ -1,5 +1,7 @@
 import Domain
+import Foundation
 import Messaging
+import SQLite
 import Strategy
 import TestSupport
 import Testing
@@ -130,5 +132,33 @@ struct ErasureTests {
                 )
             }
         }
+    }
+
+    @Test("a backup opens with its key, holds the same, and is told of later erasures")
+    func backup() async throws {
+        let database = try SQLiteDatabase.temporary()
+        let world = try await World(database)
+        try await world.imports((1...3).map { World.record($0) })
+        let person = try await world.person(2)
+        let path = NSTemporaryDirectory() + "recado-backup-\(UUID().uuidString).db"
+        defer { for end in ["", "-wal", "-shm", ".lock"] { unlink(path + end) } }
+        try await database.backup(to: path)
+        let summary = try await world.store.summary()
+        #expect(try await world.store.block(person, policy: world.rules, at: World.start))
+        #expect(try await world.store.destroy(person, at: World.start))
+        let list = try await world.store.erasures()
+        await database.close()
+        let copy = try SQLiteDatabase(path: path)
+        let store = try await Store.open(
+            copy,
+            tenant: World.tenant,
+            master: World.master,
+            now: World.start
+        )
+        #expect(try await store.summary() == summary)
+        #expect(try await store.person(person)?.secrets?.key == "C2")
+        #expect(try await store.reapply(list, policy: world.rules, at: World.start) == 1)
+        #expect(try await store.person(person)?.secrets == nil)
+        await copy.close()
     }
 }

@@ -35,4 +35,35 @@ struct StatementTests {
             }
         }
     }
+
+    @Test("SQLite finds what is due, and each message of a claim, by an index")
+    func plans() async throws {
+        try await TestDatabase.sqlite.withDatabase { database in
+            try await Migrator(Schema.migrations).migrate(database, now: 0)
+            for (statement, index) in [
+                (OutboxStore.claim, "message_queue"),
+                (OutboxStore.claim, "shard=? AND month=? AND message=?"),
+                (CaseStore.due, "case_file_due (shard=? AND wake_at<?)"),
+                (CaseStore.dueShards, "case_file_wake (wake_at<?)"),
+                (CaseStore.nextWake, "case_file_wake (wake_at>?)"),
+                (ReceiptStore.byProvider, "message_by_provider (shard=? AND provider_id=?)"),
+            ] {
+                let count = try Statement.parameterCount(
+                    of: statement.text,
+                    statement: statement.name
+                )
+                let explained = Statement(
+                    "plan." + statement.name,
+                    "EXPLAIN QUERY PLAN " + statement.text
+                )
+                let plan = try await database.write("plan") { transaction in
+                    try transaction.all(
+                        explained,
+                        [SQLValue](repeating: .integer(1), count: count)
+                    ) { try $0.text(3) }
+                }
+                #expect(plan.contains { $0.contains(index) }, "\(statement.name): \(plan)")
+            }
+        }
+    }
 }

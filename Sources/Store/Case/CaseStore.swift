@@ -17,7 +17,8 @@ enum CaseStore {
     static let dueShards = Statement(
         "case.due-shards",
         """
-        SELECT shard, count(*) FROM case_file WHERE wake_at <= $1 GROUP BY shard ORDER BY shard
+        SELECT shard, count(*) FROM case_file {sqlite: INDEXED BY case_file_wake}
+        WHERE wake_at <= $1 GROUP BY shard ORDER BY shard
         """
     )
     static let due = Statement(
@@ -32,7 +33,10 @@ enum CaseStore {
     )
     static let nextWake = Statement(
         "case.next-wake",
-        "SELECT min(wake_at) FROM case_file WHERE wake_at > $1"
+        """
+        SELECT min(wake_at) FROM case_file {sqlite: INDEXED BY case_file_wake}
+        WHERE wake_at > $1
+        """
     )
     static let update = Statement(
         "case.update",
