@@ -66,7 +66,20 @@ enum ReceiptStore {
         isHot: true,
         "SELECT state FROM message_part WHERE shard = $1 AND month = $2 AND message = $3"
     )
-    static let all = [byProvider, byPart, persons, state, partState, partStates]
+    static let lastDelivered = Statement(
+        "message.last-delivered",
+        isHot: true,
+        """
+        SELECT d.message, d.state_at
+        FROM message f
+        JOIN message d ON d.shard = $1 AND d.person = f.person
+            AND d.contact_point = f.contact_point AND d.state = 16
+        WHERE f.shard = $1 AND f.month = $2 AND f.message = $3
+        ORDER BY d.state_at DESC
+        LIMIT 1
+        """
+    )
+    static let all = [lastDelivered, byProvider, byPart, persons, state, partState, partStates]
 }
 
 /// What a receipt is about, when the process still remembers.
@@ -142,6 +155,21 @@ extension Store {
                 }
             }
             return (applied, unmatched)
+        }
+    }
+
+    /// The last message that arrived where this one failed, or nil.
+    ///
+    /// Cases are not told of every delivery; a failure brings the last one along, so that only
+    /// failures in a row make a contact point dead.
+    public func lastDelivered(
+        where failed: MessageID
+    ) async throws -> (message: MessageID, at: Instant)? {
+        try await database.read("message.last-delivered") { reader in
+            try reader.first(
+                ReceiptStore.lastDelivered,
+                [.shard(failed.shard), .month(of: failed), .id(failed)]
+            ) { (try $0.id(0), try $0.instant(1)) }
         }
     }
 

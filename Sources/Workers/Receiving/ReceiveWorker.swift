@@ -95,14 +95,20 @@ public final class ReceiveWorker: ConnectorEventSink {
     ) async throws {
         guard !failures.isEmpty else { return }
         let policy = try await policies.current()
-        let work = failures.map { failure in
+        var work: [CaseWork] = []
+        for failure in failures {
+            if let last = try await store.lastDelivered(where: failure.message) {
+                work.append(
+                    CaseWork(failure.person, .messageDelivered(last.message, at: last.at))
+                )
+            }
             let why: Event.Failure =
                 switch failure.state {
                 case .expired: .tooLate
                 case .undelivered, .deleted: .temporary
                 default: .permanent
                 }
-            return CaseWork(failure.person, .messageFailed(failure.message, why))
+            work.append(CaseWork(failure.person, .messageFailed(failure.message, why)))
         }
         for (shard, items) in Self.byShard(work) {
             _ = try await store.decide(items, shard: shard, policy: policy.policy, now: now)
