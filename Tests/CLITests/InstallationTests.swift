@@ -35,6 +35,15 @@ struct InstallationTests {
         #expect(!FileManager.default.fileExists(atPath: installation.settings.database))
     }
 
+    @Test("A tenant that is missing is not made by asking")
+    func noTenant() async throws {
+        let installation = try Installation()
+        await (try await installation.begin()).close()
+        var settings = installation.settings
+        settings.tenant = "nobody"
+        await #expect(throws: (any Error).self) { try await Context.openForReading(settings) }
+    }
+
     @Test("A backup holds what the database holds, and a restore puts it back")
     func backup() async throws {
         let installation = try Installation()

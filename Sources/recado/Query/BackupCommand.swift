@@ -45,7 +45,7 @@ struct BackupCommand: AsyncParsableCommand {
         let part = file + ".part"
         BackupFile.remove(part)
         let source = try Context.openReadOnly(settings.database)
-        try await source.file.backup(to: part)
+        try await source.backup(to: part)
         await source.close()
         let erasures = try await context.store.erasures()
         await context.close()
@@ -114,7 +114,7 @@ struct RestoreCommand: AsyncParsableCommand {
         let part = settings.database + ".part"
         BackupFile.remove(part)
         let source = try Context.openReadOnly(file)
-        try await source.file.backup(to: part)
+        try await source.backup(to: part)
         await source.close()
         BackupFile.tidy(file)
         try BackupFile.keepBeside(settings.database)

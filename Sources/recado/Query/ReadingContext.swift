@@ -17,10 +17,12 @@ extension Context {
     /// Opens for a command that changes nothing, beside a process that works.
     ///
     /// An SQLite file has one writer, and while `serve` or `work` runs that is them; a reader needs
-    /// no lock and finds what was committed last.
+    /// no lock and finds what was committed last. A tenant or schema that is missing is not made.
     static func openForReading(_ settings: Settings) async throws -> Context {
-        guard isFile(settings.database) else { return try await open(settings) }
-        let database = try openReadOnly(settings.database)
+        let database = ReadingDatabase(
+            inner: isFile(settings.database)
+                ? try openReadOnly(settings.database) : try openDatabase(settings.database)
+        )
         let store = try await Store.open(
             database,
             tenant: settings.tenant,
@@ -38,8 +40,8 @@ extension Context {
         )
     }
 
-    /// An SQLite file as a database that refuses to be written.
-    static func openReadOnly(_ path: String) throws -> ReadingDatabase {
+    /// An SQLite file, opened without a lock for reading only.
+    static func openReadOnly(_ path: String) throws -> SQLiteDatabase {
         guard FileManager.default.fileExists(atPath: path) else {
             throw Failure(
                 "there is no database at \(path): run `recado init`, or name it by --database"
@@ -47,7 +49,7 @@ extension Context {
         }
         var options = SQLiteDatabase.Options()
         options.isReadOnly = true
-        return ReadingDatabase(file: try SQLiteDatabase(path: path, options: options))
+        return try SQLiteDatabase(path: path, options: options)
     }
 
     /// The zone in which clock times about a person are told: theirs, else the tenant's, else UTC.
@@ -64,21 +66,21 @@ extension Context {
     }
 }
 
-/// An SQLite file that another process may write: reads go through, writes are refused.
+/// A database that another process may write: reads go through, writes are refused.
 ///
 /// The store looks at migrations and keys in a transaction when it is opened; that one finds
 /// everything as it should be and writes nothing, or fails here.
 struct ReadingDatabase: SQLDatabase {
-    let file: SQLiteDatabase
+    let inner: any SQLDatabase
 
-    var dialect: Dialect { file.dialect }
+    var dialect: Dialect { inner.dialect }
 
     func read<T: Sendable>(
         _ label: String,
         planning: SQLPlanning,
         _ body: @Sendable @escaping (any SQLReader) throws -> T
     ) async throws -> T {
-        try await file.read(label, planning: planning, body)
+        try await inner.read(label, planning: planning, body)
     }
 
     func write<T: Sendable>(
@@ -86,18 +88,21 @@ struct ReadingDatabase: SQLDatabase {
         planning: SQLPlanning,
         _ body: @Sendable @escaping (any SQLTransaction) throws -> T
     ) async throws -> T {
-        try await file.read(label, planning: planning) { reader in
+        try await inner.read(label, planning: planning) { reader in
             try body(ReadingTransaction(reader: reader))
         }
     }
 
-    func checkHealth() async throws { try await file.checkHealth() }
+    func checkHealth() async throws { try await inner.checkHealth() }
 
-    func close() async { await file.close() }
+    func close() async { await inner.close() }
 }
 
 /// A transaction over a connection that only reads.
 private struct ReadingTransaction: SQLTransaction {
+    /// Scripts that change nothing in a database that is up to date.
+    static let needless: Set<String> = ["migrate.lock", "schema_migration", "schema.partitions"]
+
     let reader: any SQLReader
 
     var dialect: Dialect { reader.dialect }
@@ -145,8 +150,9 @@ private struct ReadingTransaction: SQLTransaction {
     func savepoint<T>(_ body: () throws -> T) throws -> T { try body() }
 
     func executeScript(name: String, _ text: String) throws {
-        // The table of migrations: made only where it is missing, and then the next query tells.
-        if name == "schema_migration" { return }
+        // The lock of migrations, which none needs here, and what is made only where it is missing:
+        // the next query tells if it was.
+        if Self.needless.contains(name) { return }
         throw SQLError(
             .migration,
             statement: name,
