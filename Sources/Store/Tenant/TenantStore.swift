@@ -61,6 +61,14 @@ enum TenantStore {
                 "this database belongs to another tenant: give each tenant a database of its own"
             )
         }
+        // Workers take what is due whoever it belongs to, and hold one tenant's keys.
+        guard try transaction.first(any, [], { _ in true }) == nil else {
+            throw StoreError(
+                .conflict,
+                "this database belongs to another tenant: give each tenant a database of its own, "
+                    + "or correct the tenant's name"
+            )
+        }
         // The id salts keys, so it comes from the system; it has no shard.
         var system = SystemRandomNumberGenerator()
         let id = SealedID(high: system.next(), low: system.next())

@@ -9,7 +9,7 @@ import Values
 /// | --- | --- | --- |
 /// | `database` | `RECADO_DATABASE` | a file for SQLite, or `postgresql://…` |
 /// | `key_file` | `RECADO_KEY_FILE` | the master key, readable by its owner only |
-/// | `tenant` | `RECADO_TENANT` | whose data; one database may hold several |
+/// | `tenant` | `RECADO_TENANT` | whose data; one database holds one tenant |
 /// | `resources` | `RECADO_RESOURCES` | folder of packs, strategies, mappings, numbering |
 /// | `zoneinfo` | `RECADO_ZONEINFO` | folder of the tz database |
 /// | `log_level` | `RECADO_LOG_LEVEL` | trace, debug, info, notice, warning, error |
