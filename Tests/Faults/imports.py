@@ -105,7 +105,7 @@ def again(product, command, database, expected):
         "SELECT count(*) AS n FROM import_stage")[0]["n"]
     if rows:
         problems.append(f"{rows} staged records are left behind")
-    for row in database.rows("SELECT import, state FROM import WHERE state IN (1, 2)"):
+    for row in database.rows("SELECT import, state FROM import WHERE state = 2"):
         problems.append(f"import {row['import']} is left in state {row['state']}")
     active = database.rows("SELECT count(*) AS n FROM account WHERE status = 0")[0]["n"]
     if active not in (0, found["account"]):

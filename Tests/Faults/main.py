@@ -8,8 +8,10 @@ import sys
 import tempfile
 import time
 
+import carriers
 import databases
 import imports
+import inputs
 import kills
 from product import Broken
 
@@ -65,7 +67,12 @@ def run_kills(database, arguments, folder, say):
 
 # Problems printed of one part.
 LINES = 20
-PARTS = {"kills": run_kills, "imports": imports.run}
+PARTS = {
+    "kills": run_kills,
+    "imports": imports.run,
+    "inputs": inputs.run,
+    "carriers": carriers.run,
+}
 
 
 def parse():
