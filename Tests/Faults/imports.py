@@ -10,7 +10,7 @@ import kills
 import portfolio
 from product import Broken, Product, kill, wait
 
-ACCOUNTS = 1_500
+ACCOUNTS = 1_000
 STAGING, COMMITTED, FINISHED, ABANDONED = 1, 2, 3, 4
 # What an import fills, and the sums that tell whether it is the same.
 COUNTED = ["account", "person", "contact_point", "case_file", "lookup"]

@@ -68,8 +68,6 @@ def reconcile(stored, submissions, recipients, is_quiet):
                 problems.append(f"{name} has the carrier's id {id} of another recipient")
         if row["state"] in ACCEPTED and len(row["ids"]) != max(1, row["parts"]):
             problems.append(f"{name} counts as taken with {len(row['ids'])} of {row['parts']} ids")
-        if row["state"] == UNCERTAIN and not row["may_be_duplicate"]:
-            problems.append(f"{name} is held as uncertain and not marked as a possible duplicate")
         if is_quiet and row["state"] in (QUEUED, LEASED):
             problems.append(f"{name} was left behind: {row['step']}, attempt {row['attempt']}")
 
@@ -95,7 +93,8 @@ def reconcile(stored, submissions, recipients, is_quiet):
             sent[message] += 1
     rows = {row["message"]: row for row in stored}
     for message, times in sent.items():
-        if times > 1 and not rows[message]["may_be_duplicate"]:
+        row = rows[message]
+        if times > 1 and not (row["may_be_duplicate"] or row["state"] == UNCERTAIN):
             problems.append(f"message {message} was sent {times} times and is not marked")
 
     texts = Counter()
