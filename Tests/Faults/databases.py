@@ -6,6 +6,7 @@ import pathlib
 import pwd
 import shutil
 import subprocess
+import time
 
 
 class SQLite:
@@ -55,13 +56,22 @@ class PostgreSQL:
         user = "postgres" if self._prefix else pwd.getpwuid(os.geteuid()).pw_name
         data = os.path.join(self.folder, "data")
         self._run("initdb", "-D", data, "-A", "trust", "-E", "UTF8", "--locale=C", "-N")
-        self._run(
-            "pg_ctl", "-D", data, "-w", "-l", os.path.join(self.folder, "log"), "-o",
-            f"-k {self.folder} -c listen_addresses= -c unix_socket_permissions=0777", "start")
         self._data = data
+        self._start()
         self._connect = ["-h", self.folder, "-U", user, "-X", "-q"]
         self.address = f"host={self.folder} user={user} dbname=recado"
         self._client("postgres", "CREATE DATABASE recado")
+
+    def _start(self):
+        self._run(
+            "pg_ctl", "-D", self._data, "-w", "-l", os.path.join(self.folder, "log"), "-o",
+            f"-k {self.folder} -c listen_addresses= -c unix_socket_permissions=0777", "start")
+
+    def crash_and_restart(self):
+        """The server dies as by a power cut, and is started again."""
+        self._run("pg_ctl", "-D", self._data, "-m", "immediate", "stop")
+        time.sleep(2)
+        self._start()
 
     def _run(self, program, *arguments):
         subprocess.run(

@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 
+import away
 import carriers
 import databases
 import imports
@@ -72,6 +73,7 @@ PARTS = {
     "imports": imports.run,
     "inputs": inputs.run,
     "carriers": carriers.run,
+    "away": away.run,
 }
 
 
