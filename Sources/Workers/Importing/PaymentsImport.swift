@@ -107,6 +107,7 @@ public struct PaymentsImport {
             if matches[owners[position]] == nil { matches[owners[position]] = accounts[0] }
         }
         var work: [CaseWork] = []
+        var others: [CaseWork] = []
         for (index, record) in records.enumerated() {
             let row = store.paymentRow(
                 record,
@@ -134,9 +135,22 @@ public struct PaymentsImport {
                     rows: [.payment(row)]
                 )
             )
+            // Those who answer for the account with the debtor go silent with them.
+            for other in try await store.sharedAccounts(of: match.account) {
+                var shared = payment
+                shared.account = other.account
+                others.append(
+                    CaseWork(
+                        other.person,
+                        record.isReversal ? .paymentReversed(shared) : .paymentReceived(shared)
+                    )
+                )
+            }
             if record.isReversal { report.reversed += 1 }
         }
         let result = try await planner.decide(work, at: now)
+        let shared = try await planner.decide(others, at: now)
+        report.withdrawnMessages += shared.withdrawn
         report.matched += result.decided
         report.repeated += result.repeated
         report.withdrawnMessages += result.withdrawn

@@ -132,6 +132,14 @@ public final class ReceiveWorker: ConnectorEventSink {
     }
 
     private func retry(_ items: [InboxItem], at now: Instant) async throws {
+        for (route, items) in Dictionary(grouping: items, by: \.route).sorted(by: {
+            $0.key < $1.key
+        }) {
+            try await retry(items, route: route, at: now)
+        }
+    }
+
+    private func retry(_ items: [InboxItem], route: String, at now: Instant) async throws {
         let receipts = items.map { item in
             let receipt = Receipt(
                 providerID: item.providerID,
@@ -143,15 +151,19 @@ public final class ReceiveWorker: ConnectorEventSink {
             )
             return (
                 receipt: receipt,
-                known: sender.recent.target(route: item.route, providerID: item.providerID)
+                known: sender.recent.target(route: route, providerID: item.providerID)
             )
         }
         let (applied, unmatched) = try await store.apply(receipts, route: route, at: now)
         let waiting = Set(unmatched)
-        for (index, item) in items.enumerated() {
-            let isLate = item.tries >= Self.retrySeconds.count
+        try await store.finishInbox(
+            items.indices.filter { !waiting.contains($0) }.map { items[$0].id }
+        )
+        for index in unmatched {
+            let item = items[index]
+            // After the last try it is left for an operator.
             let next: Instant? =
-                waiting.contains(index) && !isLate
+                item.tries < Self.retrySeconds.count
                 ? now.adding(seconds: Self.retrySeconds[item.tries]) : nil
             try await store.putOff([item.id], until: next)
         }
@@ -180,7 +192,8 @@ public final class ReceiveWorker: ConnectorEventSink {
         // The one written to last is the one who answers.
         latest.sort { ($1.sent, $0.person.person) < ($0.sent, $1.person.person) }
         let policy = try await policies.current()
-        for (place, owner) in latest.enumerated() {
+        // The first one marks the item as done, so it comes last.
+        for (place, owner) in latest.enumerated().reversed() {
             let work = try work(
                 item,
                 person: owner.person,
