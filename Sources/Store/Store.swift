@@ -56,7 +56,8 @@ public final class Store: Sendable {
         [
             TenantStore.all, PolicyStore.all, HaltStore.all, ClockStore.all, PersonStore.all,
             CaseStore.all, OutboxStore.all, ReceiptStore.all, InboxStore.all, PaymentStore.all,
-            ImportStore.all, ApplyStore.all, HistoryStore.all, StoryStore.all, ListStore.all,
+            ImportStore.all, LookupStore.all, ApplyStore.all, HistoryStore.all, StoryStore.all,
+            ListStore.all,
             WorkListStore.all, FindStore.all, ReportStore.all, MetricsStore.all, SummaryStore.all,
             AuditStore.all, ErasureStore.all,
         ].flatMap(\.self)

@@ -292,8 +292,12 @@ extension Store {
         }
     }
 
-    /// Closes an import whose shards are all applied.
+    /// Closes an import whose shards are all applied: its look-ups are inserted in order, then its
+    /// row says that it is finished.
+    ///
+    /// Only then do payments and texts find what is new in it.
     public func finishImport(_ head: ImportHead, at now: Instant) async throws {
+        for group in LookupGroups.all { try await insertLookups(of: head, group: group) }
         try await database.write("import.finish") { transaction in
             try transaction.execute(ImportStore.finish, [.instant(now), .integer(head.number)])
         }

@@ -15,7 +15,7 @@ struct ShardApplication {
     private var persons = SQLBatch(columns: 8)
     private var changedPersons = SQLBatch(columns: 3)
     private var contacts = SQLBatch(columns: 6)
-    private var lookups = SQLBatch(columns: 5)
+    private var lookups = LookupGroups()
     private var changedAccounts = SQLBatch(columns: 8)
     private var newAccounts: [(account: PreparedAccount, person: PersonID)] = []
     private var work: [CaseWork] = []
@@ -120,11 +120,12 @@ struct ShardApplication {
         _ person: PersonID
     ) {
         lookups.append(
-            .shard(index.shard),
-            .number(kind.rawValue),
-            .index(index),
-            .id(target),
-            .id(person)
+            LookupEntry(
+                kind: kind,
+                index: index,
+                target: SQLUUID(target.high, target.low),
+                person: SQLUUID(person.high, person.low)
+            )
         )
     }
 
@@ -143,7 +144,7 @@ struct ShardApplication {
             }
         }
         if !contacts.isEmpty { try transaction.executeMany(ApplyStore.insertContact, contacts) }
-        if !lookups.isEmpty { try transaction.executeMany(ApplyStore.insertLookup, lookups) }
+        try lookups.write(head, source: shard, transaction)
         if !changedAccounts.isEmpty {
             try transaction.executeMany(ApplyStore.updateAccount, changedAccounts)
         }

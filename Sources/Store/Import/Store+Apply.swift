@@ -91,14 +91,6 @@ enum ApplyStore {
         isHot: true,
         "UPDATE account SET status = $1, digest = 0 WHERE shard = $2 AND account = $3"
     )
-    static let insertLookup = Statement(
-        "lookup.insert",
-        isHot: true,
-        """
-        INSERT INTO lookup (shard, kind, value_index, target, person) VALUES ($1, $2, $3, $4, $5)
-        ON CONFLICT (shard, kind, value_index, target) DO NOTHING
-        """
-    )
     static let suppressions = Statement(
         "suppression.of",
         isHot: true,
@@ -109,7 +101,7 @@ enum ApplyStore {
     )
     static let all = [
         person, contacts, account, insertPerson, updatePerson, insertContact, insertAccount,
-        updateAccount, endAccount, insertLookup, suppressions,
+        updateAccount, endAccount, suppressions,
     ]
 }
 

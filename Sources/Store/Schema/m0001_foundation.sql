@@ -331,3 +331,13 @@ CREATE TABLE import_stage (
     sealed {bytes} NOT NULL,
     PRIMARY KEY (shard, import, part)
 ) {keyed};
+
+-- Look-ups of an import, gathered by the shards that they go to and inserted in order at its end:
+-- inserted one by one they would touch most pages of the table again for every shard applied.
+CREATE TABLE import_lookup (
+    shard {shard} NOT NULL,
+    import {int} NOT NULL,
+    source {small} NOT NULL,
+    entries {bytes} NOT NULL,
+    PRIMARY KEY (shard, import, source)
+) {keyed};
