@@ -35,7 +35,7 @@ class SQLite:
 
 
 class PostgreSQL:
-    """A server of its own on a socket in a folder of its own, run as `postgres` when we are root."""
+    """A server of its own on a socket in its own folder, run as `postgres` when we are root."""
 
     name = "postgresql"
     binaries = "/usr/lib/postgresql/15/bin"
@@ -80,8 +80,8 @@ class PostgreSQL:
 
     def _client(self, database, sql):
         done = subprocess.run(
-            ["psql", *self._connect, "-v", "ON_ERROR_STOP=1", "-A", "-t", "-d", database, "-c", sql],
-            capture_output=True, text=True, check=True)
+            ["psql", *self._connect, "-v", "ON_ERROR_STOP=1", "-A", "-t", "-d", database,
+             "-c", sql], capture_output=True, text=True, check=True)
         return done.stdout
 
     def rows(self, sql):

@@ -79,7 +79,8 @@ def run(database, arguments, folder, say):
             hits[reached] = hits.get(reached, 0) + 1
         counts = database.rows("SELECT count(*) AS n FROM import WHERE state IN (2, 3)")[0]["n"]
         if not counts and found["account"]:
-            problems.append(f"{found['account']} accounts of an import that does not count are seen")
+            problems.append(
+                f"{found['account']} accounts of an import that does not count are seen")
         if counts and number % 2 == 1:
             # Begin with nothing again, so that the next kill finds work to do.
             problems += again(product, command, database, expected)

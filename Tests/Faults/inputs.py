@@ -46,7 +46,8 @@ class Cases:
         if not re.search(expected, text):
             wrong.append(f"it does not say '{expected}'")
         if len(text) > LENGTH_LIMIT or text.count("\n") >= LINES_LIMIT:
-            wrong.append(f"{len(text)} characters in {text.count(chr(10)) + 1} lines are no sentence")
+            lines = text.count("\n") + 1
+            wrong.append(f"{len(text)} characters in {lines} lines are no sentence")
         if "Fatal error" in text or got < 0:
             wrong.append("the program crashed or hung")
         if wrong:
@@ -137,7 +138,8 @@ def settings(cases):
 
     check("an unknown key", "colour", fine + "colour: red\n")
     check("an unknown key of a route", "colour", fine.replace("window:", "colour:"))
-    check("a wrong value", "sandbox.*true or false", fine.replace("sandbox: true", "sandbox: maybe"))
+    maybe = fine.replace("sandbox: true", "sandbox: maybe")
+    check("a wrong value", "sandbox.*true or false", maybe)
     check("a route that leaves the machine", "sandbox mode", fine.replace("127.0.0.1", "192.0.2.1"))
     check("a port that is none", "port", fine.replace("port: 1,", "port: 70000,"))
     check("no YAML", "(?i)yaml", "routes: [\n")

@@ -16,7 +16,9 @@ SPAN = datetime.timedelta(hours=7, minutes=50)
 ACCOUNTS_PER_RUN = 100
 # What the program's leases last, in seconds of the wall clock.
 LEASE_SECONDS = 120
+# What the last run may take, and so much more for every account.
 QUIET_SECONDS = 60
+QUIET_SECONDS_PER_ACCOUNT = 0.2
 
 
 def instant(share):
@@ -74,7 +76,8 @@ def run(database, binary, resources, folder, kills, seed, say):
             if chance.random() < 0.5:
                 let_leases_end(database)
         let_leases_end(database)
-        problems += last_run(product, database, carrier)
+        problems += last_run(
+            product, database, carrier, QUIET_SECONDS + count * QUIET_SECONDS_PER_ACCOUNT)
         if carrier.faults:
             problems.append(f"the carrier complains of {sorted(set(carrier.faults))}")
         found, numbers = reconcile.reconcile(
@@ -106,7 +109,7 @@ def strike(process, carrier, chance):
     return f"at {more} more submissions"
 
 
-def last_run(product, database, carrier):
+def last_run(product, database, carrier, seconds):
     """Runs until nothing is left to do, with one lost link on the way."""
     problems = []
     at = instant(1)
@@ -120,9 +123,9 @@ def last_run(product, database, carrier):
         return not any(open_work(database, milliseconds(at)).values()) \
             and carrier.owes_receipts() == 0
 
-    if not wait(is_quiet, QUIET_SECONDS, 0.5):
+    if not wait(is_quiet, seconds, 0.5):
         problems.append(
-            f"the last run did not come to rest in {QUIET_SECONDS} s:"
+            f"the last run did not come to rest in {seconds:.0f} s:"
             f" {open_work(database, milliseconds(at))},"
             f" {carrier.owes_receipts()} receipts not acknowledged, {carrier.binds} binds")
     code = stop(process)

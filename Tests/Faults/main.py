@@ -45,7 +45,8 @@ def main():
                 say(f"PROBLEM ({name}, {part}): {problem}")
             if len(problems) > LINES:
                 say(f"… and {len(problems) - LINES} more")
-            say(f"{name}, {part}, seed {arguments.seed}: {len(problems)} problems, {seconds:.0f} s, "
+            say(f"{name}, {part}, seed {arguments.seed}: {len(problems)} problems,"
+                f" {seconds:.0f} s, "
                 + ", ".join(f"{key} {value}" for key, value in summary.items()))
             if problems or arguments.keep:
                 say(f"everything is kept in {folder}")

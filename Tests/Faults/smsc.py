@@ -30,7 +30,7 @@ class Behaviour:
     receipt_delay: tuple = (0.01, 0.4)
     repeated_receipts: float = 0.05
     receipts_first: float = 0.02
-    throttled: float = 0.01
+    throttled: float = 0.002
     refuses_bind: bool = False
     never_answers: bool = False
     sends_garbage: bool = False
