@@ -193,7 +193,7 @@ public struct PortfolioImport {
     ) throws {
         let faulty = Set(block.faults.map(\.row))
         try block.bytes.withUnsafeBytes { bytes in
-            for row in 0..<block.rowCount where !faulty.contains(row) {
+            for row in 0..<block.rowCount {
                 let outcome = reader.read(
                     line: block.line(row),
                     bytes: bytes,
@@ -202,9 +202,21 @@ public struct PortfolioImport {
                 if !outcome.problems.isEmpty {
                     try problems?.write(outcome.problems, block, row)
                 }
-                guard let record = outcome.record else {
+                // A row whose columns do not fit the header is not believed, only recognised.
+                let isTorn = faulty.contains(row)
+                if isTorn, outcome.problems.isEmpty {
+                    let problem = ImportProblem(
+                        line: block.line(row),
+                        column: "",
+                        code: .shortRow,
+                        maskedValue: "",
+                        isRefusal: true
+                    )
+                    try problems?.write([problem], block, row)
+                }
+                guard let record = outcome.record, !isTorn else {
                     // A typing mistake withdraws nothing.
-                    if let key = outcome.refusedKey {
+                    if let key = outcome.record?.key ?? outcome.refusedKey {
                         diff.keep(key: store.accountIndex(ofKey: key, creditor: creditor).high)
                     }
                     continue

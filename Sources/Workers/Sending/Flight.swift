@@ -39,6 +39,29 @@ final class Flights: Sendable {
         }
     }
 
+    /// How the messages stand that events speak of, for putting them back.
+    func standing(of events: [ConnectorEvent]) -> [MessageReference: Flying] {
+        table.withLock { table in
+            var standing: [MessageReference: Flying] = [:]
+            for event in events {
+                switch event {
+                case .accepted(let reference, _, _), .refused(let reference, _, _),
+                    .unknown(let reference, _), .returned(let reference):
+                    standing[reference] = table[reference]
+                case .receipt, .inbound: break
+                }
+            }
+            return standing
+        }
+    }
+
+    /// Puts messages back as they stood before answers that could not be stored.
+    func restore(_ standing: [MessageReference: Flying]) {
+        table.withLock { table in
+            for (reference, flying) in standing { table[reference] = flying }
+        }
+    }
+
     /// Notes answers, and returns the messages whose every part is answered.
     func land(_ events: [ConnectorEvent]) -> [(flying: Flying, wasReturned: Bool)] {
         table.withLock { table in

@@ -24,7 +24,7 @@ public struct SendCounts: Sendable, Equatable {
 /// Claims what is due, composes it and hands it to the connectors. The only caller of `submit`.
 public final class SendWorker: Sendable {
     /// Messages of one claim; small, so that few are uncertain after a crash.
-    public static let claimSize = 500
+    public static let claimSize = 200
     /// How long a claim holds, in seconds of the wall clock.
     public static let leaseSeconds: Int64 = 120
 
@@ -154,15 +154,23 @@ public final class SendWorker: Sendable {
     }
 
     /// Writes down the carrier's answers; returns the messages that failed for good.
+    ///
+    /// - Throws: when they could not be stored; the connector then offers them again, and they
+    ///   are taken as if for the first time.
     func record(_ events: [ConnectorEvent], at now: Instant) async throws -> [Flying] {
+        let before = flights.standing(of: events)
         let landed = flights.land(events)
         guard !landed.isEmpty else { return [] }
+        let submissions = landed.map { Submission($0.flying, wasReturned: $0.wasReturned) }
+        do {
+            try await store.record(submissions, at: now)
+        } catch {
+            flights.restore(before)
+            throw error
+        }
         var failed: [Flying] = []
-        var submissions: [Submission] = []
         var counts = SendCounts()
-        for (flying, wasReturned) in landed {
-            let submission = Submission(flying, wasReturned: wasReturned)
-            submissions.append(submission)
+        for ((flying, _), submission) in zip(landed, submissions) {
             switch submission.state {
             case .queued: counts.returned += 1
             case .rejected:
@@ -171,10 +179,10 @@ public final class SendWorker: Sendable {
             case .uncertain: counts.uncertain += 1
             default:
                 counts.accepted += 1
+                // Only now: a receipt that finds the message must find it recorded.
                 recent.remember(flying)
             }
         }
-        try await store.record(submissions, at: now)
         state.withLock { $0.add(counts) }
         return failed
     }

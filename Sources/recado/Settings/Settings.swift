@@ -156,6 +156,8 @@ struct Settings: Sendable {
         route.window = try number("window") ?? route.window
         route.maximumRate = try number("maximum_rate") ?? route.maximumRate
         route.responseTimeout = try number("response_timeout") ?? route.responseTimeout
+        // What the connector holds is uncertain after a crash: no more than keeps the window full.
+        route.queueLimit = max(2 * route.window * route.binds, 50)
         if let problem = route.problems.first { throw fail(problem) }
         return route
     }
