@@ -146,7 +146,8 @@ struct FieldBinder {
         if let position = position(column) { return position }
         let remedy =
             Suggestion.nearest(to: column, among: header).map { "Did you mean '\($0)'?" }
-            ?? "The file has: " + header.prefix(40).joined(separator: ", ")
+            ?? "The file has: "
+            + header.prefix(40).map { String($0.prefix(30)) }.joined(separator: ", ")
         mistakes.append(Mistake(at: place, "The file has no column '\(column)'", remedy: remedy))
         return 0
     }
