@@ -1,10 +1,12 @@
 public import ArgumentParser
 public import Store
+import Values
 
 extension Halt.Scope: ExpressibleByArgument {}
 
 /// Stops something at once.
-struct HaltCommand: AsyncParsableCommand {
+struct HaltCommand: ControlledCommand {
+    static let controlName = "halt"
     static let configuration = CommandConfiguration(
         commandName: "halt",
         abstract: "Stop the tenant, a creditor, a strategy or a route, queued messages included.",
@@ -19,25 +21,34 @@ struct HaltCommand: AsyncParsableCommand {
     @Option(help: "Why, for those who find it halted.")
     var reason = ""
 
-    func run() async throws {
+    func validate() throws {
         guard scope == .tenant || !name.isEmpty else {
             throw ValidationError("name the \(scope.rawValue) to halt")
         }
-        let context = try await Context.open(try options.settings())
+    }
+
+    func run() async throws { try await runHereOrThere() }
+
+    func controlArguments(_ settings: Settings) -> [String] {
+        (reason.isEmpty ? [] : ["--reason=\(reason)"]) + ["--", scope.rawValue]
+            + (name.isEmpty ? [] : [name])
+    }
+
+    func perform(in context: Context, now: Instant) async throws -> CommandOutcome {
         let held = try await context.store.halt(
-            Halt(scope: scope, name: name, since: Context.now(), reason: reason)
+            Halt(scope: scope, name: name, since: now, reason: reason)
         )
-        await context.close()
-        if options.json {
-            printJSON(["scope": .text(scope.rawValue), "name": .text(name), "held": .number(held)])
-        } else {
-            print("halted; \(grouped(held)) queued messages are held back")
-        }
+        return CommandOutcome(
+            options.json,
+            ["scope": .text(scope.rawValue), "name": .text(name), "held": .number(held)],
+            "halted; \(grouped(held)) queued messages are held back"
+        )
     }
 }
 
 /// Lets something go on.
-struct ResumeCommand: AsyncParsableCommand {
+struct ResumeCommand: ControlledCommand {
+    static let controlName = "resume"
     static let configuration = CommandConfiguration(
         commandName: "resume",
         abstract: "Let go on what was halted; what was held back asks the gate again.",
@@ -50,14 +61,19 @@ struct ResumeCommand: AsyncParsableCommand {
     @Argument(help: "Which one; nothing for the tenant.")
     var name: String = ""
 
-    func run() async throws {
-        let context = try await Context.open(try options.settings())
-        let isLifted = try await context.store.resume(scope, name, at: Context.now())
-        await context.close()
-        guard isLifted else {
-            print("nothing of that name is halted")
-            throw Exit.notFound
+    func run() async throws { try await runHereOrThere() }
+
+    func controlArguments(_ settings: Settings) -> [String] {
+        ["--", scope.rawValue] + (name.isEmpty ? [] : [name])
+    }
+
+    func perform(in context: Context, now: Instant) async throws -> CommandOutcome {
+        guard try await context.store.resume(scope, name, at: now) else {
+            return CommandOutcome(
+                text: "nothing of that name is halted",
+                exitCode: Exit.notFound.rawValue
+            )
         }
-        print("resumed")
+        return CommandOutcome(text: "resumed")
     }
 }

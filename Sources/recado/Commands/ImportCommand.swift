@@ -7,7 +7,9 @@ import Values
 import Workers
 
 /// Brings a portfolio file in.
-struct ImportCommand: AsyncParsableCommand {
+struct ImportCommand: ControlledCommand {
+    static let controlName = "import"
+    static let takesTurns = true
     static let configuration = CommandConfiguration(
         commandName: "import",
         abstract: "Bring a creditor's portfolio in: first the difference, then the commit.",
@@ -38,10 +40,26 @@ struct ImportCommand: AsyncParsableCommand {
     @Option(help: "In sandbox mode only: the instant at which the file comes.")
     var at: String?
 
-    func run() async throws {
-        let settings = try options.settings()
-        let now = try Service.makeClock(settings, at: at).now()
-        let context = try await Context.open(settings)
+    func run() async throws { try await runHereOrThere() }
+
+    func instant(_ settings: Settings) throws -> Instant {
+        try Service.makeClock(settings, at: at).now()
+    }
+
+    func controlArguments(_ settings: Settings) throws -> [String] {
+        guard at == nil else {
+            throw ValidationError("--at moves no clock of a process that runs: leave it out")
+        }
+        var arguments = ["--mapping=\(try mappingPath(mapping, settings))"]
+        if dryRun { arguments.append("--dry-run") }
+        if force { arguments.append("--force") }
+        if partial { arguments.append("--partial") }
+        if let asOf { arguments.append("--as-of=\(asOf)") }
+        if let problems { arguments.append("--problems=\(absolutePath(problems))") }
+        return arguments + ["--", absolutePath(file)]
+    }
+
+    func perform(in context: Context, now: Instant) async throws -> CommandOutcome {
         let mapping = try readMapping(mapping, context.resources)
         var day = try await context.today(now)
         if let asOf {
@@ -71,20 +89,29 @@ struct ImportCommand: AsyncParsableCommand {
         if report.problems == 0, let path = how.problemsPath {
             try? FileManager.default.removeItem(atPath: path)
         }
-        if options.json {
-            printJSON(ImportView.json(report))
-        } else {
-            print(ImportView.text(report, problemsPath: how.problemsPath ?? ""))
-        }
-        await context.close()
-        if !report.isCommitted && !dryRun { throw Exit.asks }
+        var outcome = CommandOutcome(
+            options.json,
+            ImportView.json(report),
+            ImportView.text(report, problemsPath: how.problemsPath ?? "")
+        )
+        if !report.isCommitted && !dryRun { outcome.exitCode = Exit.asks.rawValue }
+        return outcome
     }
+}
+
+/// Where a mapping is, for a process with another working folder.
+func mappingPath(_ name: String, _ settings: Settings) throws -> String {
+    absolutePath(mappingPath(name, try Resources(settings.resources)))
+}
+
+private func mappingPath(_ name: String, _ resources: Resources) -> String {
+    let shipped = resources.path("mappings/\(name).yaml")
+    return FileManager.default.fileExists(atPath: name) ? name : shipped
 }
 
 /// A mapping by file or by the name of a shipped one.
 func readMapping(_ name: String, _ resources: Resources) throws -> Mapping {
-    let shipped = resources.path("mappings/\(name).yaml")
-    let path = FileManager.default.fileExists(atPath: name) ? name : shipped
+    let path = mappingPath(name, resources)
     do {
         return try Mapping(try YAMLTree.parse(try readText(path), file: path))
     } catch let error as MappingMistakes {

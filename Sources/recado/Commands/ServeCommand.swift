@@ -56,6 +56,7 @@ enum Service {
         let context = try await Context.open(settings)
         _ = try await context.policies.current()
         let clock = try makeClock(settings, at: start)
+        let control = ControlServer.beside(context, clock: clock, logger: logger)
         let connectors = settings.routes.map { SMPPConnector($0, clock: { clock.now() }) }
         if connectors.isEmpty {
             logger.warning("no route is configured: messages will wait in the outbox")
@@ -80,6 +81,7 @@ enum Service {
         let work = Task {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await engine.run() }
+                if let control { group.addTask { await control.run() } }
                 if servesHTTP {
                     group.addTask {
                         try await Operations.serve(

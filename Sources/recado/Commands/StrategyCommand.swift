@@ -50,7 +50,8 @@ struct StrategyCommand: AsyncParsableCommand {
         }
     }
 
-    struct Publish: AsyncParsableCommand {
+    struct Publish: ControlledCommand {
+        static let controlName = "strategy publish"
         static let configuration = CommandConfiguration(
             abstract: "Make files the policy in force; without files, the shipped ones.",
             discussion: """
@@ -65,20 +66,24 @@ struct StrategyCommand: AsyncParsableCommand {
         @Argument(help: "Files to publish over what is in force.")
         var files: [String] = []
 
-        func run() async throws {
-            let context = try await Context.open(try options.settings())
+        func run() async throws { try await runHereOrThere() }
+
+        func controlArguments(_ settings: Settings) -> [String] {
+            ["--"] + files.map(absolutePath)
+        }
+
+        func perform(in context: Context, now: Instant) async throws -> CommandOutcome {
             let texts = try await Publication.texts(
                 files: files,
                 resources: context.resources,
                 inForce: context.store.latestPolicy()?.texts ?? []
             )
-            let number = try await Publication.publish(texts, context, at: Context.now())
-            if options.json {
-                printJSON(["policy": .number(Int(number)), "texts": .number(texts.count)])
-            } else {
-                print("policy \(number) is in force with \(texts.count) texts")
-            }
-            await context.close()
+            let number = try await Publication.publish(texts, context, at: now)
+            return CommandOutcome(
+                options.json,
+                ["policy": .number(Int(number)), "texts": .number(texts.count)],
+                "policy \(number) is in force with \(texts.count) texts"
+            )
         }
     }
 

@@ -13,7 +13,9 @@ struct PaymentsCommand: AsyncParsableCommand {
         subcommands: [Import.self, Unmatched.self]
     )
 
-    struct Import: AsyncParsableCommand {
+    struct Import: ControlledCommand {
+        static let controlName = "payments import"
+        static let takesTurns = true
         static let configuration = CommandConfiguration(
             abstract: "Bring a file of payments in; what is paid falls silent at once.",
             discussion: """
@@ -36,11 +38,16 @@ struct PaymentsCommand: AsyncParsableCommand {
         /// Problems that are printed.
         static let problemsShown = 20
 
-        func run() async throws {
+        func run() async throws { try await runHereOrThere() }
+
+        func controlArguments(_ settings: Settings) throws -> [String] {
+            ["--mapping=\(try mappingPath(mapping, settings))"]
+                + (asOf.map { ["--as-of=\($0)"] } ?? []) + ["--", absolutePath(file)]
+        }
+
+        func perform(in context: Context, now: Instant) async throws -> CommandOutcome {
             let given = try asOf.map { try dayOption($0, "--as-of") }
-            let context = try await Context.open(try options.settings())
             let mapping = try readMapping(mapping, context.resources)
-            let now = Context.now()
             let today = try await context.today(now)
             let planner = PlanWorker(store: context.store, policies: context.policies)
             options.terminal.show("reading payments")
@@ -51,13 +58,11 @@ struct PaymentsCommand: AsyncParsableCommand {
                 now: now
             )
             options.terminal.done()
-            await context.close()
-            if options.json {
-                printJSON(Self.json(report))
-            } else {
-                print(Self.text(report))
+            var outcome = CommandOutcome(options.json, Self.json(report), Self.text(report))
+            if report.unmatched > 0 || report.totals.refused > 0 {
+                outcome.exitCode = Exit.asks.rawValue
             }
-            if report.unmatched > 0 || report.totals.refused > 0 { throw Exit.asks }
+            return outcome
         }
 
         private static func text(_ report: PaymentsReport) -> String {

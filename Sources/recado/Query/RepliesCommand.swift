@@ -98,7 +98,8 @@ struct RepliesCommand: AsyncParsableCommand {
         }
     }
 
-    struct Close: AsyncParsableCommand {
+    struct Close: ControlledCommand {
+        static let controlName = "replies close"
         static let configuration = CommandConfiguration(
             abstract: "Close a task that is done.",
             discussion: """
@@ -118,14 +119,18 @@ struct RepliesCommand: AsyncParsableCommand {
         /// Pages of open tasks that are looked through for the person of one.
         static let pageLimit = 1_000
 
-        func run() async throws {
+        func run() async throws { try await runHereOrThere() }
+
+        func controlArguments(_ settings: Settings) -> [String] {
+            (handBack ? ["--hand-back"] : []) + ["--", task]
+        }
+
+        func perform(in context: Context, now: Instant) async throws -> CommandOutcome {
             guard let id = TaskID(task) else {
                 throw ValidationError(
                     "a task has 32 hexadecimal digits; `recado replies` lists them"
                 )
             }
-            let context = try await Context.open(try options.settings())
-            let now = Context.now()
             let isClosed: Bool
             if handBack, let person = try await Self.person(of: id, context.store) {
                 let planner = PlanWorker(store: context.store, policies: context.policies)
@@ -137,13 +142,18 @@ struct RepliesCommand: AsyncParsableCommand {
             } else {
                 isClosed = handBack ? false : try await context.store.closeTask(id, at: now)
             }
-            await context.close()
-            guard isClosed else { throw notFound("no such task is open") }
-            if options.json {
-                printJSON(["task": .text(id.description), "closed": .flag(true)])
-            } else {
-                print(handBack ? "closed; the conversation is handed back" : "closed")
+            guard isClosed else {
+                return CommandOutcome(
+                    text: "no such task is open",
+                    exitCode: Exit.notFound.rawValue,
+                    isComplaint: true
+                )
             }
+            return CommandOutcome(
+                options.json,
+                ["task": .text(id.description), "closed": .flag(true)],
+                handBack ? "closed; the conversation is handed back" : "closed"
+            )
         }
 
         private static func person(of task: TaskID, _ store: Store) async throws -> PersonID? {
