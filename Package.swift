@@ -115,7 +115,7 @@ let package = Package(
         ),
         pure(
             "Sandbox",
-            ["Values", "Messaging", "Domain", "Simulation", "SMPP", nioCore, nioPosix]
+            ["Values", "Messaging", "Simulation", "SMPP", nioCore, nioPosix]
         ),
         pure(
             "Console",
@@ -127,7 +127,7 @@ let package = Package(
         .executableTarget(
             name: "recado",
             dependencies: [
-                "Values", "Messaging", "Domain", "Compliance", "Understanding", "Strategy",
+                "Values", "Messaging", "Domain", "Compliance", "Strategy",
                 "Simulation", "SQL", "SQLite", "PostgreSQL", "Vault", "Files", "Store",
                 "Connectors", "Workers", "Sandbox", "Console", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
@@ -160,7 +160,7 @@ let package = Package(
             "StoreTests",
             [
                 "Store", "Workers", "Strategy", "Compliance", "Domain", "Messaging", "Values",
-                "Files", "Vault", "SQL", "TestSupport",
+                "Files", "Vault", "SQL", "SQLite", "TestSupport",
             ]
         ),
         tests(
