@@ -38,7 +38,8 @@ private func withHolder(
 }
 
 /// What the holder answers to bytes.
-private func answer(to bytes: [UInt8], _ installation: Installation) async throws -> CommandOutcome {
+private func answer(to bytes: [UInt8], _ installation: Installation) async throws -> CommandOutcome
+{
     let path = ControlListener.path(beside: installation.settings.database)
     let socket = try #require(ControlSocket.connect(path))
     socket.send(bytes)
