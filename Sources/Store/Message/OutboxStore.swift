@@ -37,6 +37,9 @@ public struct ClaimedMessage: Sendable {
 
 /// What a claim found.
 public struct Claim: Sendable {
+    /// Makes a claim of nothing.
+    public init() {}
+
     /// Messages to submit, replies first.
     public var messages: [ClaimedMessage] = []
     /// Messages whose clearance no longer holds; their cases must be decided again.

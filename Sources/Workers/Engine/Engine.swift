@@ -157,9 +157,8 @@ public final class Engine: Sendable {
     /// For the stepped clock of the sandbox and for tests.
     public func drain() async throws {
         for _ in 0..<Self.drainLimit {
-            if try await round() { continue }
-            if sender.inFlight == 0 { return }
-            try await Task.sleep(for: .milliseconds(1))
+            while sender.inFlight > 0 { try await Task.sleep(for: .microseconds(200)) }
+            if try await !round() && sender.inFlight == 0 { return }
         }
         logger.error("a drain did not come to an end", metadata: ["rounds": "\(Self.drainLimit)"])
     }

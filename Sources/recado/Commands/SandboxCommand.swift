@@ -109,7 +109,11 @@ struct SandboxRun {
             if let problem = LoopbackOnly.check(route.host) { throw Failure(problem) }
         }
         try prepareFolder()
-        let context = try await Context.open(settings, makesKey: true)
+        let context = try await Context.open(
+            settings,
+            makesKey: true,
+            isDurable: usesGivenDatabase
+        )
         let mapping = try readMapping(name, context.resources)
         let path = portfolio ?? folder + "/cartera.csv"
         if portfolio == nil {

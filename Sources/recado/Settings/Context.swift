@@ -23,9 +23,14 @@ struct Context: Sendable {
     /// Opens database and keys.
     ///
     /// - Parameter makesKey: whether a missing master key is made; only `init` and the sandbox do.
-    static func open(_ settings: Settings, makesKey: Bool = false) async throws -> Context {
+    /// - Parameter isDurable: false only for the sandbox, whose database can be made again.
+    static func open(
+        _ settings: Settings,
+        makesKey: Bool = false,
+        isDurable: Bool = true
+    ) async throws -> Context {
         let resources = try Resources(settings.resources)
-        let database = try openDatabase(settings.database)
+        let database = try openDatabase(settings.database, isDurable: isDurable)
         let master: MasterKey
         if makesKey && !FileManager.default.fileExists(atPath: settings.keyFile) {
             master = try KeyFile.create(at: settings.keyFile)
@@ -49,13 +54,18 @@ struct Context: Sendable {
         )
     }
 
-    static func openDatabase(_ address: String) throws -> any SQLDatabase {
+    static func openDatabase(
+        _ address: String,
+        isDurable: Bool = true
+    ) throws -> any SQLDatabase {
         if address.hasPrefix("postgresql://") || address.hasPrefix("postgres://")
             || address.contains("host=")
         {
             return PostgreSQLDatabase(conninfo: address)
         }
-        return try SQLiteDatabase(path: address)
+        var options = SQLiteDatabase.Options()
+        options.isDurable = isDurable
+        return try SQLiteDatabase(path: address, options: options)
     }
 
     /// The wall's instant.
