@@ -103,7 +103,7 @@ extension CanonicalReader {
         )
     }
 
-    private mutating func attributeValue() throws(CanonicalBytesError) -> Account.Attribute.Value {
+    mutating func attributeValue() throws(CanonicalBytesError) -> Account.Attribute.Value {
         switch try byte() {
         case 0: .number(try signed())
         case 1: .money(try money())

@@ -46,7 +46,10 @@ extension AccountRecord {
         for day in [cutoffDay, placedOn, placementEnds] {
             writer.write(optional: day) { $0.write($1) }
         }
-        writer.write(list: attributes) { $0.write(attribute: $1) }
+        writer.write(list: attributes) {
+            $0.write($1.name)
+            $0.write($1.value)
+        }
     }
 
     static func read(_ reader: inout CanonicalReader) throws(CanonicalBytesError) -> Self {
@@ -74,7 +77,8 @@ extension AccountRecord {
             placedOn: try reader.optional(CanonicalReader.readDay),
             placementEnds: try reader.optional(CanonicalReader.readDay),
             attributes: try reader.list(limit: Account.attributeLimit) {
-                reader throws(CanonicalBytesError) in try reader.attribute()
+                reader throws(CanonicalBytesError) in
+                Account.Attribute(name: try reader.text(), value: try reader.attributeValue())
             }
         )
     }
@@ -210,40 +214,5 @@ extension CanonicalReader {
     public mutating func code<Code>(_ make: (UInt8) -> Code?) throws(CanonicalBytesError) -> Code {
         guard let code = make(try byte()) else { throw failure("known code") }
         return code
-    }
-
-    mutating func attribute() throws(CanonicalBytesError) -> Account.Attribute {
-        let name = try text()
-        switch try byte() {
-        case 0: return Account.Attribute(name: name, value: .number(try signed()))
-        case 1: return Account.Attribute(name: name, value: .money(try money()))
-        case 2: return Account.Attribute(name: name, value: .day(try day()))
-        case 3: return Account.Attribute(name: name, value: .code(try text()))
-        case 4: return Account.Attribute(name: name, value: .flag(try bool()))
-        default: throw failure("known kind of attribute")
-        }
-    }
-}
-
-extension CanonicalWriter {
-    mutating func write(attribute: Account.Attribute) {
-        write(attribute.name)
-        switch attribute.value {
-        case .number(let number):
-            write(UInt8(0))
-            write(number)
-        case .money(let money):
-            write(UInt8(1))
-            write(money)
-        case .day(let day):
-            write(UInt8(2))
-            write(day)
-        case .code(let code):
-            write(UInt8(3))
-            write(code)
-        case .flag(let flag):
-            write(UInt8(4))
-            write(flag)
-        }
     }
 }
