@@ -1,13 +1,26 @@
 #!/usr/bin/env python3
-"""A campaign end to end: decide, gate, commit durably, compose, submit, store the receipt.
+"""A campaign end to end: load, decide, gate, commit durably, compose, submit, store the receipt.
 
-One run on SQLite or PostgreSQL against smpp-sim, with Kannel's file store beside it in the same
-run when its bench script is given. CPU seconds are those of the product and of its database
-server; the simulator's do not count.
+  Benchmarks/campaign.py --recado .build/release/recado --tools SMPP_TOOLS [--accounts 50000]
+      [--database sqlite --database postgresql] [--no-kannel]
 
-  Benchmarks/campaign.py --recado .build/release/recado --tools SMPP_TOOLS [--database sqlite]
+SMPP_TOOLS is a folder with smpp-sim, smpp-flood and bench_kannel.py. A generated portfolio, in
+which every account is due on the same day, is imported the day before its first step. Two
+campaigns follow, each with a fresh simulator and a fresh `recado work`:
+
+  first     a week before the due date: the law's first-contact text, several SMS parts a message
+  reminder  three days before it: the reminder, one part a message
+
+A message is counted when its receipt is stored. The time runs from the start of the process,
+which loads the policy and the due cases, to the last receipt; deciding comes first and sending
+follows, so "deciding" is the part before the first submit. CPU is that of the product and of its
+database server with every backend, from the process's start to its last receipt. SQLite commits
+with synchronous=FULL, PostgreSQL with fsync; Kannel's file store, run before and after with one
+part a message, does not flush.
 """
 import argparse
+import datetime
+import json
 import os
 import pathlib
 import shutil
@@ -17,155 +30,194 @@ import sys
 import tempfile
 import time
 
-ROOT = pathlib.Path(__file__).resolve().parent.parent
-TICKS = os.sysconf("SC_CLK_TCK")
-POLL_SECONDS = 0.5
+import bench
+
+POLL_SECONDS = 0.2
 LIMIT_SECONDS = 600
-# 2026-10-06 is a Tuesday; at 19:20 in Mexico City every minute of the day's windows has passed.
-IMPORT_AT, WORK_AT, AS_OF = "2026-10-06T12:00:00Z", "2026-10-07T01:20:00Z", "2026-10-06"
+QUIET_SECONDS = 1.0
+# A Thursday. Everything is due on Friday, 16 October: the first contact is on the Friday before it,
+# the reminder on a Tuesday. Mexico City is six hours behind UTC: 19:22 and 17:52 there, when every
+# minute at which a message may be planned for that day has passed and may still be sent.
+AS_OF, DUE_AFTER = datetime.date(2026, 10, 8), 8
+IMPORT_AT = "2026-10-08T12:00:00Z"
+CAMPAIGNS = [("first", "2026-10-10T01:22:00Z"), ("reminder", "2026-10-13T23:52:00Z")]
 
 
-def cpu_of(pid):
-    """User and system seconds of a process and of the children it has waited for."""
-    fields = pathlib.Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
-    return sum(int(fields[i]) for i in (11, 12, 13, 14)) / TICKS
+class Simulator:
+    """A fresh smpp-sim; what it saw is read when it has ended."""
 
-
-class SQLite:
-    def __init__(self, folder):
-        self.address = str(folder / "bench.db")
-
-    def count(self, where):
-        done = subprocess.run(
-            ["sqlite3", "-readonly", self.address, f"SELECT count(*) FROM message WHERE {where}"],
-            capture_output=True, text=True)
-        return int(done.stdout.strip() or 0) if done.returncode == 0 else -1
-
-    def server_cpu(self):
-        return 0.0
+    def __init__(self, tools, port, folder):
+        self.log = folder / "sim.log"
+        self.totals = folder / "sim.json"
+        with open(self.log, "w", encoding="utf-8") as log:
+            self.process = subprocess.Popen(
+                [f"{tools}/smpp-sim", "--port", str(port), "--dlr", "1", "--json",
+                 str(self.totals)], stdout=log, stderr=subprocess.STDOUT)
+        time.sleep(0.3)
 
     def stop(self):
-        pass
+        bench.stop(self.process)
+        return json.loads(self.totals.read_text())
 
 
-class PostgreSQL:
-    BIN = "/usr/lib/postgresql/15/bin"
-
-    def __init__(self, folder):
-        self.folder = pathlib.Path(tempfile.mkdtemp(prefix="recado-bench-"))
-        shutil.chown(self.folder, "postgres")
-        self.run(f"{self.BIN}/initdb", "-D", f"{self.folder}/data", "-A", "trust")
-        options = f"-c listen_addresses= -c unix_socket_directories={self.folder}"
-        self.run(f"{self.BIN}/pg_ctl", "-w", "-D", f"{self.folder}/data", "-o", options,
-                 "-l", f"{self.folder}/log", "start")
-        self.run("createdb", "-h", str(self.folder), "bench")
-        self.address = f"host={self.folder} dbname=bench user=postgres"
-        self.pid = int((self.folder / "data/postmaster.pid").read_text().split()[0])
-
-    def run(self, *command):
-        subprocess.run(["runuser", "-u", "postgres", "--", *command], check=True,
-                       stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-
-    def count(self, where):
-        done = subprocess.run(
-            ["psql", "-h", str(self.folder), "-U", "postgres", "-Atc",
-             f"SELECT count(*) FROM message WHERE {where}", "bench"],
-            capture_output=True, text=True)
-        return int(done.stdout.strip() or 0) if done.returncode == 0 else -1
-
-    def server_cpu(self):
-        """The postmaster's own, its live children's, and what it has waited for."""
-        total = cpu_of(self.pid)
-        children = subprocess.run(["pgrep", "-P", str(self.pid)], capture_output=True, text=True)
-        for child in children.stdout.split():
-            try:
-                total += cpu_of(child)
-            except OSError:
-                pass
-        return total
-
-    def stop(self):
-        self.run(f"{self.BIN}/pg_ctl", "-D", f"{self.folder}/data", "-m", "fast", "stop")
-        shutil.rmtree(self.folder, ignore_errors=True)
-
-
-def campaign(arguments, database, folder):
-    config = folder / "bench.yaml"
-    port = arguments.port
-    config.write_text(
-        f"database: {database.address}\nkey_file: {folder}/bench.key\n"
-        f"resources: {ROOT}/Resources\nsandbox: true\nlog_level: warning\nroutes:\n"
-        f"  - {{ name: sandbox, host: 127.0.0.1, port: {port}, system_id: bench, "
-        f"password: bench, window: 200 }}\n")
-
-    def recado(*command):
-        subprocess.run([arguments.recado, *command, "--config", str(config)], check=True,
-                       stdout=subprocess.DEVNULL)
-
-    portfolio = folder / "cartera.csv"
-    subprocess.run([arguments.recado, "generate", str(portfolio), "--accounts",
-                    str(arguments.accounts), "--seed", "7", "--as-of", AS_OF], check=True)
-    recado("init")
-    recado("import", str(portfolio), "--mapping", "generated", "--as-of", AS_OF, "--at", IMPORT_AT)
-    simulator = subprocess.Popen(
-        [f"{arguments.tools}/smpp-sim", "--port", str(port), "--quiet", "--dlr", "1"],
+def profile(arguments, database, worker, name):
+    """Starts `perf` on the product and its server, for where.py; its own CPU does not count."""
+    if not arguments.perf:
+        return None
+    folder = pathlib.Path(arguments.perf)
+    folder.mkdir(parents=True, exist_ok=True)
+    pids = ",".join(str(pid) for pid in [worker, *database.processes()])
+    return subprocess.Popen(
+        ["perf", "record", "-q", "-e", "cpu-clock", "-F", "500", "-g", "-o",
+         str(folder / f"{database.name}-{name}.perf"), "-p", pids],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    server_before = database.server_cpu()
+
+
+def campaign(arguments, product, name, at, folder):
+    """Runs the workers until the last receipt is stored; returns what was measured."""
+    database = product.database
+    delivered = "SELECT count(*) FROM message WHERE state = 16"
+    # Milliseconds of the instant: what is to leave later is not of this campaign.
+    now = int(datetime.datetime.fromisoformat(at.replace("Z", "+00:00")).timestamp() * 1_000)
+    open_messages = ("SELECT (SELECT count(*) FROM message WHERE state = 0 AND send_at <= "
+                     f"{now + 60_000}) + (SELECT count(*) FROM message WHERE state IN (1, 3, 4, 5))")
+    before = database.number(delivered)
+    decided = database.number("SELECT sum(version) FROM case_file")
+    simulator = Simulator(arguments.tools, arguments.port, folder)
+    server = database.server_cpu()
+    worker = product.work(at)
+    samples = bench.Samples(
+        worker=lambda: bench.cpu_of(worker.pid),
+        server=lambda: database.server_cpu() - server,
+        simulator=lambda: bench.scheduled(simulator.process.pid))
+    profiler = profile(arguments, database, worker.pid, name)
     began = time.time()
-    worker = subprocess.Popen([arguments.recado, "work", "--config", str(config),
-                               "--at", WORK_AT])
-    done, finished, used = -1, began, 0.0
     try:
-        while time.time() - began < LIMIT_SECONDS:
+        while True:
             time.sleep(POLL_SECONDS)
-            delivered = database.count("state = 16")
-            if delivered > done:
-                done, finished = delivered, time.time()
-                used = cpu_of(worker.pid) + database.server_cpu() - server_before
-            waiting = database.count("state IN (0, 1, 3, 4)")
-            if delivered > 0 and waiting == 0 and time.time() - finished > 3:
+            if time.time() - began > LIMIT_SECONDS:
+                raise SystemExit(f"{name}: not done after {LIMIT_SECONDS} s")
+            if worker.poll() is not None:
+                raise SystemExit(f"{name}: recado work ended with {worker.returncode}")
+            # Quiet for a while after some work: then ask the database whether all is done.
+            rows = samples.rows[-int(QUIET_SECONDS / samples.STEP_SECONDS):]
+            if samples.rows[-1]["simulator"] - samples.rows[0]["simulator"] < 0.005 or \
+                    rows[-1]["simulator"] - rows[0]["simulator"] > 0.001:
+                continue
+            if database.number(open_messages) == 0:
                 break
     finally:
-        worker.send_signal(signal.SIGTERM)
-        worker.wait(30)
-        simulator.terminate()
-        simulator.wait(10)
-    return done, finished - began, used
+        samples.stop()
+        if profiler:
+            bench.stop(profiler, signal.SIGINT)
+        bench.stop(worker)
+        seen = simulator.stop()
+    start = samples.rows[0]
+    first, last = samples.when("simulator", 0.01), samples.when("simulator", 0.9995)
+    messages = database.number(delivered) - before
+    seconds = last["time"] - start["time"]
+    cpu = [last["worker"] - start["worker"], last["server"] - start["server"]]
+    deciding = first["time"] - start["time"]
+    deciding_cpu = first["worker"] + first["server"] - start["worker"] - start["server"]
+    return {
+        "database": database.name, "campaign": name, "messages": messages,
+        "decisions": database.number("SELECT sum(version) FROM case_file") - decided,
+        "submits": seen["accepted"], "receipts": seen["dlr_acked"],
+        "seconds": round(seconds, 2), "deciding_seconds": round(deciding, 2),
+        "per_second": round(messages / seconds),
+        "submits_per_second": round(seen["accepted"] / seconds),
+        "sending_per_second": round(messages / max(seconds - deciding, 0.001)),
+        "cpu_per_1000": round(sum(cpu) / messages * 1_000, 4),
+        "worker_cpu_per_1000": round(cpu[0] / messages * 1_000, 4),
+        "server_cpu_per_1000": round(cpu[1] / messages * 1_000, 4),
+        "deciding_cpu_per_1000": round(deciding_cpu / messages * 1_000, 4),
+        "cpu_per_1000_submits": round(sum(cpu) / max(seen["accepted"], 1) * 1_000, 4),
+        "load": os.getloadavg()[0],
+    }
 
 
-def kannel(arguments):
-    """Kannel with its file store, by the bench script of the SMPP tools."""
-    environment = dict(os.environ, SMPP_TOOLS=arguments.tools)
+def run_database(arguments, kind):
+    folder = pathlib.Path(tempfile.mkdtemp(prefix="recado-campaign-", dir=arguments.tmp))
+    database = bench.DATABASES[kind](folder)
+    results = []
+    try:
+        routes = (f"routes:\n  - {{ name: sandbox, host: 127.0.0.1, port: {arguments.port}, "
+                  "system_id: bench, password: bench, window: 200 }\n")
+        product = bench.Product(arguments.recado, folder, database, routes)
+        file = folder / "cartera.csv"
+        bench.portfolio(arguments.recado, file,
+                        lambda n: DUE_AFTER if n < arguments.accounts else None, AS_OF)
+        product.run("init")
+        used = product.run("import", str(file), "--mapping", "generated", "--as-of",
+                           AS_OF.isoformat(), "--at", IMPORT_AT)
+        print(f"{database.name}: {arguments.accounts} accounts imported with "
+              f"{sum(used) / arguments.accounts * 1_000:.3f} CPU s per 1,000", flush=True)
+        for name, at in CAMPAIGNS:
+            results.append(campaign(arguments, product, name, at, folder))
+            print(json.dumps(results[-1]), flush=True)
+    finally:
+        database.stop()
+        if arguments.keep:
+            print(f"kept: {folder}")
+        else:
+            shutil.rmtree(folder, ignore_errors=True)
+    return results
+
+
+def run_kannel(arguments):
+    """Kannel with its file store, by the bench script of the SMPP tools: one part a message."""
+    folder = tempfile.mkdtemp(prefix="recado-kannel-", dir=arguments.tmp)
     done = subprocess.run(
         [sys.executable, f"{arguments.tools}/bench_kannel.py", "--count", "20000", "--window",
-         "200", "--sim-arg=--quickack", "--store", "file"],
-        env=environment, capture_output=True, text=True)
-    return done.stdout + done.stderr
+         "200", "--sim-arg=--quickack", "--store", "file", "--tmp", folder],
+        env=dict(os.environ, SMPP_TOOLS=arguments.tools), capture_output=True, text=True)
+    shutil.rmtree(folder, ignore_errors=True)
+    lines = [line for line in done.stdout.splitlines() if line.startswith("{")]
+    if not lines:
+        raise SystemExit(f"Kannel's run failed:\n{done.stdout}{done.stderr}")
+    result = json.loads(lines[-1])
+    print(f"Kannel, file store: {result['smsc_per_s']:.0f} msg/s, "
+          f"{result['gw_cpu_s_per_1000']:.3f} CPU s per 1,000, "
+          f"{result['dlr_acked']} receipts of {result['count']} ({bench.load()})", flush=True)
+    return result["smsc_per_s"], result["gw_cpu_s_per_1000"]
 
 
 def main():
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--recado", required=True)
     parser.add_argument("--tools", required=True)
-    parser.add_argument("--database", choices=["sqlite", "postgresql"], default="sqlite")
-    parser.add_argument("--accounts", type=int, default=20_000)
+    parser.add_argument("--database", action="append", choices=sorted(bench.DATABASES))
+    parser.add_argument("--accounts", type=int, default=50_000)
     parser.add_argument("--port", type=int, default=27_761)
-    parser.add_argument("--kannel", action="store_true")
+    parser.add_argument("--no-kannel", dest="kannel", action="store_false")
+    parser.add_argument("--keep", action="store_true", help="leave the folder with the database")
+    parser.add_argument("--perf", help="a folder for profiles that where.py reads; costs time")
+    parser.add_argument("--tmp", help="where databases are made")
     arguments = parser.parse_args()
     arguments.recado = str(pathlib.Path(arguments.recado).resolve())
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="recado-campaign-"))
-    database = (SQLite if arguments.database == "sqlite" else PostgreSQL)(folder)
-    try:
-        messages, seconds, used = campaign(arguments, database, folder)
-    finally:
-        database.stop()
-        shutil.rmtree(folder, ignore_errors=True)
-    print(f"{arguments.database}: {messages} messages in {seconds:.1f} s = "
-          f"{messages / max(seconds, 0.001):.0f} msg/s, "
-          f"{used * 1_000 / max(messages, 1):.3f} CPU s per 1,000")
+    arguments.tools = str(pathlib.Path(arguments.tools).resolve())
+    print(bench.load(), flush=True)
+    peers = [run_kannel(arguments)] if arguments.kannel else []
+    results = []
+    for kind in arguments.database or ["sqlite", "postgresql"]:
+        results += run_database(arguments, kind)
     if arguments.kannel:
-        print("Kannel, file store, same run:")
-        print(kannel(arguments))
+        peers.append(run_kannel(arguments))
+    rate, cpu = (sum(column) / len(peers) for column in zip(*peers)) if peers else (0, 0)
+    print("\n| database | campaign | messages | parts | msg/s | deciding, sending | "
+          "CPU s per 1,000 | product, server | rate to Kannel | CPU to Kannel |")
+    print("| --- " * 10 + "|")
+    for row in results:
+        ratios = (f"{row['per_second'] / rate:.2f} | {row['cpu_per_1000'] / cpu:.2f}"
+                  if peers else " | ")
+        print(f"| {row['database']} | {row['campaign']} | {row['messages']:,} | "
+              f"{row['submits'] / row['messages']:.2f} | {row['per_second']:,} | "
+              f"{row['deciding_seconds']:.1f} s, "
+              f"{row['seconds'] - row['deciding_seconds']:.1f} s | "
+              f"{row['cpu_per_1000']:.3f} | {row['worker_cpu_per_1000']:.3f}, "
+              f"{row['server_cpu_per_1000']:.3f} | {ratios} |")
+    print(bench.load())
 
 
 if __name__ == "__main__":
