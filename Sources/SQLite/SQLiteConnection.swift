@@ -50,6 +50,41 @@ final class SQLiteConnection: @unchecked Sendable {
         statements.removeAll()
     }
 
+    /// Begins, ends or undoes; kept prepared, since each write needs two of them or more.
+    func run(_ control: Control, label: String) throws(SQLError) {
+        let prepared = try prepare(control.statement)
+        defer { prepared.reset() }
+        guard sqlite3_step(prepared.handle) == SQLITE_DONE else {
+            throw SQLiteErrors.last(on: handle, statement: label)
+        }
+    }
+
+    /// A statement of transaction control.
+    enum Control {
+        case begin
+        case commit
+        case rollback
+        case savepoint
+        case release
+        case rollbackToSavepoint
+
+        fileprivate var statement: Statement {
+            switch self {
+            case .begin: Self.statements[0]
+            case .commit: Self.statements[1]
+            case .rollback: Self.statements[2]
+            case .savepoint: Self.statements[3]
+            case .release: Self.statements[4]
+            case .rollbackToSavepoint: Self.statements[5]
+            }
+        }
+
+        private static let statements = [
+            "BEGIN IMMEDIATE", "COMMIT", "ROLLBACK", "SAVEPOINT body", "RELEASE body",
+            "ROLLBACK TO body",
+        ].map { Statement($0, $0) }
+    }
+
     /// Runs a text of one or more statements without results.
     func run(_ text: String, label: String) throws(SQLError) {
         guard sqlite3_exec(handle, text, nil, nil, nil) == SQLITE_OK else {

@@ -18,10 +18,8 @@ public final class SQLiteDatabase: SQLDatabase {
         public var busyMilliseconds = 5_000
         /// Page cache of the writer, in KiB.
         public var cacheKilobytes = 64 * 1024
-        /// How much of the file readers map, in MiB.
-        public var mappedMegabytes = 256
         /// Pages the log may reach before a commit copies them into the file.
-        public var checkpointPages = 4_000
+        public var checkpointPages = 16_000
         /// Whether commits wait for the disk; false only for tests and throw-away files.
         public var isDurable = true
 
@@ -111,13 +109,6 @@ public final class SQLiteDatabase: SQLDatabase {
         configuration.foreignKeysEnabled = true
         configuration.maximumReaderCount = options.readers
         configuration.busyMode = .timeout(Double(options.busyMilliseconds) / 1_000)
-        configuration.prepareDatabase { database in
-            let handle = try handle(of: database)
-            let text = "PRAGMA mmap_size = \(options.mappedMegabytes * 1024 * 1024)"
-            guard sqlite3_exec(handle, text, nil, nil, nil) == SQLITE_OK else {
-                throw SQLiteErrors.last(on: handle, statement: "open")
-            }
-        }
         return configuration
     }
 

@@ -12,7 +12,7 @@ final class SQLiteStatement: SQLColumns {
     let name: String
     let text: String
     var isInUse = false
-    private let handle: OpaquePointer
+    let handle: OpaquePointer
     private let connection: OpaquePointer
     private let parameterCount: Int
     private let arena: UnsafeMutableRawBufferPointer

@@ -141,7 +141,7 @@ final class SQLiteWriter: Sendable {
         var ran: [(job: any SQLiteWriteJob, error: (any Error)?)] = []
         ran.reserveCapacity(group.count)
         do {
-            try connection.run("BEGIN IMMEDIATE", label: first.label)
+            try connection.run(.begin, label: first.label)
             for job in group {
                 let error = try run(job, isAlone: group.count == 1)
                 ran.append((job, error))
@@ -158,13 +158,13 @@ final class SQLiteWriter: Sendable {
                 }
             }
             if group.count == 1, ran[0].error != nil {
-                try connection.run("ROLLBACK", label: first.label)
+                try connection.run(.rollback, label: first.label)
             } else {
-                try connection.run("COMMIT", label: first.label)
+                try connection.run(.commit, label: first.label)
             }
         } catch {
             if connection.isInTransaction {
-                try? connection.run("ROLLBACK", label: first.label)
+                try? connection.run(.rollback, label: first.label)
             }
             // A transaction that could not begin takes the whole group with it.
             let count = ran.isEmpty || ran.count == group.count ? group.count : ran.count
@@ -180,15 +180,13 @@ final class SQLiteWriter: Sendable {
     /// Runs one body under its savepoint and returns what it threw; throws when SQLite itself
     /// cannot go on.
     private func run(_ job: any SQLiteWriteJob, isAlone: Bool) throws -> (any Error)? {
-        if !isAlone { try connection.run("SAVEPOINT body", label: job.label) }
+        if !isAlone { try connection.run(.savepoint, label: job.label) }
         let transaction = SQLiteTransaction(connection)
         let error = job.run(transaction)
         transaction.close()
         guard !isAlone, connection.isInTransaction else { return error }
-        try connection.run(
-            error == nil ? "RELEASE body" : "ROLLBACK TO body; RELEASE body",
-            label: job.label
-        )
+        if error != nil { try connection.run(.rollbackToSavepoint, label: job.label) }
+        try connection.run(.release, label: job.label)
         return error
     }
 }
