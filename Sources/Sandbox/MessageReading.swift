@@ -7,7 +7,9 @@ enum MessageReading {
     /// - Parameter isLate: what the reader knows: whether something of theirs is past due.
     static func kind(of text: String, isLate: Bool) -> IncomingText.Kind {
         let words = folded(text)
-        func says(_ phrases: [String]) -> Bool { phrases.contains { words.contains($0) } }
+        func says(_ phrases: [StaticString]) -> Bool {
+            phrases.contains { contains(words, $0) }
+        }
         let asks = says([
             "responde si", "responda si", "contesta si", "conteste si", "confirmas",
             "confirmanos", "es correcto?", "si es correcto",
@@ -49,20 +51,37 @@ enum MessageReading {
         return isLate ? .overdue : .reminder
     }
 
-    /// Small letters without accents.
-    private static func folded(_ text: String) -> String {
-        var folded = ""
+    /// Whether a phrase of ASCII letters occurs; octets, since a run reads hundreds of thousands
+    /// of texts for dozens of phrases each.
+    private static func contains(_ words: [UInt8], _ phrase: StaticString) -> Bool {
+        let count = phrase.utf8CodeUnitCount
+        guard count > 0, words.count >= count else { return false }
+        return words.withUnsafeBufferPointer { words in
+            let phrase = UnsafeBufferPointer(start: phrase.utf8Start, count: count)
+            let first = phrase[0]
+            for start in 0...(words.count - count) where words[start] == first {
+                var length = 1
+                while length < count, words[start + length] == phrase[length] { length += 1 }
+                if length == count { return true }
+            }
+            return false
+        }
+    }
+
+    /// Small letters without accents, in UTF-8.
+    private static func folded(_ text: String) -> [UInt8] {
+        var folded: [UInt8] = []
         folded.reserveCapacity(text.utf8.count)
         for scalar in text.unicodeScalars {
             switch scalar {
-            case "á", "Á": folded.append("a")
-            case "é", "É": folded.append("e")
-            case "í", "Í": folded.append("i")
-            case "ó", "Ó": folded.append("o")
-            case "ú", "Ú", "ü", "Ü": folded.append("u")
-            case "A"..."Z":
-                folded.unicodeScalars.append(Unicode.Scalar(scalar.value + 32) ?? scalar)
-            default: folded.unicodeScalars.append(scalar)
+            case "á", "Á": folded.append(UInt8(ascii: "a"))
+            case "é", "É": folded.append(UInt8(ascii: "e"))
+            case "í", "Í": folded.append(UInt8(ascii: "i"))
+            case "ó", "Ó": folded.append(UInt8(ascii: "o"))
+            case "ú", "Ú", "ü", "Ü": folded.append(UInt8(ascii: "u"))
+            case "A"..."Z": folded.append(UInt8(scalar.value) + 32)
+            default:
+                folded.append(contentsOf: UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter)
             }
         }
         return folded
