@@ -124,6 +124,12 @@ extension Decider {
         }
         state.planned.removeAll { $0.message == message }
         guard let point = state.index(of: state.attempts[index].contactPoint) else { return }
+        // One that arrived before the last failure says nothing about what failed since.
+        let id = state.contactPoints[point].id
+        let hasFailedSince = state.attempts[(index + 1)...].contains {
+            $0.contactPoint == id && $0.outcome == .failed
+        }
+        guard !hasFailedSince else { return }
         state.contactPoints[point].failures = 0
         if state.contactPoints[point].reach != .reachable {
             state.contactPoints[point].reach = .reachable

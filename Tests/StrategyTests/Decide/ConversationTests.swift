@@ -15,9 +15,9 @@ struct ConversationTests {
         asOf: "2026-03-02"
     )
 
-    private func maria() -> Scene {
+    private func maria(points: [ContactPoint]? = nil) -> Scene {
         var scene = Scene("2026-03-02 06:00")
-        scene.imports(account, asOf: "2026-03-02")
+        scene.imports(account, asOf: "2026-03-02", points: points)
         return scene
     }
 
@@ -130,6 +130,30 @@ struct ConversationTests {
         scene.sent = []
         scene.passes(until: "2026-05-01 12:00")
         #expect(scene.sent.isEmpty)
+    }
+
+    @Test("Numbers that fail in a row are given up, whatever arrived at them long before")
+    func failuresInARow() throws {
+        var scene = maria(points: [Town.mobile(1), Town.mobile(2)])
+        scene.passes(until: "2026-03-02 20:00")
+        let arrived = try #require(scene.sent.first?.record.id)
+        scene.happens(.messageDelivered(arrived, at: scene.now))
+        scene.passes(until: "2026-03-31 20:00")
+        scene.sent = []
+        var failed: [ContactPointID: Int] = [:]
+        for day in 1...30 {
+            scene.passes(until: "2026-04-\(day < 10 ? "0" : "")\(day) 20:00")
+            for message in scene.sent {
+                failed[message.record.contactPoint, default: 0] += 1
+                // Like the receiver, which brings the last delivery along with each failure.
+                scene.happens(.messageDelivered(arrived, at: scene.now))
+                scene.happens(.messageFailed(message.record.id, .temporary))
+            }
+            scene.sent = []
+        }
+        #expect(failed.count == 2)
+        #expect(failed.values.allSatisfy { $0 <= 3 })
+        #expect(scene.state.contactPoints.allSatisfy { $0.reach == .dead })
     }
 
     @Test("ALREADY PAID pauses the clock for some days and asks a person to look")
