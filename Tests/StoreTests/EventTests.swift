@@ -61,7 +61,6 @@ struct EventTests {
             let now = World.start.adding(seconds: 60)
             let first = try await world.store.decide(
                 [paid.work],
-                shard: person.shard,
                 policy: world.rules,
                 now: now
             )
@@ -70,7 +69,6 @@ struct EventTests {
             #expect(try await world.store.why(row.message)?.row.state == .outbound(.cancelled))
             let again = try await world.store.decide(
                 [paid.work],
-                shard: person.shard,
                 policy: world.rules,
                 now: now
             )
@@ -179,7 +177,6 @@ struct EventTests {
             for expected in [(1, 0), (0, 1)] {
                 let result = try await world.store.decide(
                     [work],
-                    shard: person.shard,
                     policy: world.rules,
                     now: now
                 )

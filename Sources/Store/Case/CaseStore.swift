@@ -203,26 +203,21 @@ extension Store {
         }
     }
 
-    /// Decides the due cases of one shard, at most `limit`, in one transaction.
+    /// Decides the due cases of shards, at most `limit` of each, in one transaction.
     public func decideDue(
-        shard: Shard,
+        shards: [Shard],
         limit: Int,
         policy: Policy,
         now: Instant
     ) async throws -> CaseResult {
         try await retrying("cases.due") { [tenant, keys] transaction in
-            var batch = DecisionBatch(
-                shard: shard,
-                tenant: tenant,
-                policy: policy,
-                now: now,
-                keys: keys
-            )
+            var batch = DecisionBatch(tenant: tenant, policy: policy, now: now, keys: keys)
+            var asked = SQLBatch(columns: 3, reserving: shards.count)
+            for shard in shards { asked.append(.shard(shard), .instant(now), .number(limit)) }
             var due: [(PersonID, CaseState)] = []
-            try transaction.query(
-                CaseStore.due,
-                [.shard(shard), .instant(now), .number(limit)]
-            ) { row in due.append((try row.id(0), try Self.state(row, 1))) }
+            try transaction.queryMany(CaseStore.due, asked) { _, row in
+                due.append((try row.id(0), try Self.state(row, 1)))
+            }
             for (person, state) in due {
                 try batch.decide(CaseWork(person, .timerDue), from: state, transaction)
             }
@@ -230,27 +225,17 @@ extension Store {
         }
     }
 
-    /// Decides events of persons of one shard, in the order given, in one transaction.
+    /// Decides events of any persons in one transaction, those of one person in the order given.
     ///
-    /// - Throws: `SQLError`; nothing is changed then.
+    /// - Throws: `SQLError`, `StoreError`; nothing is changed then.
     public func decide(
         _ work: [CaseWork],
-        shard: Shard,
         policy: Policy,
         now: Instant
     ) async throws -> CaseResult {
-        precondition(
-            work.allSatisfy { $0.person.shard == shard },
-            "a transaction decides one shard's cases"
-        )
+        guard !work.isEmpty else { return CaseResult() }
         return try await retrying("cases.events") { [tenant, keys] transaction in
-            var batch = DecisionBatch(
-                shard: shard,
-                tenant: tenant,
-                policy: policy,
-                now: now,
-                keys: keys
-            )
+            var batch = DecisionBatch(tenant: tenant, policy: policy, now: now, keys: keys)
             try batch.decide(work, transaction)
             return try batch.commit(transaction)
         }

@@ -10,6 +10,21 @@ public struct CaseWork: Sendable {
     public let event: Event
     /// Rows that belong to the event.
     public let rows: [Row]
+    /// The same event as others hear of it, who answer for the account with this person; decided
+    /// in the same transaction, and not at all when the work is a repetition.
+    public let shared: [Shared]
+
+    /// An event as another person hears of it.
+    public struct Shared: Sendable {
+        let person: PersonID
+        let event: Event
+
+        /// Makes one.
+        public init(_ person: PersonID, _ event: Event) {
+            self.person = person
+            self.event = event
+        }
+    }
 
     /// A row that is written together with the decision, or not at all.
     public enum Row: Sendable {
@@ -24,10 +39,16 @@ public struct CaseWork: Sendable {
     }
 
     /// Makes work.
-    public init(_ person: PersonID, _ event: Event, rows: [Row] = []) {
+    public init(
+        _ person: PersonID,
+        _ event: Event,
+        rows: [Row] = [],
+        shared: [Shared] = []
+    ) {
         self.person = person
         self.event = event
         self.rows = rows
+        self.shared = shared
     }
 }
 
@@ -140,8 +161,10 @@ public struct PaymentRow: Sendable {
 
 /// What one transaction of decisions did.
 public struct CaseResult: Sendable {
-    /// How many decisions were made.
+    /// How many decisions were made, those of `shared` events left out.
     public var decided = 0
+    /// How many decisions were made for persons who share an event.
+    public var shared = 0
     /// How many works were repetitions of what is known.
     public var repeated = 0
     /// Works whose person has no case.
@@ -157,4 +180,16 @@ public struct CaseResult: Sendable {
 
     /// Makes a result of nothing.
     public init() {}
+
+    /// Adds what another transaction, or another shard of the same one, did.
+    public mutating func add(_ other: CaseResult) {
+        decided += other.decided
+        shared += other.shared
+        repeated += other.repeated
+        unknown += other.unknown
+        queued += other.queued
+        if let first = other.firstSendAt { firstSendAt = min(firstSendAt ?? first, first) }
+        withdrawn += other.withdrawn
+        effects += other.effects
+    }
 }

@@ -5,12 +5,11 @@ import Strategy
 import Values
 import Vault
 
-/// Decisions of one shard on their way into one transaction.
+/// Decisions on their way into one transaction, linked into the chain of each person's shard.
 ///
 /// Rows are gathered and written in a few batches at the end; the state of a person who has
 /// several events is carried from one to the next in memory.
 struct DecisionBatch {
-    let shard: Shard
     let tenant: String
     let policy: Policy
     let now: Instant
@@ -51,8 +50,7 @@ struct DecisionBatch {
         let status: Account.Status
     }
 
-    init(shard: Shard, tenant: String, policy: Policy, now: Instant, keys: TenantKeys) {
-        self.shard = shard
+    init(tenant: String, policy: Policy, now: Instant, keys: TenantKeys) {
         self.tenant = tenant
         self.policy = policy
         self.now = now
@@ -63,13 +61,16 @@ struct DecisionBatch {
     mutating func decide(_ work: [CaseWork], _ transaction: any SQLTransaction) throws {
         var wanted: [PersonID] = []
         var seen: Set<PersonID> = []
-        for item in work where states[item.person] == nil && seen.insert(item.person).inserted {
-            wanted.append(item.person)
+        for item in work {
+            for person in [item.person] + item.shared.map(\.person)
+            where states[person] == nil && seen.insert(person).inserted {
+                wanted.append(person)
+            }
         }
         // In the order of ids, so that two transactions never wait for each other.
         wanted.sort()
         var asked = SQLBatch(columns: 2, reserving: wanted.count)
-        for person in wanted { asked.append(.shard(shard), .id(person)) }
+        for person in wanted { asked.append(.shard(person.shard), .id(person)) }
         var loaded: [PersonID: CaseState] = [:]
         if !asked.isEmpty {
             try transaction.queryMany(CaseStore.load, asked) { index, row in
@@ -81,7 +82,14 @@ struct DecisionBatch {
                 result.unknown += 1
                 continue
             }
+            let repeated = result.repeated
             try decide(item, from: state, transaction)
+            guard result.repeated == repeated else { continue }
+            for shared in item.shared {
+                guard let state = states[shared.person] ?? loaded[shared.person] else { continue }
+                decide(shared.person, shared.event, from: state)
+                result.shared += 1
+            }
         }
     }
 
@@ -107,27 +115,30 @@ struct DecisionBatch {
             result.repeated += 1
             return
         }
-        let seed = Self.seed(of: work.person, version: version)
-        let decision = Strategy.decide(state, work.event, policy: policy, now: now, seed: seed)
+        decide(work.person, work.event, from: state)
+        result.decided += 1
+    }
+
+    private mutating func decide(_ person: PersonID, _ event: Event, from state: CaseState) {
+        let version = state.version + 1
+        let seed = Self.seed(of: person, version: version)
+        let decision = Strategy.decide(state, event, policy: policy, now: now, seed: seed)
         precondition(decision.state.version == version, "a decision applies exactly one event")
-        if states.updateValue(decision.state, forKey: work.person) == nil {
-            order.append(work.person)
-        }
+        if states.updateValue(decision.state, forKey: person) == nil { order.append(person) }
         let keepsState = version % CaseStore.snapshotInterval == 0
         decisions.append(
             Made(
-                person: work.person,
+                person: person,
                 version: version,
                 seed: seed,
-                record: DecisionRecord.encode(work.event, decision),
+                record: DecisionRecord.encode(event, decision),
                 snapshot: keepsState ? decision.state.encoded() : nil
             )
         )
         // Withdrawals first: what is queued now may replace what was queued before.
-        for effect in decision.effects { carryOut(effect, work.person, decision.state) }
-        follow(work.event, decision.state)
-        for message in decision.messages { queue(message.record, work.person, decision.state) }
-        result.decided += 1
+        for effect in decision.effects { carryOut(effect, person, decision.state) }
+        follow(event, decision.state)
+        for message in decision.messages { queue(message.record, person, decision.state) }
     }
 
     /// The seed of a decision: the person and the number of the event, nothing else.
@@ -144,14 +155,14 @@ struct DecisionBatch {
                 rows.withdrawn.append(
                     .instant(now),
                     .text("\(reason)"),
-                    .shard(shard),
+                    .shard(person.shard),
                     .month(of: id),
                     .id(id)
                 )
             }
         case .openTask(let task):
             rows.tasks.append(
-                .shard(shard),
+                .shard(person.shard),
                 .id(task.id),
                 .id(person),
                 .text(tenant),
@@ -163,7 +174,7 @@ struct DecisionBatch {
             )
         case .promiseChanged(let promise):
             rows.promises.append(
-                .shard(shard),
+                .shard(person.shard),
                 .id(promise.id),
                 .id(person),
                 .id(promise.account),
@@ -202,7 +213,7 @@ struct DecisionBatch {
             rows.withdrawn.append(
                 .instant(now),
                 .text("\(WithdrawalReason.stale)"),
-                .shard(shard),
+                .shard(state.person.shard),
                 .month(of: message),
                 .id(message)
             )
@@ -218,7 +229,7 @@ struct DecisionBatch {
         _ state: CaseState
     ) {
         rows.messages.append(
-            .shard(shard),
+            .shard(person.shard),
             .month(of: message.id),
             .id(message.id),
             .id(person),
@@ -278,7 +289,7 @@ struct DecisionBatch {
             let added = try transaction.executeCounting(
                 CaseStore.inboundText,
                 [
-                    .shard(shard), .id(id), .id(text.person), .bytes(text.sealed),
+                    .shard(text.person.shard), .id(id), .id(text.person), .bytes(text.sealed),
                     .bytes(text.understood),
                 ]
             )
@@ -286,7 +297,7 @@ struct DecisionBatch {
             try transaction.execute(
                 CaseStore.inboundMessage,
                 [
-                    .shard(shard), .month(of: id), .id(id), .id(text.person),
+                    .shard(text.person.shard), .month(of: id), .id(id), .id(text.person),
                     text.contactPoint.map { .id($0) } ?? .uuid(0, 0), .instant(text.receivedAt),
                     .integer(Int64(version)), .bytes([]), .text(text.route),
                     .text(orNull: text.providerID.isEmpty ? nil : text.providerID),
@@ -301,7 +312,7 @@ struct DecisionBatch {
         case .taskClosed(let task):
             try transaction.execute(
                 CaseStore.taskClosed,
-                [.instant(now), .shard(shard), .id(task)]
+                [.instant(now), .shard(task.shard), .id(task)]
             )
             return true
         }
@@ -327,52 +338,71 @@ struct DecisionBatch {
         return result
     }
 
+    /// Puts the decisions into their shards' chains, each shard's as one link.
     private func link(_ transaction: any SQLTransaction) throws {
-        let last = try transaction.first(CaseStore.head, [.shard(shard)]) { row in
-            (batch: try row.int(0), head: try row.bytes(1))
+        let byShard = Dictionary(grouping: decisions) { $0.person.shard }
+            .sorted { $0.key < $1.key }
+        var asked = SQLBatch(columns: 1, reserving: byShard.count)
+        for (shard, _) in byShard { asked.append(.shard(shard)) }
+        var last = [(batch: Int64, head: [UInt8])?](repeating: nil, count: byShard.count)
+        try transaction.queryMany(CaseStore.head, asked) { index, row in
+            last[index] = (batch: try row.int(0), head: try row.bytes(1))
         }
-        var head = ChainHash.start(ofShard: shard.number)
-        if let last {
-            guard let stored = ChainHash(bytes: last.head) else {
-                throw StoreError(.damaged, "the chain of shard \(shard.number) is damaged")
-            }
-            head = stored
-        }
-        let batch = (last?.batch ?? 0) + 1
-        var chain = ChainLink(after: head)
         var inserts = SQLBatch(columns: 11, reserving: decisions.count)
-        let month = SQLValue.month(of: now)
-        for (place, made) in decisions.enumerated() {
-            let entry = ChainEntry(
-                person: made.person,
-                version: made.version,
-                at: now,
-                policy: policy.version,
-                seed: made.seed,
-                record: made.record
-            )
-            chain.append(entry.bytes)
-            inserts.append(
+        var links = SQLBatch(columns: 5, reserving: byShard.count)
+        for (index, (shard, decisions)) in byShard.enumerated() {
+            var head = ChainHash.start(ofShard: shard.number)
+            if let last = last[index] {
+                guard let stored = ChainHash(bytes: last.head) else {
+                    throw StoreError(.damaged, "the chain of shard \(shard.number) is damaged")
+                }
+                head = stored
+            }
+            let batch = (last[index]?.batch ?? 0) + 1
+            var chain = ChainLink(after: head)
+            for (place, made) in decisions.enumerated() {
+                append(made, batch: batch, place: place, to: &chain, &inserts)
+            }
+            links.append(
                 .shard(shard),
-                month,
-                .id(made.person),
-                .integer(Int64(made.version)),
-                .instant(now),
-                .integer(Int64(policy.version)),
-                .integer(Int64(made.seed)),
                 .integer(batch),
-                .number(place),
-                .bytes(made.record),
-                .bytes(orNull: made.snapshot)
+                .instant(now),
+                .number(decisions.count),
+                .bytes(chain.finish().bytes)
             )
         }
         try transaction.executeMany(CaseStore.decision, inserts)
-        try transaction.execute(
-            CaseStore.link,
-            [
-                .shard(shard), .integer(batch), .instant(now), .number(decisions.count),
-                .bytes(chain.finish().bytes),
-            ]
+        try transaction.executeMany(CaseStore.link, links)
+    }
+
+    private func append(
+        _ made: Made,
+        batch: Int64,
+        place: Int,
+        to chain: inout ChainLink,
+        _ inserts: inout SQLBatch
+    ) {
+        let entry = ChainEntry(
+            person: made.person,
+            version: made.version,
+            at: now,
+            policy: policy.version,
+            seed: made.seed,
+            record: made.record
+        )
+        chain.append(entry.bytes)
+        inserts.append(
+            .shard(made.person.shard),
+            .month(of: now),
+            .id(made.person),
+            .integer(Int64(made.version)),
+            .instant(now),
+            .integer(Int64(policy.version)),
+            .integer(Int64(made.seed)),
+            .integer(batch),
+            .number(place),
+            .bytes(made.record),
+            .bytes(orNull: made.snapshot)
         )
     }
 
@@ -386,7 +416,7 @@ struct DecisionBatch {
             let wake = SQLValue.instant(orNull: state.wakeAt)
             if fresh.contains(person) {
                 inserts.append(
-                    .shard(shard),
+                    .shard(person.shard),
                     .id(person),
                     .text(tenant),
                     version,
@@ -400,7 +430,7 @@ struct DecisionBatch {
                     gate,
                     wake,
                     .bytes(state.encoded()),
-                    .shard(shard),
+                    .shard(person.shard),
                     .id(person)
                 )
             }
@@ -418,7 +448,7 @@ struct DecisionBatch {
                 .integer(shown.balance.minor),
                 .integer(shown.pastDue.minor),
                 .number(shown.status.rawValue),
-                .shard(shard),
+                .shard(id.shard),
                 .id(id)
             )
         }
@@ -435,7 +465,7 @@ struct DecisionBatch {
         guard isWrong || change.optedOutChannels != 0 else { return }
         let address = try transaction.first(
             CaseStore.address,
-            [.shard(shard), .id(point)]
+            [.shard(point.shard), .id(point)]
         ) { try $0.uuid(0) }
         guard let address else { return }
         let index = BlindValue(high: address.high, low: address.low)

@@ -22,7 +22,6 @@ extension Store {
             )
             guard blocked > 0 else { return }
             var batch = DecisionBatch(
-                shard: shard,
                 tenant: tenant,
                 policy: policy,
                 now: now,

@@ -140,7 +140,6 @@ extension Store {
                 tenant: tenant,
                 now: now,
                 batch: DecisionBatch(
-                    shard: shard,
                     tenant: tenant,
                     policy: policy,
                     now: now,

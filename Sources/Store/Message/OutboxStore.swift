@@ -244,15 +244,15 @@ extension Store {
         }
     }
 
-    /// Leases messages of one shard that are due, and checks each clearance once more.
+    /// Leases messages of shards that are due, at most as many of each as is said, and checks each
+    /// clearance once more.
     ///
     /// The lease runs on the real clock. A message whose clearance has ended, whose case has
-    /// changed or whose strategy, creditor, route or tenant is halted is not handed out: it goes back to
-    /// the queue and is named in `stale`.
+    /// changed or whose strategy, creditor, route or tenant is halted is not handed out: it goes
+    /// back to the queue and is named in `stale`.
     public func claim(
-        shard: Shard,
+        _ shards: [(shard: Shard, count: Int)],
         now: Instant,
-        limit: Int,
         worker: Int64,
         leaseUntil: Instant
     ) async throws -> Claim {
@@ -260,27 +260,37 @@ extension Store {
         return try await database.write("outbox.claim") { transaction in
             let halts = try HaltStore.current(transaction, tenant: tenant)
             guard !halts.contains(where: { $0.scope == .tenant }) else { return Claim() }
-            // An import that counts but is not applied here yet silences the shard.
-            guard try transaction.first(ImportStore.blocks, [.shard(shard)], { _ in true }) == nil
-            else { return Claim() }
+            // An import that counts but is not applied yet silences its shards.
+            var named = SQLBatch(columns: 1, reserving: shards.count)
+            for (shard, _) in shards { named.append(.shard(shard)) }
+            var isBlocked = [Bool](repeating: false, count: shards.count)
+            try transaction.queryMany(ImportStore.blocks, named) { index, _ in
+                isBlocked[index] = true
+            }
+            var asked = SQLBatch(columns: 5, reserving: shards.count)
+            for (index, (shard, count)) in shards.enumerated() where !isBlocked[index] {
+                asked.append(
+                    .instant(now),
+                    .integer(worker),
+                    .instant(leaseUntil),
+                    .shard(shard),
+                    .number(count)
+                )
+            }
+            guard !asked.isEmpty else { return Claim() }
             var rows: [Row] = []
-            try transaction.query(
-                OutboxStore.claim,
-                [
-                    .instant(now), .integer(worker), .instant(leaseUntil), .shard(shard),
-                    .number(limit),
-                ]
-            ) { row in rows.append(try Row(row)) }
+            try transaction.queryMany(OutboxStore.claim, asked) { _, row in
+                rows.append(try Row(row))
+            }
             guard !rows.isEmpty else { return Claim() }
             rows.sort { ($1.priority, $0.message) < ($0.priority, $1.message) }
-            return try Self.sort(rows, halts: halts, shard: shard, now: now, transaction)
+            return try Self.sort(rows, halts: halts, now: now, transaction)
         }
     }
 
     private static func sort(
         _ rows: [Row],
         halts: [Halt],
-        shard: Shard,
         now: Instant,
         _ transaction: any SQLTransaction
     ) throws -> Claim {
@@ -289,7 +299,7 @@ extension Store {
         var asked = SQLBatch(columns: 4, reserving: rows.count)
         for row in rows {
             asked.append(
-                .shard(shard),
+                .shard(row.message.shard),
                 .id(row.person),
                 .id(row.contactPoint),
                 .id(orNull: row.account)
@@ -324,7 +334,12 @@ extension Store {
         var back = SQLBatch(columns: 4)
         for (index, row) in rows.enumerated() where !isFresh[index] {
             claim.stale.append((row.person, row.message))
-            back.append(.instant(now), .shard(shard), .month(of: row.message), .id(row.message))
+            back.append(
+                .instant(now),
+                .shard(row.message.shard),
+                .month(of: row.message),
+                .id(row.message)
+            )
         }
         if !back.isEmpty { try transaction.executeMany(OutboxStore.requeue, back) }
         return claim

@@ -72,9 +72,10 @@ enum ReceiptStore {
         """
         SELECT d.message, d.state_at
         FROM message f
-        JOIN message d ON d.shard = $1 AND d.person = f.person
-            AND d.contact_point = f.contact_point AND d.state = 16
+        CROSS JOIN message d {sqlite: INDEXED BY message_by_person}
         WHERE f.shard = $1 AND f.month = $2 AND f.message = $3
+            AND d.shard = $1 AND d.person = f.person
+            AND d.contact_point = f.contact_point AND d.state = 16
         ORDER BY d.state_at DESC
         LIMIT 1
         """
@@ -158,18 +159,22 @@ extension Store {
         }
     }
 
-    /// The last message that arrived where this one failed, or nil.
+    /// The last message that arrived where each of these failed, or nil; in their order.
     ///
     /// Cases are not told of every delivery; a failure brings the last one along, so that only
     /// failures in a row make a contact point dead.
     public func lastDelivered(
-        where failed: MessageID
-    ) async throws -> (message: MessageID, at: Instant)? {
-        try await database.read("message.last-delivered") { reader in
-            try reader.first(
-                ReceiptStore.lastDelivered,
-                [.shard(failed.shard), .month(of: failed), .id(failed)]
-            ) { (try $0.id(0), try $0.instant(1)) }
+        where failed: [MessageID]
+    ) async throws -> [(message: MessageID, at: Instant)?] {
+        guard !failed.isEmpty else { return [] }
+        return try await database.read("message.last-delivered") { reader in
+            var asked = SQLBatch(columns: 3, reserving: failed.count)
+            for id in failed { asked.append(.shard(id.shard), .month(of: id), .id(id)) }
+            var found = [(message: MessageID, at: Instant)?](repeating: nil, count: failed.count)
+            try reader.queryMany(ReceiptStore.lastDelivered, asked) { index, row in
+                found[index] = (try row.id(0), try row.instant(1))
+            }
+            return found
         }
     }
 

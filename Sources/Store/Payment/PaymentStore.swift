@@ -119,24 +119,36 @@ extension Store {
         }
     }
 
-    /// The accounts of others who answer for a debtor's account, which must hear of its payments.
+    /// The accounts of others who answer for each debtor's account, which must hear of its
+    /// payments; in the order of the accounts.
     public func sharedAccounts(
-        of account: AccountID
-    ) async throws -> [(account: AccountID, person: PersonID)] {
-        try await database.read("payments.shared") { reader in
-            let index = try reader.first(
-                PaymentStore.number,
-                [.shard(account.shard), .id(account)]
-            ) { try $0.uuid(0) }
-            guard let index else { return [] }
-            let value = BlindValue(high: index.high, low: index.low)
-            return try reader.all(
-                PaymentStore.findAccounts,
-                [
-                    .shard(value.shard), .number(LookupKind.sharedAccount.rawValue),
-                    .index(value),
-                ]
-            ) { (try $0.id(0), try $0.id(1)) }
+        of accounts: [AccountID]
+    ) async throws -> [[(account: AccountID, person: PersonID)]] {
+        guard !accounts.isEmpty else { return [] }
+        return try await database.read("payments.shared") { reader in
+            var named = SQLBatch(columns: 2, reserving: accounts.count)
+            for account in accounts { named.append(.shard(account.shard), .id(account)) }
+            var asked = SQLBatch(columns: 3, reserving: accounts.count)
+            var owners: [Int] = []
+            try reader.queryMany(PaymentStore.number, named) { index, row in
+                let number = try row.uuid(0)
+                let value = BlindValue(high: number.high, low: number.low)
+                asked.append(
+                    .shard(value.shard),
+                    .number(LookupKind.sharedAccount.rawValue),
+                    .index(value)
+                )
+                owners.append(index)
+            }
+            var found: [[(account: AccountID, person: PersonID)]] = Array(
+                repeating: [],
+                count: accounts.count
+            )
+            guard !asked.isEmpty else { return found }
+            try reader.queryMany(PaymentStore.findAccounts, asked) { index, row in
+                found[owners[index]].append((try row.id(0), try row.id(1)))
+            }
+            return found
         }
     }
 

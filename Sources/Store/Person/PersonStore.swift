@@ -1,4 +1,5 @@
 public import Domain
+public import Messaging
 import SQL
 public import Values
 public import Vault
@@ -56,28 +57,56 @@ public struct StoredPerson: Sendable {
     public let erasedAt: Instant?
 }
 
+/// A person whom a number belongs to.
+public struct Correspondent: Sendable {
+    /// The person.
+    public let person: StoredPerson
+    /// The contact point with the number.
+    public let contactPoint: ContactPointID
+    /// When the person was last sent something, or nil.
+    public let lastSentAt: Instant?
+}
+
+/// A person's row with the case, before anything is opened.
+private struct PersonRow: Sendable {
+    let person: PersonID
+    let key: [UInt8]
+    let sealed: [UInt8]?
+    let state: CaseState?
+    let creditor: String
+    let erasedAt: Instant?
+
+    init(_ person: PersonID, _ row: borrowing SQLRow) throws {
+        self.person = person
+        key = try row.bytesOrNil(0) ?? []
+        sealed = try row.bytesOrNil(1)
+        state = try row.isNull(2) ? nil : Store.state(row, 2)
+        creditor = try row.text(3)
+        erasedAt = try row.instantOrNil(4)
+    }
+}
+
 extension Store {
     /// A person with case and open key, or nil if there is none.
     public func person(_ id: PersonID) async throws -> StoredPerson? {
         let row = try await database.read("person.key") { reader in
-            try reader.first(PersonStore.keyOf, [.shard(id.shard), .id(id)]) { row in
-                (
-                    key: try row.bytesOrNil(0) ?? [], sealed: try row.bytesOrNil(1),
-                    state: try row.isNull(2) ? nil : Self.state(row, 2),
-                    creditor: try row.text(3), erasedAt: try row.instantOrNil(4)
-                )
+            try reader.first(PersonStore.keyOf, [.shard(id.shard), .id(id)]) {
+                try PersonRow(id, $0)
             }
         }
-        guard let row else { return nil }
-        let key = row.key.isEmpty ? nil : try personKey(id, wrapped: row.key)
+        return try row.map { try opened($0) }
+    }
+
+    private func opened(_ row: PersonRow) throws -> StoredPerson {
+        let key = row.key.isEmpty ? nil : try personKey(row.person, wrapped: row.key)
         let secrets: PersonSecrets? =
             if let key, let sealed = row.sealed {
-                try open(person: id, sealed: sealed, with: key)
+                try open(person: row.person, sealed: sealed, with: key)
             } else {
                 nil
             }
         return StoredPerson(
-            person: id,
+            person: row.person,
             creditor: row.creditor,
             key: key,
             secrets: secrets,
@@ -86,12 +115,55 @@ extension Store {
         )
     }
 
-    /// When a person was last sent something, or nil.
-    public func lastSent(to person: PersonID) async throws -> Instant? {
-        try await database.read("message.last-sent") { reader in
-            try reader.first(PersonStore.lastSent, [.shard(person.shard), .id(person)]) {
-                try $0.instantOrNil(0)
-            } ?? nil
+    /// The persons that each number belongs to, oldest first, at most `limit` of each; in the
+    /// order of the numbers.
+    public func correspondents(
+        of numbers: [E164],
+        limit: Int
+    ) async throws -> [[Correspondent]] {
+        guard !numbers.isEmpty else { return [] }
+        let blind = numbers.map(blindIndex(of:))
+        typealias Found = (row: PersonRow, point: ContactPointID, sentAt: Instant?)
+        let found = try await database.read("lookup.correspondents") { reader in
+            var asked = SQLBatch(columns: 3, reserving: blind.count)
+            for index in blind {
+                asked.append(
+                    .shard(index.shard),
+                    .number(LookupKind.address.rawValue),
+                    .index(index)
+                )
+            }
+            var owners: [(number: Int, person: PersonID, point: ContactPointID)] = []
+            var counts = [Int](repeating: 0, count: blind.count)
+            try reader.queryMany(ReceiptStore.persons, asked) { index, row in
+                counts[index] += 1
+                guard counts[index] <= limit else { return }
+                owners.append((index, try row.id(0), try row.id(1)))
+            }
+            var found: [[Found]] = Array(repeating: [], count: blind.count)
+            guard !owners.isEmpty else { return found }
+            var named = SQLBatch(columns: 2, reserving: owners.count)
+            for owner in owners { named.append(.shard(owner.person.shard), .id(owner.person)) }
+            var sentAt = [Instant?](repeating: nil, count: owners.count)
+            try reader.queryMany(PersonStore.lastSent, named) { index, row in
+                sentAt[index] = try row.instantOrNil(0)
+            }
+            try reader.queryMany(PersonStore.keyOf, named) { index, row in
+                let owner = owners[index]
+                found[owner.number].append(
+                    (try PersonRow(owner.person, row), owner.point, sentAt[index])
+                )
+            }
+            return found
+        }
+        return try found.map { rows in
+            try rows.map { found in
+                Correspondent(
+                    person: try opened(found.row),
+                    contactPoint: found.point,
+                    lastSentAt: found.sentAt
+                )
+            }
         }
     }
 

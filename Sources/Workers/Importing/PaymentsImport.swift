@@ -106,8 +106,10 @@ public struct PaymentsImport {
         for (position, accounts) in found.enumerated() where accounts.count == 1 {
             if matches[owners[position]] == nil { matches[owners[position]] = accounts[0] }
         }
+        let matched = matches.sorted { $0.key < $1.key }
+        let others = try await store.sharedAccounts(of: matched.map(\.value.account))
+        let shared = Dictionary(uniqueKeysWithValues: zip(matched.map(\.key), others))
         var work: [CaseWork] = []
-        var others: [CaseWork] = []
         for (index, record) in records.enumerated() {
             let row = store.paymentRow(
                 record,
@@ -128,32 +130,30 @@ public struct PaymentsImport {
                 receivedAt: now,
                 method: record.method.asDomain
             )
+            // Those who answer for the account with the debtor go silent with them.
+            let sharing = (shared[index] ?? []).map { other in
+                var payment = payment
+                payment.account = other.account
+                return CaseWork.Shared(other.person, Self.event(payment, record))
+            }
             work.append(
                 CaseWork(
                     match.person,
-                    record.isReversal ? .paymentReversed(payment) : .paymentReceived(payment),
-                    rows: [.payment(row)]
+                    Self.event(payment, record),
+                    rows: [.payment(row)],
+                    shared: sharing
                 )
             )
-            // Those who answer for the account with the debtor go silent with them.
-            for other in try await store.sharedAccounts(of: match.account) {
-                var shared = payment
-                shared.account = other.account
-                others.append(
-                    CaseWork(
-                        other.person,
-                        record.isReversal ? .paymentReversed(shared) : .paymentReceived(shared)
-                    )
-                )
-            }
             if record.isReversal { report.reversed += 1 }
         }
         let result = try await planner.decide(work, at: now)
-        let shared = try await planner.decide(others, at: now)
-        report.withdrawnMessages += shared.withdrawn
         report.matched += result.decided
         report.repeated += result.repeated
         report.withdrawnMessages += result.withdrawn
+    }
+
+    private static func event(_ payment: Payment, _ record: PaymentRecord) -> Event {
+        record.isReversal ? .paymentReversed(payment) : .paymentReceived(payment)
     }
 
     private static func keys(of record: PaymentRecord) -> [AccountKey] {

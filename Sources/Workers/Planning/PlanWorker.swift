@@ -18,8 +18,8 @@ public struct PlanCounts: Sendable, Equatable {
 public final class PlanWorker: Sendable {
     /// Cases of one transaction: what measured best on both databases.
     public static let batchSize = 1_000
-    /// Shards decided at the same time.
-    public static let concurrentShards = 4
+    /// Transactions at the same time.
+    public static let concurrency = 4
 
     private let store: Store
     private let policies: any PolicySource
@@ -35,49 +35,88 @@ public final class PlanWorker: Sendable {
     public var counts: PlanCounts { state.withLock { $0 } }
 
     /// Decides everything that is due; returns how many cases it decided.
+    ///
+    /// Shards in which little is due share a transaction.
     public func decideDue(at now: Instant) async throws -> Int {
-        let shards = try await store.dueShards(at: now)
-        guard !shards.isEmpty else { return 0 }
+        var waiting = try await store.dueShards(at: now)[...]
+        guard !waiting.isEmpty else { return 0 }
         let policy = try await policies.current()
         var decided = 0
-        var next = shards.makeIterator()
         try await withThrowingTaskGroup(of: CaseResult.self) { group in
-            for _ in 0..<Self.concurrentShards {
-                guard let (shard, count) = next.next() else { break }
-                group.addTask { try await self.decide(shard, count, policy, now) }
-            }
-            while let result = try await group.next() {
-                decided += result.decided
-                note(result)
-                if let (shard, count) = next.next(), !Task.isCancelled {
-                    group.addTask { try await self.decide(shard, count, policy, now) }
+            var running = 0
+            while !waiting.isEmpty || running > 0 {
+                if running < Self.concurrency, !Task.isCancelled,
+                    let (shards, count) = Self.next(&waiting)
+                {
+                    group.addTask { try await self.decide(shards, count, policy, now) }
+                    running += 1
+                } else if let result = try await group.next() {
+                    running -= 1
+                    decided += result.decided
+                } else {
+                    break
                 }
             }
         }
         return decided
     }
 
+    /// Takes shards off the front until a transaction is full.
+    private static func next(
+        _ waiting: inout ArraySlice<(shard: Shard, count: Int)>
+    ) -> (shards: [Shard], count: Int)? {
+        var shards: [Shard] = []
+        var total = 0
+        while let (shard, count) = waiting.first, shards.isEmpty || total + count <= batchSize {
+            shards.append(shard)
+            total += count
+            waiting = waiting.dropFirst()
+        }
+        return shards.isEmpty ? nil : (shards, total)
+    }
+
     private func decide(
-        _ shard: Shard,
+        _ shards: [Shard],
         _ count: Int,
         _ policy: PolicyInForce,
         _ now: Instant
     ) async throws -> CaseResult {
         var total = CaseResult()
-        var left = count
-        while left > 0 {
-            let result = try await store.decideDue(
-                shard: shard,
-                limit: Self.batchSize,
-                policy: policy.policy,
-                now: now
-            )
+        while total.decided < count {
+            let result: CaseResult
+            do {
+                result = try await store.decideDue(
+                    shards: shards,
+                    limit: Self.batchSize,
+                    policy: policy.policy,
+                    now: now
+                )
+            } catch let error as StoreError where error.code == .damaged && shards.count > 1 {
+                return try await apart(shards, policy, now)
+            }
+            note(result)
+            total.add(result)
             guard result.decided > 0 else { break }
-            left -= result.decided
-            total.decided += result.decided
-            total.queued += result.queued
-            total.withdrawn += result.withdrawn
         }
+        return total
+    }
+
+    /// Decides each shard by itself, so that a damaged case stops its own shard only.
+    private func apart(
+        _ shards: [Shard],
+        _ policy: PolicyInForce,
+        _ now: Instant
+    ) async throws -> CaseResult {
+        var total = CaseResult()
+        var damage: (any Error)?
+        for shard in shards {
+            do {
+                total.add(try await decide([shard], Self.batchSize, policy, now))
+            } catch let error as StoreError where error.code == .damaged {
+                damage = error
+            }
+        }
+        if let damage { throw damage }
         return total
     }
 
@@ -87,30 +126,20 @@ public final class PlanWorker: Sendable {
         let failed = round.failed.map {
             CaseWork($0.person, .messageFailed($0.message, .permanent))
         }
-        guard !stale.isEmpty || !failed.isEmpty else { return }
-        try await decide(stale + failed, at: now)
+        var work = (stale + failed)[...]
+        while !work.isEmpty {
+            try await decide(Array(work.prefix(Self.batchSize)), at: now)
+            work = work.dropFirst(Self.batchSize)
+        }
     }
 
-    /// Decides events of any persons, each shard in one transaction.
+    /// Decides events of any persons in one transaction.
     @discardableResult
     public func decide(_ work: [CaseWork], at now: Instant) async throws -> CaseResult {
         let policy = try await policies.current()
-        var total = CaseResult()
-        for (shard, items) in ReceiveWorker.byShard(work) {
-            let result = try await store.decide(
-                items,
-                shard: shard,
-                policy: policy.policy,
-                now: now
-            )
-            total.decided += result.decided
-            total.repeated += result.repeated
-            total.unknown += result.unknown
-            total.queued += result.queued
-            total.withdrawn += result.withdrawn
-            note(result)
-        }
-        return total
+        let result = try await store.decide(work, policy: policy.policy, now: now)
+        note(result)
+        return result
     }
 
     private func note(_ result: CaseResult) {

@@ -95,9 +95,10 @@ public final class ReceiveWorker: ConnectorEventSink {
     ) async throws {
         guard !failures.isEmpty else { return }
         let policy = try await policies.current()
+        let arrived = try await store.lastDelivered(where: failures.map(\.message))
         var work: [CaseWork] = []
-        for failure in failures {
-            if let last = try await store.lastDelivered(where: failure.message) {
+        for (failure, last) in zip(failures, arrived) {
+            if let last {
                 work.append(
                     CaseWork(failure.person, .messageDelivered(last.message, at: last.at))
                 )
@@ -110,9 +111,7 @@ public final class ReceiveWorker: ConnectorEventSink {
                 }
             work.append(CaseWork(failure.person, .messageFailed(failure.message, why)))
         }
-        for (shard, items) in Self.byShard(work) {
-            _ = try await store.decide(items, shard: shard, policy: policy.policy, now: now)
-        }
+        _ = try await store.decide(work, policy: policy.policy, now: now)
     }
 
     /// Decides what waits in the inbox; returns how many items it took.
@@ -120,13 +119,9 @@ public final class ReceiveWorker: ConnectorEventSink {
         let now = clock.now()
         let items = try await store.waitingInbox(at: now, limit: Self.roundSize)
         guard !items.isEmpty else { return 0 }
-        var receipts: [InboxItem] = []
-        for item in items {
-            switch item.kind {
-            case .receipt: receipts.append(item)
-            case .text: try await take(text: item, at: now)
-            }
-        }
+        let texts = items.filter { $0.kind == .text }
+        let receipts = items.filter { $0.kind == .receipt }
+        if !texts.isEmpty { try await take(texts: texts, at: now) }
         if !receipts.isEmpty { try await retry(receipts, at: now) }
         return items.count
     }
@@ -174,43 +169,77 @@ public final class ReceiveWorker: ConnectorEventSink {
         )
     }
 
-    /// Gives a text to the person it came from.
-    private func take(text item: InboxItem, at now: Instant) async throws {
-        guard let number = item.body.number else {
-            return try await putAside(item)
+    /// Gives texts to the persons they came from, all in one transaction; one by one when that
+    /// fails, so that a text which cannot be taken stops no other.
+    private func take(texts items: [InboxItem], at now: Instant) async throws {
+        do {
+            try await takeTogether(items, at: now)
+        } catch  where items.count > 1 && !(error is CancellationError) {
+            var failure: (any Error)?
+            for item in items {
+                do {
+                    try await takeTogether([item], at: now)
+                } catch {
+                    failure = error
+                }
+            }
+            if let failure { throw failure }
         }
-        let owners = try await store.owners(of: number).prefix(Self.ownersLimit)
-        var latest: [(sent: Instant, person: StoredPerson, point: ContactPointID)] = []
-        for owner in owners {
-            guard let person = try await store.person(owner.person), person.key != nil else {
+    }
+
+    private func takeTogether(_ items: [InboxItem], at now: Instant) async throws {
+        let numbered = items.compactMap { item in item.body.number.map { (item, $0) } }
+        let found = try await store.correspondents(
+            of: numbered.map(\.1),
+            limit: Self.ownersLimit
+        )
+        let policy = try await policies.current()
+        var work: [CaseWork] = []
+        var strangers = items.filter { $0.body.number == nil }
+        for ((item, _), correspondents) in zip(numbered, found) {
+            let readable = correspondents.filter {
+                $0.person.key != nil && $0.person.state != nil
+            }
+            guard !readable.isEmpty else {
+                strangers.append(item)
                 continue
             }
-            let sent = try await store.lastSent(to: owner.person) ?? .distantPast
-            latest.append((sent, person, owner.contactPoint))
+            work += try self.work(item, for: readable, policy: policy, at: now)
         }
-        guard !latest.isEmpty else { return try await putAside(item) }
+        _ = try await store.decide(work, policy: policy.policy, now: now)
+        // A text that belongs to nobody we know stays in the inbox, read by nobody automatically.
+        try await store.putOff(strangers.map(\.id), until: nil)
+        state.withLock {
+            $0.inbound += items.count - strangers.count
+            $0.strangers += strangers.count
+        }
+    }
+
+    /// What a text means for each person of its number.
+    private func work(
+        _ item: InboxItem,
+        for correspondents: [Correspondent],
+        policy: PolicyInForce,
+        at now: Instant
+    ) throws -> [CaseWork] {
         // The one written to last is the one who answers.
-        latest.sort { ($1.sent, $0.person.person) < ($0.sent, $1.person.person) }
-        let policy = try await policies.current()
-        // The first one marks the item as done, so it comes last.
-        for (place, owner) in latest.enumerated().reversed() {
-            let work = try work(
+        let latest = correspondents.sorted {
+            ($1.lastSentAt ?? .distantPast, $0.person.person)
+                < ($0.lastSentAt ?? .distantPast, $1.person.person)
+        }
+        var work: [CaseWork] = []
+        for (place, owner) in latest.enumerated() {
+            let own = try self.work(
                 item,
                 person: owner.person,
-                point: owner.point,
+                point: owner.contactPoint,
                 policy: policy,
                 at: now,
-                isLast: place == 0
+                isAnswer: place == 0
             )
-            guard place == 0 || Self.concernsNumber(work.event) else { continue }
-            _ = try await store.decide(
-                [work],
-                shard: owner.person.person.shard,
-                policy: policy.policy,
-                now: now
-            )
+            if place == 0 || Self.concernsNumber(own.event) { work.append(own) }
         }
-        state.withLock { $0.inbound += 1 }
+        return work
     }
 
     /// A refusal and a wrong number hold for everybody who is reached by the number.
@@ -225,7 +254,7 @@ public final class ReceiveWorker: ConnectorEventSink {
         point: ContactPointID,
         policy: PolicyInForce,
         at now: Instant,
-        isLast: Bool
+        isAnswer: Bool
     ) throws -> CaseWork {
         guard let key = person.key else {
             throw StoreError(.conflict, "the person was erased while a text was read: try again")
@@ -260,14 +289,8 @@ public final class ReceiveWorker: ConnectorEventSink {
             understood: event.encoded()
         )
         var rows: [CaseWork.Row] = [.inbound(inbound)]
-        if isLast { rows.append(.inboxDone(shard: item.id.shard, item: item.id)) }
+        if isAnswer { rows.append(.inboxDone(shard: item.id.shard, item: item.id)) }
         return CaseWork(person.person, event, rows: rows)
-    }
-
-    /// A text that belongs to nobody we know stays in the inbox, read by nobody automatically.
-    private func putAside(_ item: InboxItem) async throws {
-        state.withLock { $0.strangers += 1 }
-        try await store.putOff([item.id], until: nil)
     }
 
     private func draft(of message: InboundMessage) -> InboxDraft {
@@ -302,12 +325,5 @@ public final class ReceiveWorker: ConnectorEventSink {
                 isDamaged: false
             )
         )
-    }
-
-    /// Works by shard, in the order given within each.
-    static func byShard(_ work: [CaseWork]) -> [(shard: Shard, work: [CaseWork])] {
-        Dictionary(grouping: work) { $0.person.shard }
-            .sorted { $0.key < $1.key }
-            .map { ($0.key, $0.value) }
     }
 }

@@ -66,50 +66,29 @@ public final class SendWorker: Sendable {
         var round = Round()
         var waiting = try await store.waitingShards(at: now)[...]
         while !waiting.isEmpty, !Task.isCancelled {
-            // Shards with few messages each are claimed together: their claims share a commit.
-            var shards: [Shard] = []
-            var expected = 0
-            while let (shard, count) = waiting.first, shards.isEmpty || expected < Self.claimSize {
-                shards.append(shard)
-                expected += count
+            // Shards with few messages each are claimed together.
+            var shards: [(shard: Shard, count: Int)] = []
+            var left = Self.claimSize
+            while left > 0, let (shard, count) = waiting.first {
+                shards.append((shard, min(count, left)))
+                left -= count
                 waiting = waiting.dropFirst()
             }
-            for claim in try await claims(of: shards, now: now, realNow: realNow) {
-                try await send(
-                    claim,
-                    policy: policy,
-                    connectors: connectors,
-                    now: now,
-                    into: &round
-                )
-            }
+            let claim = try await store.claim(
+                shards,
+                now: now,
+                worker: worker,
+                leaseUntil: realNow.adding(seconds: Self.leaseSeconds)
+            )
+            try await send(
+                claim,
+                policy: policy,
+                connectors: connectors,
+                now: now,
+                into: &round
+            )
         }
         return round
-    }
-
-    /// Claims of several shards at the same time, in the order of the shards.
-    private func claims(
-        of shards: [Shard],
-        now: Instant,
-        realNow: Instant
-    ) async throws -> [Claim] {
-        try await withThrowingTaskGroup(of: (Int, Claim).self) { group in
-            for (place, shard) in shards.enumerated() {
-                group.addTask { [store, worker] in
-                    let claim = try await store.claim(
-                        shard: shard,
-                        now: now,
-                        limit: Self.claimSize,
-                        worker: worker,
-                        leaseUntil: realNow.adding(seconds: Self.leaseSeconds)
-                    )
-                    return (place, claim)
-                }
-            }
-            var claims = [Claim](repeating: Claim(), count: shards.count)
-            for try await (place, claim) in group { claims[place] = claim }
-            return claims
-        }
     }
 
     private func send(

@@ -268,7 +268,6 @@ struct World: Sendable {
     ) async throws -> CaseResult {
         try await store.decide(
             [CaseWork(person, event, rows: rows)],
-            shard: person.shard,
             policy: policy.policy,
             now: now
         )
@@ -276,16 +275,13 @@ struct World: Sendable {
 
     /// Wakes what is due; returns how many decisions were made.
     func wake(at now: Instant) async throws -> Int {
-        var decided = 0
-        for (shard, _) in try await store.dueShards(at: now) {
-            decided += try await store.decideDue(
-                shard: shard,
-                limit: 100,
-                policy: policy.policy,
-                now: now
-            ).decided
-        }
-        return decided
+        let shards = try await store.dueShards(at: now).map(\.shard)
+        return try await store.decideDue(
+            shards: shards,
+            limit: 100,
+            policy: policy.policy,
+            now: now
+        ).decided
     }
 
     /// Wakes cases as the clock goes, until a message of this person is queued.
@@ -305,9 +301,8 @@ struct World: Sendable {
     /// Claims what is due in the shard of a person.
     func claim(_ person: PersonID, at now: Instant, lease: Int64 = 120) async throws -> Claim {
         try await store.claim(
-            shard: person.shard,
+            [(person.shard, 100)],
             now: now,
-            limit: 100,
             worker: 7,
             leaseUntil: now.adding(seconds: lease)
         )
