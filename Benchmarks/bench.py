@@ -45,7 +45,8 @@ def load():
 class SQLite:
     name = "SQLite"
 
-    def __init__(self, folder):
+    def __init__(self, folder, statements=False):
+        del statements
         self.address = str(folder / "bench.db")
 
     def number(self, sql):
@@ -61,6 +62,9 @@ class SQLite:
     def processes(self):
         return []
 
+    def statements(self, limit):
+        return ""
+
     def stop(self):
         pass
 
@@ -71,7 +75,8 @@ class PostgreSQL:
     name = "PostgreSQL"
     BIN = "/usr/lib/postgresql/15/bin"
 
-    def __init__(self, folder):
+    def __init__(self, folder, statements=False):
+        """Starts the server; `statements` counts the time of each, which costs some itself."""
         del folder
         # A socket's path may have 107 bytes, so the server's folder stands near the root.
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="recado-bench-"))
@@ -80,9 +85,15 @@ class PostgreSQL:
             shutil.chown(self.folder, self.user)
         self.run(f"{self.BIN}/initdb", "-D", f"{self.folder}/data", "-A", "trust", "-U", "postgres")
         options = f"-c listen_addresses= -c unix_socket_directories={self.folder}"
+        if statements:
+            options += (" -c shared_preload_libraries=pg_stat_statements"
+                        " -c pg_stat_statements.track_planning=on")
         self.run(f"{self.BIN}/pg_ctl", "-w", "-D", f"{self.folder}/data", "-o", options,
                  "-l", f"{self.folder}/log", "start")
         self.run("createdb", "-h", str(self.folder), "-U", "postgres", "bench")
+        self.counts = statements
+        if statements:
+            self.ask("CREATE EXTENSION pg_stat_statements")
         self.address = f"postgresql://postgres@/bench?host={self.folder}"
         self.pid = int((self.folder / "data/postmaster.pid").read_text().split()[0])
 
@@ -91,12 +102,26 @@ class PostgreSQL:
         subprocess.run([*before, *command], check=True, stdout=subprocess.DEVNULL,
                        stderr=subprocess.DEVNULL, cwd="/")
 
+    def ask(self, sql):
+        done = subprocess.run(
+            ["psql", "-h", str(self.folder), "-U", "postgres", "-AtF", " | ", "-c", sql, "bench"],
+            capture_output=True, text=True, check=True)
+        return done.stdout.strip()
+
     def number(self, sql):
         """The number that a query answers."""
-        done = subprocess.run(
-            ["psql", "-h", str(self.folder), "-U", "postgres", "-Atc", sql, "bench"],
-            capture_output=True, text=True, check=True)
-        return int(done.stdout.strip() or 0)
+        return int(self.ask(sql) or 0)
+
+    def statements(self, limit):
+        """The dearest statements since the last call: milliseconds, calls, rows, text."""
+        if not self.counts:
+            return ""
+        text = self.ask(
+            "SELECT round(total_exec_time), round(total_plan_time), calls, rows,"
+            " left(regexp_replace(query, '\\s+', ' ', 'g'), 160) FROM pg_stat_statements"
+            f" ORDER BY total_exec_time DESC LIMIT {limit}")
+        self.ask("SELECT pg_stat_statements_reset()")
+        return text
 
     def processes(self):
         """The postmaster and its children."""
@@ -222,3 +247,7 @@ class Samples:
         first, last = self.rows[0][name], self.rows[-1][name]
         level = first + (last - first) * share
         return next(row for row in self.rows if row[name] >= level)
+
+    def at(self, time):
+        """The last sample that is not after an instant."""
+        return next((row for row in reversed(self.rows) if row["time"] <= time), self.rows[0])

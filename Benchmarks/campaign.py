@@ -60,16 +60,15 @@ class Simulator:
         return json.loads(self.totals.read_text())
 
 
-def profile(arguments, database, worker, name):
-    """Starts `perf` on the product and its server, for where.py; its own CPU does not count."""
+def profile(arguments, database, name):
+    """Starts `perf` on the whole machine for where.py, which picks out the processes counted."""
     if not arguments.perf:
         return None
     folder = pathlib.Path(arguments.perf)
     folder.mkdir(parents=True, exist_ok=True)
-    pids = ",".join(str(pid) for pid in [worker, *database.processes()])
     return subprocess.Popen(
-        ["perf", "record", "-q", "-e", "cpu-clock", "-F", "500", "-g", "-o",
-         str(folder / f"{database.name}-{name}.perf"), "-p", pids],
+        ["perf", "record", "-q", "-e", "cpu-clock", "-F", "500", "-g", "-a", "-o",
+         str(folder / f"{database.name}-{name}.perf")],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
@@ -85,16 +84,18 @@ def campaign(arguments, product, name, at, folder):
     decided = database.number("SELECT sum(version) FROM case_file")
     simulator = Simulator(arguments.tools, arguments.port, folder)
     server = database.server_cpu()
+    profiler = profile(arguments, database, name)
     worker = product.work(at)
     samples = bench.Samples(
         worker=lambda: bench.cpu_of(worker.pid),
         server=lambda: database.server_cpu() - server,
         simulator=lambda: bench.scheduled(simulator.process.pid))
-    profiler = profile(arguments, database, worker.pid, name)
+    processes = {worker.pid}
     began = time.time()
     try:
         while True:
             time.sleep(POLL_SECONDS)
+            processes.update(database.processes())
             if time.time() - began > LIMIT_SECONDS:
                 raise SystemExit(f"{name}: not done after {LIMIT_SECONDS} s")
             if worker.poll() is not None:
@@ -113,13 +114,15 @@ def campaign(arguments, product, name, at, folder):
         bench.stop(worker)
         seen = simulator.stop()
     start = samples.rows[0]
-    first, last = samples.when("simulator", 0.01), samples.when("simulator", 0.9995)
+    last = samples.when("simulator", 0.9995)
+    # The simulator knows its own span, from the first submit to the last receipt's answer.
+    first = samples.at(last["time"] - seen["dlr_span_s"])
     messages = database.number(delivered) - before
     seconds = last["time"] - start["time"]
     cpu = [last["worker"] - start["worker"], last["server"] - start["server"]]
     deciding = first["time"] - start["time"]
     deciding_cpu = first["worker"] + first["server"] - start["worker"] - start["server"]
-    return {
+    result = {
         "database": database.name, "campaign": name, "messages": messages,
         "decisions": database.number("SELECT sum(version) FROM case_file") - decided,
         "submits": seen["accepted"], "receipts": seen["dlr_acked"],
@@ -134,11 +137,15 @@ def campaign(arguments, product, name, at, folder):
         "cpu_per_1000_submits": round(sum(cpu) / max(seen["accepted"], 1) * 1_000, 4),
         "load": os.getloadavg()[0],
     }
+    if profiler:
+        named = pathlib.Path(arguments.perf) / f"{database.name}-{name}.json"
+        named.write_text(json.dumps(dict(result, processes=sorted(processes))))
+    return result
 
 
 def run_database(arguments, kind):
     folder = pathlib.Path(tempfile.mkdtemp(prefix="recado-campaign-", dir=arguments.tmp))
-    database = bench.DATABASES[kind](folder)
+    database = bench.DATABASES[kind](folder, arguments.statements)
     results = []
     try:
         routes = (f"routes:\n  - {{ name: sandbox, host: 127.0.0.1, port: {arguments.port}, "
@@ -152,9 +159,12 @@ def run_database(arguments, kind):
                            AS_OF.isoformat(), "--at", IMPORT_AT)
         print(f"{database.name}: {arguments.accounts} accounts imported with "
               f"{sum(used) / arguments.accounts * 1_000:.3f} CPU s per 1,000", flush=True)
+        database.statements(1)
         for name, at in CAMPAIGNS:
             results.append(campaign(arguments, product, name, at, folder))
             print(json.dumps(results[-1]), flush=True)
+            if text := database.statements(25):
+                print("ms executing | ms planning | calls | rows | statement\n" + text)
     finally:
         database.stop()
         if arguments.keep:
@@ -193,6 +203,8 @@ def main():
     parser.add_argument("--no-kannel", dest="kannel", action="store_false")
     parser.add_argument("--keep", action="store_true", help="leave the folder with the database")
     parser.add_argument("--perf", help="a folder for profiles that where.py reads; costs time")
+    parser.add_argument("--statements", action="store_true",
+                        help="PostgreSQL's own account of its statements; costs time")
     parser.add_argument("--tmp", help="where databases are made")
     arguments = parser.parse_args()
     arguments.recado = str(pathlib.Path(arguments.recado).resolve())
