@@ -242,11 +242,11 @@ class Samples:
         self.ended.set()
         self.thread.join()
 
-    def when(self, name, share):
-        """The first sample in which `name` has reached a share of all that it used."""
-        first, last = self.rows[0][name], self.rows[-1][name]
-        level = first + (last - first) * share
-        return next(row for row in self.rows if row[name] >= level)
+    def last(self, name, least):
+        """The last sample before which `name` used at least so much in one step."""
+        pairs = list(zip(self.rows, self.rows[1:]))
+        return next((after for before, after in reversed(pairs)
+                     if after[name] - before[name] >= least), self.rows[-1])
 
     def at(self, time):
         """The last sample that is not after an instant."""

@@ -6,9 +6,8 @@
 
 Each sample of the product and of its database server belongs to the station of its innermost frame
 that tells one; frames of the Swift runtime, of malloc and of the kernel belong to whoever called
-them. A library without frame pointers (SQLite, libpq and PostgreSQL from Debian) cuts a stack; the
-library then names the station, and what nobody names is shown as such. The samples are scaled to
-the CPU that the run used, so that the columns add up to its microseconds a message.
+them. The samples are scaled to the CPU that the run used, so that the columns add up to its
+microseconds a message.
 """
 import argparse
 import collections
@@ -43,7 +42,7 @@ SILENT = re.compile(r"runJobInEstablished|_dispatch_worker_thread|_dispatch_lane
 def stacks(profile, processes):
     """Stacks of the processes, innermost frame first, each a list of `symbol [library]`."""
     script = subprocess.Popen(
-        ["perf", "script", "-i", str(profile), "--pid", ",".join(map(str, processes)), "-F",
+        ["perf", "script", "--no-inline", "-i", str(profile), "--pid", ",".join(map(str, processes)), "-F",
          "comm,pid,ip,sym,dso"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     demangled = subprocess.Popen(["swift", "demangle", "--compact"], stdin=script.stdout,
                                  stdout=subprocess.PIPE, text=True, errors="replace")
