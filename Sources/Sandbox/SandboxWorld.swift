@@ -332,9 +332,9 @@ public final class SandboxWorld: Sendable {
             }
         }
 
-        /// Nothing arrives after the validity that the sender gave.
+        /// Nothing arrives after the validity that the sender gave, and a carrier tries until then.
         mutating func limit(to validity: Instant?) {
-            guard let validity, at > validity else { return }
+            guard let validity, state == .expired || at > validity else { return }
             at = validity
             state = .expired
         }

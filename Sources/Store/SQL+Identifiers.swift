@@ -51,6 +51,15 @@ extension SQLRow {
         try uuidOrNil(column).map { ID(high: $0.high, low: $0.low) }
     }
 
+    /// The shard in a column.
+    func shard(_ column: Int) throws -> Shard {
+        let number = Int(try int(column))
+        guard let shard = Shard(number: number) else {
+            throw StoreError(.damaged, "a row has shard \(number), which cannot be")
+        }
+        return shard
+    }
+
     /// The instant in a column.
     func instant(_ column: Int) throws -> Instant {
         Instant(milliseconds: try int(column))

@@ -140,7 +140,7 @@ struct EventTests {
             #expect(try await world.store.keep([draft, draft]) == 1)
             #expect(try await world.store.keep([draft]) == 0)
             let item = try #require(
-                try await world.store.waitingInbox(at: now, limit: 10).first
+                try await world.waiting(at: now).inbox.first
             )
             #expect(item.body == body)
             var random = Generator(seed: 5)
@@ -182,7 +182,7 @@ struct EventTests {
                 )
                 #expect((result.decided, result.repeated) == expected)
             }
-            #expect(try await world.store.waitingInbox(at: now, limit: 10).isEmpty)
+            #expect(try await world.waiting(at: now).inbox.isEmpty)
             #expect(try await world.store.unmatched(.text).isEmpty)
             #expect(try await world.store.openedBody(ofUnmatched: item.id) == nil)
             let thread = try await world.store.thread(of: person)

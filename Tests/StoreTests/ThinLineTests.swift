@@ -24,7 +24,7 @@ struct ThinLineTests {
             #expect(queued.creditor == World.creditor)
             let now = max(queued.sendAt, World.start)
             #expect(
-                try await world.store.waitingShards(at: now).contains { $0.shard == person.shard }
+                try await world.waiting(at: now).messages.contains { $0.shard == person.shard }
             )
             let claim = try await world.claim(person, at: now)
             #expect(claim.stale.isEmpty)

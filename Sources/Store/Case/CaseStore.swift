@@ -186,15 +186,6 @@ enum CaseStore {
 }
 
 extension Store {
-    /// The shards in which cases are due, with how many each has.
-    public func dueShards(at now: Instant) async throws -> [(shard: Shard, count: Int)] {
-        try await database.read("case.due-shards") { reader in
-            try reader.all(CaseStore.dueShards, [.instant(now)]) { row in
-                (Shard(number: Int(try row.int(0))) ?? Shard(hash: 0), Int(try row.int(1)))
-            }
-        }
-    }
-
     /// The earliest instant after `now` at which a case wants to be woken, or nil.
     public func nextWake(after now: Instant) async throws -> Instant? {
         try await database.read("case.next-wake") { reader in

@@ -169,6 +169,36 @@ enum InboxStore {
         "SELECT min(next_try_at) FROM inbox WHERE next_try_at > $1"
     )
     static let all = [insert, waiting, later, nextTry]
+
+    /// An item as stored, still sealed.
+    struct Row: Sendable {
+        let id: ID<InboxTag>
+        let route: String
+        let kind: Int
+        let provider: String
+        let receivedAt: Instant
+        let tries: Int
+        let sealed: [UInt8]
+    }
+
+    /// Items that wait to be tried, oldest first.
+    static func waiting(
+        _ reader: any SQLReader,
+        at now: Instant,
+        limit: Int
+    ) throws -> [Row] {
+        try reader.all(waiting, [.instant(now), .number(limit)]) { row in
+            Row(
+                id: try row.id(0),
+                route: try row.text(1),
+                kind: Int(try row.int(2)),
+                provider: try row.textOrNil(3) ?? "",
+                receivedAt: try row.instant(4),
+                tries: Int(try row.int(5)),
+                sealed: try row.bytes(6)
+            )
+        }
+    }
 }
 
 extension Store {
@@ -207,30 +237,18 @@ extension Store {
         }
     }
 
-    /// Items that wait to be tried, oldest first.
-    public func waitingInbox(at now: Instant, limit: Int) async throws -> [InboxItem] {
-        let rows = try await database.read("inbox.waiting") { reader in
-            try reader.all(InboxStore.waiting, [.instant(now), .number(limit)]) { row in
-                (
-                    id: try row.id(0, of: InboxTag.self), route: try row.text(1),
-                    kind: Int(try row.int(2)), provider: try row.textOrNil(3) ?? "",
-                    receivedAt: try row.instant(4), tries: Int(try row.int(5)),
-                    sealed: try row.bytes(6)
-                )
-            }
-        }
-        return try rows.map { row in
-            let body = try keys.open(row.sealed, at: SealedPlace(.inbox, row.id))
-            return InboxItem(
-                id: row.id,
-                kind: InboxItem.Kind(rawValue: row.kind) ?? .text,
-                route: row.route,
-                providerID: row.provider,
-                receivedAt: row.receivedAt,
-                tries: row.tries,
-                body: try InboxBody(decoding: body)
-            )
-        }
+    /// An item of the inbox, opened.
+    func opened(_ row: InboxStore.Row) throws -> InboxItem {
+        let body = try keys.open(row.sealed, at: SealedPlace(.inbox, row.id))
+        return InboxItem(
+            id: row.id,
+            kind: InboxItem.Kind(rawValue: row.kind) ?? .text,
+            route: row.route,
+            providerID: row.provider,
+            receivedAt: row.receivedAt,
+            tries: row.tries,
+            body: try InboxBody(decoding: body)
+        )
     }
 
     /// Empties items that are done with; only what tells a repetition stays.
@@ -252,14 +270,6 @@ extension Store {
                 batch.append(.instant(orNull: next), .shard(item.shard), .id(item))
             }
             try transaction.executeMany(InboxStore.later, batch)
-        }
-    }
-
-    /// The earliest instant after `now` at which an item wants to be tried, or nil.
-    public func nextInboxTry(after now: Instant) async throws -> Instant? {
-        try await database.read("inbox.next-try") { reader in
-            try reader.first(InboxStore.nextTry, [.instant(now)]) { try $0.instantOrNil(0) }
-                ?? nil
         }
     }
 }

@@ -227,23 +227,6 @@ enum OutboxStore {
 }
 
 extension Store {
-    /// The shards in which messages wait, those with replies first, with how many each has.
-    public func waitingShards(at now: Instant) async throws -> [(shard: Shard, count: Int)] {
-        try await database.read("outbox.waiting") { reader in
-            try reader.all(OutboxStore.waiting, [.instant(now)]) { row in
-                (Shard(number: Int(try row.int(0))) ?? Shard(hash: 0), Int(try row.int(2)))
-            }
-        }
-    }
-
-    /// The earliest instant after `now` at which a queued message may leave, or nil.
-    public func nextSend(after now: Instant) async throws -> Instant? {
-        try await database.read("outbox.next-send") { reader in
-            try reader.first(OutboxStore.nextSend, [.instant(now)]) { try $0.instantOrNil(0) }
-                ?? nil
-        }
-    }
-
     /// Leases messages of shards that are due, at most as many of each as is said, and checks each
     /// clearance once more.
     ///

@@ -150,9 +150,27 @@ extension Decider {
         state.introductions.removeAll { $0.message == message }
         guard let point = state.index(of: state.attempts[index].contactPoint) else { return }
         if failure != .tooLate { weaken(point, isPermanent: failure == .permanent) }
-        guard let origin, failure == .tooLate || hasAnotherContactPoint(than: point) else { return }
-        // The next rung or number may still carry it today.
-        reopen(origin)
+        guard let origin,
+            failuresInARow(state.attempts[index].account) < policy.numbers.attemptsInARow
+        else { return }
+        if failure == .tooLate {
+            // Whoever could not be reached all day is not reached a minute later.
+            reopen(origin, notBefore: now.adding(hours: policy.numbers.retryHours))
+        } else if hasAnotherContactPoint(than: point) {
+            // The next rung or number may still carry it today.
+            reopen(origin)
+        }
+    }
+
+    /// How many messages about an account failed since the last that did not.
+    private func failuresInARow(_ account: AccountID?) -> Int {
+        var count = 0
+        for attempt in state.attempts.reversed()
+        where !attempt.isInbound && attempt.account == account && attempt.outcome != .withdrawn {
+            guard attempt.outcome == .failed else { break }
+            count += 1
+        }
+        return count
     }
 
     private mutating func weaken(_ point: Int, isPermanent: Bool) {

@@ -91,8 +91,9 @@ extension Decider {
         state.quietUntil = nil
     }
 
-    /// Makes what asked for a message due again, if that is still the same cycle.
-    mutating func reopen(_ origin: MessageOrigin) {
+    /// Makes what asked for a message due again, at once or not before an instant, if that is
+    /// still the same cycle.
+    mutating func reopen(_ origin: MessageOrigin, notBefore: Instant? = nil) {
         switch origin {
         case .step(let account, let strategy, let version, let step):
             guard let index = state.index(of: account),
@@ -101,12 +102,24 @@ extension Decider {
             else { return }
             state.accounts[index].clock.reopen(step: Int(step))
             state.quietUntil = nil
+            postpone(index, Int(step), to: notBefore)
         case .promise(let promise, let step):
             guard step < 32, let index = state.promises.firstIndex(where: { $0.id == promise })
             else { return }
             state.promises[index].remindersDone &= ~(1 << UInt32(step))
+            if let account = state.index(of: state.promises[index].account) {
+                postpone(account, AccountClock.stepLimit + Int(step), to: notBefore)
+            }
         case .answer, .payment, .fact: break
         }
+    }
+
+    private mutating func postpone(_ index: Int, _ step: Int, to instant: Instant?) {
+        guard let instant else { return }
+        state.accounts[index].clock.moved = AccountClock.MovedStep(
+            step: UInt8(clamping: step),
+            at: instant
+        )
     }
 
     mutating func note(_ attempt: Attempt) {

@@ -80,6 +80,11 @@ public struct Policy: Sendable {
         public var acknowledgeHours: Int64 = 24
         /// How many temporary failures make a contact point dead; 3.
         public var failuresUntilDead: UInt8 = 3
+        /// How many messages about an account may fail in a row before a step is no longer tried
+        /// again; 3.
+        public var attemptsInARow: Int = 3
+        /// How long a step waits after its message came too late, in hours; 4.
+        public var retryHours: Int64 = 4
         /// What a promise may fall short by and still be kept, in thousandths of it; 10.
         public var promiseToleranceThousandths: Int64 = 10
         /// How long a dispute may wait for its answer, in days; 20.

@@ -2,7 +2,7 @@ public import Logging
 public import Messaging
 public import Store
 import Synchronization
-public import Values
+import Values
 
 /// Everything that runs all day, in one process: plan, send, receive, sweep.
 public final class Engine: Sendable {
@@ -136,13 +136,20 @@ public final class Engine: Sendable {
         }
     }
 
-    /// One round of everything that is due; returns whether there was anything.
+    /// One round of everything that is due; returns whether anything was done.
     public func round() async throws -> Bool {
         let now = clock.now()
-        var worked = try await planner.decideDue(at: now) > 0
-        for receiver in receivers where try await receiver.processInbox() > 0 { worked = true }
-        let policy = try await policies.current()
+        let waiting = try await store.waiting(at: now, inboxLimit: ReceiveWorker.roundSize)
+        guard !waiting.isEmpty else { return false }
+        guard let number = waiting.policy else { throw NoPolicyError() }
+        let policy = try await policies.current(numbered: number)
+        var worked = try await planner.decideDue(waiting.cases, policy: policy, at: now) > 0
+        if let receiver = receivers.first, !waiting.inbox.isEmpty {
+            try await receiver.process(waiting.inbox, policy: policy)
+            worked = true
+        }
         let sent = try await sender.sendDue(
+            waiting.messages,
             policy: policy,
             connectors: connectors,
             now: now,
@@ -161,16 +168,5 @@ public final class Engine: Sendable {
             if try await !round() && sender.inFlight == 0 { return }
         }
         logger.error("a drain did not come to an end", metadata: ["rounds": "\(Self.drainLimit)"])
-    }
-
-    /// The next instant after `now` at which something will be due, or nil for never.
-    ///
-    /// What is due but held back, such as messages of a halted creditor, does not count.
-    public func nextDue(after now: Instant) async throws -> Instant? {
-        let instants = [
-            try await store.nextWake(after: now), try await store.nextSend(after: now),
-            try await store.nextInboxTry(after: now),
-        ]
-        return instants.compactMap { $0 }.min()
     }
 }

@@ -34,13 +34,15 @@ public final class PlanWorker: Sendable {
     /// What was done so far.
     public var counts: PlanCounts { state.withLock { $0 } }
 
-    /// Decides everything that is due; returns how many cases it decided.
+    /// Decides what is due in shards; returns how many cases it decided.
     ///
     /// Shards in which little is due share a transaction.
-    public func decideDue(at now: Instant) async throws -> Int {
-        var waiting = try await store.dueShards(at: now)[...]
-        guard !waiting.isEmpty else { return 0 }
-        let policy = try await policies.current()
+    public func decideDue(
+        _ shards: [(shard: Shard, count: Int)],
+        policy: PolicyInForce,
+        at now: Instant
+    ) async throws -> Int {
+        var waiting = shards[...]
         var decided = 0
         try await withThrowingTaskGroup(of: CaseResult.self) { group in
             var running = 0

@@ -8,6 +8,8 @@ import Values
 public protocol PolicySource: Sendable {
     /// The policy in force now.
     func current() async throws -> PolicyInForce
+    /// The policy of a number that was just read from the database; compiled once.
+    func current(numbered number: Int64) async throws -> PolicyInForce
 }
 
 /// There is no published policy yet.
@@ -35,6 +37,11 @@ public final class PublishedPolicySource: PolicySource {
     /// The policy in force; its texts were checked when they were published.
     public func current() async throws -> PolicyInForce {
         guard let number = try await store.latestPolicyNumber() else { throw NoPolicyError() }
+        return try await current(numbered: number)
+    }
+
+    /// The policy of a number; the last one asked for is kept.
+    public func current(numbered number: Int64) async throws -> PolicyInForce {
         if let known = compiled.withLock({ $0 }), known.policy.version == UInt64(number) {
             return known
         }

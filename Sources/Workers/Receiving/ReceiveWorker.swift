@@ -25,7 +25,7 @@ public final class ReceiveWorker: ConnectorEventSink {
     /// an operator.
     static let retrySeconds: [Int64] = [1, 10, 60, 600, 3_600, 21_600, 86_400, 172_800]
     /// Items of one round.
-    static let roundSize = 500
+    public static let roundSize = 500
     /// Persons of one number that a text is given to, when it refuses contact.
     static let ownersLimit = 16
 
@@ -114,16 +114,13 @@ public final class ReceiveWorker: ConnectorEventSink {
         _ = try await store.decide(work, policy: policy.policy, now: now)
     }
 
-    /// Decides what waits in the inbox; returns how many items it took.
-    public func processInbox() async throws -> Int {
+    /// Decides what waits in the inbox, whatever route it came by.
+    public func process(_ items: [InboxItem], policy: PolicyInForce) async throws {
         let now = clock.now()
-        let items = try await store.waitingInbox(at: now, limit: Self.roundSize)
-        guard !items.isEmpty else { return 0 }
         let texts = items.filter { $0.kind == .text }
         let receipts = items.filter { $0.kind == .receipt }
-        if !texts.isEmpty { try await take(texts: texts, at: now) }
+        if !texts.isEmpty { try await take(texts: texts, policy: policy, at: now) }
         if !receipts.isEmpty { try await retry(receipts, at: now) }
-        return items.count
     }
 
     private func retry(_ items: [InboxItem], at now: Instant) async throws {
@@ -171,14 +168,18 @@ public final class ReceiveWorker: ConnectorEventSink {
 
     /// Gives texts to the persons they came from, all in one transaction; one by one when that
     /// fails, so that a text which cannot be taken stops no other.
-    private func take(texts items: [InboxItem], at now: Instant) async throws {
+    private func take(
+        texts items: [InboxItem],
+        policy: PolicyInForce,
+        at now: Instant
+    ) async throws {
         do {
-            try await takeTogether(items, at: now)
+            try await takeTogether(items, policy: policy, at: now)
         } catch  where items.count > 1 && !(error is CancellationError) {
             var failure: (any Error)?
             for item in items {
                 do {
-                    try await takeTogether([item], at: now)
+                    try await takeTogether([item], policy: policy, at: now)
                 } catch {
                     failure = error
                 }
@@ -187,13 +188,16 @@ public final class ReceiveWorker: ConnectorEventSink {
         }
     }
 
-    private func takeTogether(_ items: [InboxItem], at now: Instant) async throws {
+    private func takeTogether(
+        _ items: [InboxItem],
+        policy: PolicyInForce,
+        at now: Instant
+    ) async throws {
         let numbered = items.compactMap { item in item.body.number.map { (item, $0) } }
         let found = try await store.correspondents(
             of: numbered.map(\.1),
             limit: Self.ownersLimit
         )
-        let policy = try await policies.current()
         var work: [CaseWork] = []
         var strangers = items.filter { $0.body.number == nil }
         for ((item, _), correspondents) in zip(numbered, found) {

@@ -56,15 +56,16 @@ public final class SendWorker: Sendable {
         public var failed: [(person: PersonID, message: MessageID)] = []
     }
 
-    /// Sends what is due in every shard that has something, until no connector has room.
+    /// Sends what waits in shards, those with replies first.
     public func sendDue(
+        _ shards: [(shard: Shard, count: Int)],
         policy: PolicyInForce,
         connectors: [any Connector],
         now: Instant,
         realNow: Instant
     ) async throws -> Round {
         var round = Round()
-        var waiting = try await store.waitingShards(at: now)[...]
+        var waiting = shards[...]
         while !waiting.isEmpty, !Task.isCancelled {
             // Shards with few messages each are claimed together.
             var shards: [(shard: Shard, count: Int)] = []

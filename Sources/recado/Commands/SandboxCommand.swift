@@ -297,8 +297,10 @@ struct SandboxRun {
     ) async throws -> Instant? {
         let now = clock.now()
         let paymentsAt = world.nextPaymentDay.map { zone.instant($0, Self.paymentsHour) }
-        let candidates = [try await engine.nextDue(after: now), world.nextEventAt, paymentsAt]
-            .compactMap { $0 }.filter { $0 > now }
+        let candidates = [
+            try await engine.store.nextInstant(after: now), world.nextEventAt, paymentsAt,
+        ]
+        .compactMap { $0 }.filter { $0 > now }
         guard let next = candidates.min() else { return nil }
         let minutes = (next.milliseconds + 59_999) / 60_000
         return Instant(milliseconds: minutes * 60_000)

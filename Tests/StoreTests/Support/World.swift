@@ -273,9 +273,14 @@ struct World: Sendable {
         )
     }
 
+    /// What waits at an instant.
+    func waiting(at now: Instant) async throws -> Waiting {
+        try await store.waiting(at: now, inboxLimit: 10)
+    }
+
     /// Wakes what is due; returns how many decisions were made.
     func wake(at now: Instant) async throws -> Int {
-        let shards = try await store.dueShards(at: now).map(\.shard)
+        let shards = try await waiting(at: now).cases.map(\.shard)
         return try await store.decideDue(
             shards: shards,
             limit: 100,

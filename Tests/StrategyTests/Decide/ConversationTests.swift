@@ -156,6 +156,23 @@ struct ConversationTests {
         #expect(scene.state.contactPoints.allSatisfy { $0.reach == .dead })
     }
 
+    @Test("A step whose message came too late is tried again hours later, and thrice in a row")
+    func tooLate() throws {
+        var scene = maria()
+        var failures = 0
+        scene.passes(until: "2026-03-02 20:00")
+        while let message = scene.sent.popLast(), failures < 20 {
+            failures += 1
+            let failedAt = scene.now
+            scene.happens(.messageFailed(message.record.id, .tooLate))
+            #expect(scene.last.messages.isEmpty)
+            if let wake = scene.state.wakeAt { #expect(wake >= failedAt.adding(hours: 4)) }
+            let day = Town.zone.local(scene.now).day.adding(days: 1)
+            scene.passes(until: "\(day) 20:00")
+        }
+        #expect(failures == 3)
+    }
+
     @Test("ALREADY PAID pauses the clock for some days and asks a person to look")
     func alreadyPaid() {
         var scene = maria()

@@ -1,0 +1,57 @@
+import SQL
+public import Values
+
+/// What waits to be done at an instant, read from one state of the database.
+///
+/// One read and not one for each question: workers ask all day, and each read after a write finds
+/// its page cache empty.
+public struct Waiting: Sendable {
+    /// The number of the policy in force, or nil before the first publication.
+    public let policy: Int64?
+    /// The shards in which cases are due, with how many each has.
+    public let cases: [(shard: Shard, count: Int)]
+    /// Items of the inbox that wait to be tried, oldest first.
+    public let inbox: [InboxItem]
+    /// The shards in which messages wait, those with replies first, with how many each has.
+    public let messages: [(shard: Shard, count: Int)]
+
+    /// Whether there is nothing to do.
+    public var isEmpty: Bool { cases.isEmpty && inbox.isEmpty && messages.isEmpty }
+}
+
+extension Store {
+    /// What waits at an instant; at most so many items of the inbox.
+    public func waiting(at now: Instant, inboxLimit: Int) async throws -> Waiting {
+        let (policy, cases, rows, messages) = try await database.read("waiting") { reader in
+            (
+                try reader.first(PolicyStore.newest) { try $0.intOrNil(0) } ?? nil,
+                try reader.all(CaseStore.dueShards, [.instant(now)]) { row in
+                    (shard: try row.shard(0), count: Int(try row.int(1)))
+                },
+                try InboxStore.waiting(reader, at: now, limit: inboxLimit),
+                try reader.all(OutboxStore.waiting, [.instant(now)]) { row in
+                    (shard: try row.shard(0), count: Int(try row.int(2)))
+                }
+            )
+        }
+        return Waiting(
+            policy: policy,
+            cases: cases,
+            inbox: try rows.map(opened),
+            messages: messages
+        )
+    }
+
+    /// The earliest instant after `now` at which a case wants to be woken, a message may leave or
+    /// an item of the inbox is tried again; nil for never.
+    ///
+    /// What is due but held back, such as messages of a halted creditor, does not count.
+    public func nextInstant(after now: Instant) async throws -> Instant? {
+        let instants = try await database.read("waiting.next") { reader in
+            try [CaseStore.nextWake, OutboxStore.nextSend, InboxStore.nextTry].map {
+                try reader.first($0, [.instant(now)]) { try $0.instantOrNil(0) } ?? nil
+            }
+        }
+        return instants.compactMap { $0 }.min()
+    }
+}
