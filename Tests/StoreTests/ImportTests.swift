@@ -174,7 +174,9 @@ struct ImportTests {
             let debtor = try await world.person(1)
             let other = try await world.person(2)
             let account = try #require(try await world.store.accountRows(of: debtor).first)
-            let shared = try await world.store.sharedAccounts(of: [account.account])[0]
+            let shared = try await world.store.sharedAccounts(
+                of: [(account.account, debtor)]
+            )[0]
             #expect(shared.map(\.person) == [other])
             let theirs = try await world.store.accountRows(of: other)
             #expect(shared.map(\.account) == theirs.map(\.account))

@@ -44,8 +44,8 @@ struct StatementTests {
                 (OutboxStore.claim, "message_queue"),
                 (OutboxStore.claim, "shard=? AND month=? AND message=?"),
                 (CaseStore.due, "case_file_due (shard=? AND wake_at<?)"),
-                (CaseStore.dueShards, "case_file_wake (wake_at<?)"),
-                (CaseStore.nextWake, "case_file_wake (wake_at>?)"),
+                (CaseStore.dueShards, "case_file_due (shard=? AND wake_at<?)"),
+                (CaseStore.nextWake, "case_file_due (shard=? AND wake_at>?)"),
                 (ReceiptStore.byProvider, "message_by_provider (shard=? AND provider_id=?)"),
             ] {
                 let count = try Statement.parameterCount(

@@ -17,8 +17,10 @@ enum CaseStore {
     static let dueShards = Statement(
         "case.due-shards",
         """
-        SELECT shard, count(*) FROM case_file {sqlite: INDEXED BY case_file_wake}
-        WHERE wake_at <= $1 GROUP BY shard ORDER BY shard
+        SELECT w.shard, count(*) FROM shard_wake w
+        {sqlite: CROSS} JOIN case_file c {sqlite: INDEXED BY case_file_due} ON c.shard = w.shard
+        WHERE w.wake_at <= $1 AND c.wake_at <= $1
+        GROUP BY w.shard ORDER BY w.shard
         """
     )
     static let due = Statement(
@@ -34,8 +36,22 @@ enum CaseStore {
     static let nextWake = Statement(
         "case.next-wake",
         """
-        SELECT min(wake_at) FROM case_file {sqlite: INDEXED BY case_file_wake}
-        WHERE wake_at > $1
+        SELECT min(CASE WHEN w.wake_at > $1 THEN w.wake_at ELSE (
+            SELECT min(c.wake_at) FROM case_file c {sqlite: INDEXED BY case_file_due}
+            WHERE c.shard = w.shard AND c.wake_at > $1) END)
+        FROM shard_wake w WHERE w.wake_at IS NOT NULL
+        """
+    )
+    static let shardWake = Statement(
+        "case.shard-wake",
+        isHot: true,
+        """
+        INSERT INTO shard_wake (shard, wake_at)
+        VALUES ($1, (
+            SELECT min(wake_at) FROM case_file {sqlite: INDEXED BY case_file_due}
+            WHERE shard = $1 AND wake_at IS NOT NULL))
+        ON CONFLICT (shard) DO UPDATE SET wake_at = excluded.wake_at
+        WHERE shard_wake.wake_at IS DISTINCT FROM excluded.wake_at
         """
     )
     static let update = Statement(
@@ -119,7 +135,7 @@ enum CaseStore {
         isHot: true,
         """
         UPDATE account SET stage = $1, days_past_due = $2, balance = $3, past_due = $4, status = $5
-        WHERE shard = $6 AND account = $7
+        WHERE shard = $6 AND person = $7 AND account = $8
         """
     )
     static let inboundMessage = Statement(
@@ -161,7 +177,10 @@ enum CaseStore {
     static let address = Statement(
         "contact-point.address",
         isHot: true,
-        "SELECT address_index FROM contact_point WHERE shard = $1 AND contact_point = $2"
+        """
+        SELECT address_index FROM contact_point
+        WHERE shard = $1 AND person = $2 AND contact_point = $3
+        """
     )
     static let suppress = Statement(
         "suppression.put",
@@ -174,7 +193,8 @@ enum CaseStore {
         """
     )
     static let all = [
-        load, dueShards, due, nextWake, update, insert, decision, head, link, message, task,
+        load, dueShards, due, nextWake, shardWake, update, insert, decision, head, link, message,
+        task,
         taskClosed, promise, stage, inboundMessage, inboundText, payment, inboxDone, address,
         suppress,
     ]

@@ -38,11 +38,12 @@ struct DecisionBatch {
         var tasks = SQLBatch(columns: 9)
         var promises = SQLBatch(columns: 11)
         var stages: [AccountID: Projection] = [:]
-        var suppressed: [(ContactPointID, ContactPointChange)] = []
+        var suppressed: [(PersonID, ContactPointID, ContactPointChange)] = []
     }
 
     /// What the account's row shows for reports.
     struct Projection {
+        let person: PersonID
         let stage: Stage
         let daysPastDue: Int
         let balance: Money
@@ -187,7 +188,7 @@ struct DecisionBatch {
                 .instant(now)
             )
         case .contactPointChanged(let point, let change):
-            rows.suppressed.append((point, change))
+            rows.suppressed.append((person, point, change))
         case .stageChanged(let account, let stage, let daysPastDue):
             project(account, stage, daysPastDue, state)
         case .dutyStarted, .dutyEnded: break
@@ -264,6 +265,7 @@ struct DecisionBatch {
         let account = state.accounts[index].account
         let day = today
         rows.stages[id] = Projection(
+            person: state.person,
             stage: stage,
             daysPastDue: daysPastDue,
             balance: account.balance(on: day),
@@ -334,7 +336,9 @@ struct DecisionBatch {
         if !rows.tasks.isEmpty { try transaction.executeMany(CaseStore.task, rows.tasks) }
         if !rows.promises.isEmpty { try transaction.executeMany(CaseStore.promise, rows.promises) }
         if !rows.stages.isEmpty { try writeProjections(transaction) }
-        for (point, change) in rows.suppressed { try suppress(point, change, transaction) }
+        for (person, point, change) in rows.suppressed {
+            try suppress(point, of: person, change, transaction)
+        }
         return result
     }
 
@@ -437,10 +441,13 @@ struct DecisionBatch {
         }
         if !inserts.isEmpty { try transaction.executeMany(CaseStore.insert, inserts) }
         if !updates.isEmpty { try transaction.executeMany(CaseStore.update, updates) }
+        var wakes = SQLBatch(columns: 1)
+        for shard in Set(order.map(\.shard)).sorted() { wakes.append(.shard(shard)) }
+        try transaction.executeMany(CaseStore.shardWake, wakes)
     }
 
     private func writeProjections(_ transaction: any SQLTransaction) throws {
-        var updates = SQLBatch(columns: 7, reserving: rows.stages.count)
+        var updates = SQLBatch(columns: 8, reserving: rows.stages.count)
         for (id, shown) in rows.stages.sorted(by: { $0.key < $1.key }) {
             updates.append(
                 .number(shown.stage.rawValue),
@@ -449,6 +456,7 @@ struct DecisionBatch {
                 .integer(shown.pastDue.minor),
                 .number(shown.status.rawValue),
                 .shard(id.shard),
+                .id(shown.person),
                 .id(id)
             )
         }
@@ -458,6 +466,7 @@ struct DecisionBatch {
     /// Keeps refusals and wrong numbers by number, for every portfolio and import to come.
     private func suppress(
         _ point: ContactPointID,
+        of person: PersonID,
         _ change: ContactPointChange,
         _ transaction: any SQLTransaction
     ) throws {
@@ -465,7 +474,7 @@ struct DecisionBatch {
         guard isWrong || change.optedOutChannels != 0 else { return }
         let address = try transaction.first(
             CaseStore.address,
-            [.shard(point.shard), .id(point)]
+            [.shard(person.shard), .id(person), .id(point)]
         ) { try $0.uuid(0) }
         guard let address else { return }
         let index = BlindValue(high: address.high, low: address.low)

@@ -16,7 +16,7 @@ struct ShardApplication {
     private var changedPersons = SQLBatch(columns: 3)
     private var contacts = SQLBatch(columns: 6)
     private var lookups = LookupGroups()
-    private var changedAccounts = SQLBatch(columns: 8)
+    private var changedAccounts = SQLBatch(columns: 9)
     private var newAccounts: [(account: PreparedAccount, person: PersonID)] = []
     private var work: [CaseWork] = []
 
@@ -31,7 +31,7 @@ struct ShardApplication {
     /// Ends accounts: withdrawn, recalled, paid or closed, silent from this transaction on.
     mutating func end(_ endings: [Ending], _ transaction: any SQLTransaction) throws {
         guard !endings.isEmpty else { return }
-        var ended = SQLBatch(columns: 3, reserving: endings.count)
+        var ended = SQLBatch(columns: 4, reserving: endings.count)
         for ending in endings {
             work.append(
                 CaseWork(
@@ -39,7 +39,12 @@ struct ShardApplication {
                     .accountEnded(ending.account, ending.status, on: ending.day)
                 )
             )
-            ended.append(.number(ending.status.rawValue), .shard(shard), .id(ending.account))
+            ended.append(
+                .number(ending.status.rawValue),
+                .shard(shard),
+                .id(ending.person),
+                .id(ending.account)
+            )
         }
         done.endedAccounts += endings.count
         try transaction.executeMany(ApplyStore.endAccount, ended)
@@ -109,6 +114,7 @@ struct ShardApplication {
             .bytes(prepared.sealed),
             .integer(head.number),
             .shard(shard),
+            .id(person),
             .id(account.id)
         )
     }

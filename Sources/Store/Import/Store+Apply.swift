@@ -35,13 +35,10 @@ enum ApplyStore {
         SELECT contact_point, address_index FROM contact_point WHERE shard = $1 AND person = $2
         """
     )
-    static let account = Statement(
-        "account.by-number",
+    static let accounts = Statement(
+        "account.of-person",
         isHot: true,
-        """
-        SELECT account FROM account
-        WHERE shard = $1 AND tenant = $2 AND creditor = $3 AND number_index = $4
-        """
+        "SELECT account, number_index FROM account WHERE shard = $1 AND person = $2"
     )
     static let insertPerson = Statement(
         "person.insert",
@@ -83,13 +80,16 @@ enum ApplyStore {
         """
         UPDATE account SET digest = $1, status = $2, balance = $3, past_due = $4, sealed = $5,
             import = $6
-        WHERE shard = $7 AND account = $8
+        WHERE shard = $7 AND person = $8 AND account = $9
         """
     )
     static let endAccount = Statement(
         "account.end",
         isHot: true,
-        "UPDATE account SET status = $1, digest = 0 WHERE shard = $2 AND account = $3"
+        """
+        UPDATE account SET status = $1, digest = 0
+        WHERE shard = $2 AND person = $3 AND account = $4
+        """
     )
     static let suppressions = Statement(
         "suppression.of",
@@ -99,9 +99,13 @@ enum ApplyStore {
         WHERE shard = $1 AND address_index = $2 AND tenant = $3
         """
     )
+    static let anySuppression = Statement(
+        "suppression.any",
+        "SELECT 1 FROM suppression LIMIT 1"
+    )
     static let all = [
-        person, contacts, account, insertPerson, updatePerson, insertContact, insertAccount,
-        updateAccount, endAccount, suppressions,
+        person, contacts, accounts, insertPerson, updatePerson, insertContact, insertAccount,
+        updateAccount, endAccount, suppressions, anySuppression,
     ]
 }
 
@@ -212,49 +216,102 @@ extension Store {
         var records: [(record: PortfolioRecord, position: Int)]
     }
 
+    /// What the store knows of a person of the file.
+    private struct KnownPerson {
+        let person: PersonID
+        /// The wrapped key; nil once the person is blocked or erased.
+        let key: [UInt8]?
+        var contacts: [BlindValue: ContactPointID] = [:]
+        var accounts: [BlindValue: AccountID] = [:]
+    }
+
+    /// A contact point that is new, by the positions of its person and of itself.
+    private struct NewPoint {
+        let person: Int
+        let point: Int
+        let index: BlindValue
+    }
+
     private func resolve(
         _ drafts: [PersonDraft],
         head: ImportHead,
         shard: Shard,
         _ reader: any SQLReader
     ) throws -> [PreparedPerson] {
-        var known: [Int: (person: PersonID, key: [UInt8]?)] = [:]
         let indexes = drafts.map { personIndex(creditor: head.creditor, key: $0.key) }
-        var asked = SQLBatch(columns: 3, reserving: drafts.count)
-        for index in indexes {
-            asked.append(.shard(shard), .text(tenant), .index(index))
-        }
-        guard !asked.isEmpty else { return [] }
-        try reader.queryMany(ApplyStore.person, asked) { position, row in
-            known[position] = (try row.id(0), try row.bytesOrNil(1))
-        }
+        let known = try known(indexes, shard: shard, reader)
         var prepared: [PreparedPerson] = []
+        var newPoints: [NewPoint] = []
         prepared.reserveCapacity(drafts.count)
         for (position, draft) in drafts.enumerated() {
             let found = known[position]
             // A person who is blocked or erased is not brought back by a file.
             if let found, found.key == nil { continue }
-            prepared.append(
-                try prepare(
-                    draft,
-                    index: indexes[position],
-                    known: found,
-                    head: head,
-                    shard: shard,
-                    reader
-                )
+            let person = try prepare(
+                draft,
+                index: indexes[position],
+                known: found,
+                head: head,
+                shard: shard
             )
+            for contact in person.contacts {
+                newPoints.append(
+                    NewPoint(
+                        person: prepared.count,
+                        point: contact.point,
+                        index: contact.index
+                    )
+                )
+            }
+            prepared.append(person)
         }
+        try takeSuppressions(of: newPoints, into: &prepared, reader)
+        // In the order of the tables, so that rows are added at the end of the shard's.
+        prepared.sort { $0.id < $1.id }
         return prepared
+    }
+
+    /// The persons that are known already, by position, with what is theirs.
+    private func known(
+        _ indexes: [BlindValue],
+        shard: Shard,
+        _ reader: any SQLReader
+    ) throws -> [Int: KnownPerson] {
+        guard !indexes.isEmpty else { return [:] }
+        var asked = SQLBatch(columns: 3, reserving: indexes.count)
+        for index in indexes {
+            asked.append(.shard(shard), .text(tenant), .index(index))
+        }
+        var known: [Int: KnownPerson] = [:]
+        try reader.queryMany(ApplyStore.person, asked) { position, row in
+            known[position] = KnownPerson(person: try row.id(0), key: try row.bytesOrNil(1))
+        }
+        guard !known.isEmpty else { return [:] }
+        let positions = known.keys.sorted()
+        var named = SQLBatch(columns: 2, reserving: positions.count)
+        for position in positions {
+            guard let person = known[position]?.person else { continue }
+            named.append(.shard(shard), .id(person))
+        }
+        try reader.queryMany(ApplyStore.contacts, named) { number, row in
+            let index = try row.uuid(1)
+            known[positions[number]]?.contacts[BlindValue(high: index.high, low: index.low)] =
+                try row.id(0)
+        }
+        try reader.queryMany(ApplyStore.accounts, named) { number, row in
+            let index = try row.uuid(1)
+            known[positions[number]]?.accounts[BlindValue(high: index.high, low: index.low)] =
+                try row.id(0)
+        }
+        return known
     }
 
     private func prepare(
         _ draft: PersonDraft,
         index: BlindValue,
-        known: (person: PersonID, key: [UInt8]?)?,
+        known: KnownPerson?,
         head: ImportHead,
-        shard: Shard,
-        _ reader: any SQLReader
+        shard: Shard
     ) throws -> PreparedPerson {
         let latest = draft.records[draft.records.count - 1]
         let latestPerson = latest.record.persons[latest.position]
@@ -280,82 +337,85 @@ extension Store {
             facts: latestPerson.facts,
             asOf: latest.record.account.figures.asOf
         )
-        try addContacts(of: draft, to: &person, key: key, head: head, &random, reader)
-        try addAccounts(of: draft, to: &person, key: key, head: head, &random, reader)
+        addContacts(of: draft, known?.contacts ?? [:], to: &person, key: key, head: head, &random)
+        addAccounts(of: draft, known?.accounts ?? [:], to: &person, key: key, head: head, &random)
         return person
     }
 
     private func addContacts(
         of draft: PersonDraft,
+        _ stored: [BlindValue: ContactPointID],
         to person: inout PreparedPerson,
         key: PersonKey,
         head: ImportHead,
-        _ random: inout Generator,
-        _ reader: any SQLReader
-    ) throws {
-        var known: [BlindValue: ContactPointID] = [:]
-        if !person.isNew {
-            try reader.query(
-                ApplyStore.contacts,
-                [.shard(person.id.shard), .id(person.id)]
-            ) { row in
-                let index = try row.uuid(1)
-                known[BlindValue(high: index.high, low: index.low)] = try row.id(0)
-            }
-        }
-        var seen: Set<ContactPointID> = []
+        _ random: inout Generator
+    ) {
+        var known = stored
         for (record, position) in draft.records {
             for contact in record.persons[position].contacts {
                 let index = BlindValue(
                     contact.number.map { keys.blindIndex.phone(Array(("+" + $0.digits).utf8)) }
                         ?? keys.blindIndex.value(.email, Array(contact.canonical.utf8))
                 )
-                let isKnown = known[index] != nil
+                let found = known[index]
                 let id =
-                    known[index]
+                    found
                     ?? ContactPointID(at: head.startedAt, shard: person.id.shard, random: &random)
-                known[index] = id
-                guard seen.insert(id).inserted else { continue }
-                var point = ContactPoint(
-                    id: id,
-                    kind: contact.kind,
-                    country: contact.country,
-                    provenance: contact.provenance,
-                    consent: contact.consent,
-                    rank: contact.rank
-                )
-                if !isKnown {
-                    try takeSuppressions(of: index, into: &point, reader)
+                guard !person.points.contains(where: { $0.id == id }) else { continue }
+                if found == nil {
+                    known[index] = id
+                    let sealed = key.seal(
+                        Array(contact.canonical.utf8),
+                        at: SealedPlace(.contactPoint, id)
+                    )
                     person.contacts.append(
                         PreparedContact(
                             id: id,
                             kind: contact.kind,
                             index: index,
-                            sealed: key.seal(
-                                Array(contact.canonical.utf8),
-                                at: SealedPlace(.contactPoint, id)
-                            )
+                            sealed: sealed,
+                            point: person.points.count
                         )
                     )
                 }
-                person.points.append(point)
+                person.points.append(
+                    ContactPoint(
+                        id: id,
+                        kind: contact.kind,
+                        country: contact.country,
+                        provenance: contact.provenance,
+                        consent: contact.consent,
+                        rank: contact.rank
+                    )
+                )
             }
         }
     }
 
     /// What was said about a number holds for everybody who brings it again.
     private func takeSuppressions(
-        of index: BlindValue,
-        into point: inout ContactPoint,
+        of points: [NewPoint],
+        into persons: inout [PreparedPerson],
         _ reader: any SQLReader
     ) throws {
-        try reader.query(
-            ApplyStore.suppressions,
-            [.shard(index.shard), .index(index), .text(tenant)]
-        ) { row in
+        guard try reader.first(ApplyStore.anySuppression, [], { try $0.int(0) }) != nil else {
+            return
+        }
+        let sorted = points.sorted {
+            ($0.index.shard.number, $0.index.high, $0.index.low)
+                < ($1.index.shard.number, $1.index.high, $1.index.low)
+        }
+        var asked = SQLBatch(columns: 3, reserving: sorted.count)
+        for point in sorted {
+            asked.append(.shard(point.index.shard), .index(point.index), .text(tenant))
+        }
+        try reader.queryMany(ApplyStore.suppressions, asked) { number, row in
+            let place = sorted[number]
             switch Suppression.Reason(rawValue: Int(try row.int(0))) {
-            case .wrongNumber: point.ownership = .wrongParty
-            case .optOut: point.optedOutChannels |= UInt32(clamping: try row.int(1))
+            case .wrongNumber: persons[place.person].points[place.point].ownership = .wrongParty
+            case .optOut:
+                persons[place.person].points[place.point].optedOutChannels |=
+                    UInt32(clamping: try row.int(1))
             case nil: break
             }
         }
@@ -363,26 +423,17 @@ extension Store {
 
     private func addAccounts(
         of draft: PersonDraft,
+        _ known: [BlindValue: AccountID],
         to person: inout PreparedPerson,
         key: PersonKey,
         head: ImportHead,
-        _ random: inout Generator,
-        _ reader: any SQLReader
-    ) throws {
+        _ random: inout Generator
+    ) {
         for (record, position) in draft.records {
             let index = accountIndex(of: record, person: position)
-            let known: AccountID? =
-                person.isNew
-                ? nil
-                : try reader.first(
-                    ApplyStore.account,
-                    [
-                        .shard(person.id.shard), .text(tenant), .text(head.creditor),
-                        .index(index),
-                    ]
-                ) { try $0.id(0) }
+            let found = known[index]
             let id =
-                known ?? AccountID(at: head.startedAt, shard: person.id.shard, random: &random)
+                found ?? AccountID(at: head.startedAt, shard: person.id.shard, random: &random)
             let row = record.account
             let secrets = AccountSecrets(
                 number: row.number,
@@ -406,7 +457,7 @@ extension Store {
                         placementEnds: row.placementEnds,
                         attributes: row.attributes
                     ),
-                    isNew: known == nil,
+                    isNew: found == nil,
                     index: index,
                     digest: record.digest,
                     sealed: key.seal(secrets.encoded(), at: SealedPlace(.account, id)),
@@ -472,6 +523,8 @@ struct PreparedContact: Sendable {
     let kind: ContactPoint.Kind
     let index: BlindValue
     let sealed: [UInt8]
+    /// Its position among the person's points.
+    let point: Int
 }
 
 /// An account of an import, resolved and sealed.

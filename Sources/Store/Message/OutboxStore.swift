@@ -128,8 +128,8 @@ enum OutboxStore {
         SELECT c.gate_version, p.person_key, p.sealed, t.sealed, a.sealed
         FROM case_file c
         JOIN person p ON p.shard = $1 AND p.person = $2
-        LEFT JOIN contact_point t ON t.shard = $1 AND t.contact_point = $3
-        LEFT JOIN account a ON a.shard = $1 AND a.account = $4
+        LEFT JOIN contact_point t ON t.shard = $1 AND t.person = $2 AND t.contact_point = $3
+        LEFT JOIN account a ON a.shard = $1 AND a.person = $2 AND a.account = $4
         WHERE c.shard = $1 AND c.person = $2
         """
     )

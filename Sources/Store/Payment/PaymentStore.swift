@@ -28,7 +28,7 @@ enum PaymentStore {
     static let number = Statement(
         "account.number-index",
         isHot: true,
-        "SELECT number_index FROM account WHERE shard = $1 AND account = $2"
+        "SELECT number_index FROM account WHERE shard = $1 AND person = $2 AND account = $3"
     )
     static let all = [findAccounts, known, list, number]
 
@@ -122,12 +122,14 @@ extension Store {
     /// The accounts of others who answer for each debtor's account, which must hear of its
     /// payments; in the order of the accounts.
     public func sharedAccounts(
-        of accounts: [AccountID]
+        of accounts: [(account: AccountID, person: PersonID)]
     ) async throws -> [[(account: AccountID, person: PersonID)]] {
         guard !accounts.isEmpty else { return [] }
         return try await database.read("payments.shared") { reader in
-            var named = SQLBatch(columns: 2, reserving: accounts.count)
-            for account in accounts { named.append(.shard(account.shard), .id(account)) }
+            var named = SQLBatch(columns: 3, reserving: accounts.count)
+            for (account, person) in accounts {
+                named.append(.shard(person.shard), .id(person), .id(account))
+            }
             var asked = SQLBatch(columns: 3, reserving: accounts.count)
             var owners: [Int] = []
             try reader.queryMany(PaymentStore.number, named) { index, row in

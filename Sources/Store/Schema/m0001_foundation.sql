@@ -49,7 +49,8 @@ CREATE TABLE clock (
     value {int} NOT NULL
 ) {strict};
 
--- A person: sealed data and what finds it.
+-- A person: sealed data and what finds it. What belongs to a person is stored beside each other and
+-- found through the person; `lookup` finds the person.
 CREATE TABLE person (
     shard {shard} NOT NULL,
     person {id} NOT NULL,
@@ -74,10 +75,8 @@ CREATE TABLE contact_point (
     kind {small} NOT NULL,
     address_index {id} NOT NULL,
     sealed {bytes},
-    PRIMARY KEY (shard, contact_point)
+    PRIMARY KEY (shard, person, contact_point)
 ) {keyed};
-
-CREATE INDEX contact_point_by_person ON contact_point (shard, person);
 
 CREATE TABLE account (
     shard {shard} NOT NULL,
@@ -95,11 +94,8 @@ CREATE TABLE account (
     currency {text} NOT NULL,
     sealed {bytes},
     import {int} NOT NULL,
-    PRIMARY KEY (shard, account)
+    PRIMARY KEY (shard, person, account)
 ) {keyed};
-
-CREATE INDEX account_by_person ON account (shard, person);
-CREATE UNIQUE INDEX account_by_number ON account (shard, tenant, creditor, number_index);
 
 -- Finds what belongs to a value: its shard is the hash of the value's blind index.
 -- Kinds: 1 telephone or address of a contact point, 2 account number, 3 payment reference, 4 CLABE,
@@ -137,8 +133,13 @@ CREATE TABLE case_file (
 ) {keyed};
 
 CREATE INDEX case_file_due ON case_file (shard, wake_at) WHERE wake_at IS NOT NULL;
--- Finds the shards that have something due without looking at what is not.
-CREATE INDEX case_file_wake ON case_file (wake_at, shard) WHERE wake_at IS NOT NULL;
+
+-- The earliest wake of each shard: finds those that have something due without looking at what is
+-- not. An index over all shards would be touched at another page by each decision.
+CREATE TABLE shard_wake (
+    shard {shard} NOT NULL PRIMARY KEY,
+    wake_at {int}
+) {keyed};
 
 -- Why everything happened: one row a decision, compared bit for bit when replayed.
 CREATE TABLE decision (

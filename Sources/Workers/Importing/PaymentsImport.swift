@@ -107,7 +107,7 @@ public struct PaymentsImport {
             if matches[owners[position]] == nil { matches[owners[position]] = accounts[0] }
         }
         let matched = matches.sorted { $0.key < $1.key }
-        let others = try await store.sharedAccounts(of: matched.map(\.value.account))
+        let others = try await store.sharedAccounts(of: matched.map(\.value))
         let shared = Dictionary(uniqueKeysWithValues: zip(matched.map(\.key), others))
         var work: [CaseWork] = []
         for (index, record) in records.enumerated() {
