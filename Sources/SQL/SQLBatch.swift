@@ -8,7 +8,8 @@ public struct SQLBatch: Sendable {
     /// Values in a row.
     public let columns: Int
     /// All values, row after row; its count is a multiple of `columns`.
-    public private(set) var values: [SQLValue]
+    @inlinable public var values: [SQLValue] { storage }
+    @usableFromInline var storage: [SQLValue]
 
     /// Makes an empty batch whose rows have this many columns, with room for some rows.
     public init(columns: Int, reserving rows: Int = 0) {
@@ -17,8 +18,8 @@ public struct SQLBatch: Sendable {
             "a batch has between one and SQLLimits.parameters columns"
         )
         self.columns = columns
-        values = []
-        values.reserveCapacity(rows * columns)
+        storage = []
+        storage.reserveCapacity(rows * columns)
     }
 
     /// The number of rows.
@@ -28,26 +29,26 @@ public struct SQLBatch: Sendable {
     public var isEmpty: Bool { values.isEmpty }
 
     /// Adds one row; the number of values must be `columns`.
-    public mutating func append(_ row: SQLValue...) {
+    @inlinable public mutating func append(_ row: SQLValue...) {
         append(contentsOf: row)
     }
 
     /// Adds one row; the number of values must be `columns`.
-    public mutating func append(contentsOf row: [SQLValue]) {
+    @inlinable public mutating func append(contentsOf row: [SQLValue]) {
         precondition(
             row.count == columns,
             "a row of a batch has as many values as the batch has columns"
         )
         precondition(
-            values.count + columns <= SQLLimits.valuesPerBatch,
+            storage.count + columns <= SQLLimits.valuesPerBatch,
             "a batch holds at most SQLLimits.valuesPerBatch values; load it in parts"
         )
-        values.append(contentsOf: row)
+        storage.append(contentsOf: row)
     }
 
     /// Removes all rows and keeps the room they had.
     public mutating func removeAll() {
-        values.removeAll(keepingCapacity: true)
+        storage.removeAll(keepingCapacity: true)
     }
 
     /// The values of one row.

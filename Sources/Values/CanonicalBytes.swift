@@ -84,9 +84,7 @@ public struct CanonicalWriter: Sendable {
 
     /// Writes eight octets, big-endian.
     @inlinable public mutating func writeFixed(_ value: UInt64) {
-        for shift in stride(from: 56, through: 0, by: -8) {
-            storage.append(UInt8(truncatingIfNeeded: value >> UInt64(shift)))
-        }
+        withUnsafeBytes(of: value.bigEndian) { storage.append(contentsOf: $0) }
     }
 
     /// Writes whether there is a value, and the value if there is one.
@@ -205,7 +203,14 @@ public struct CanonicalReader: Sendable {
     /// Reads a text; bytes that are not UTF-8 are an error.
     @inlinable public mutating func text() throws(CanonicalBytesError) -> String {
         let count = try length()
-        guard let text = String(validating: bytes[offset..<offset + count], as: UTF8.self) else {
+        let range = position..<position + count
+        let plain = bytes.withUnsafeBufferPointer { bytes -> String? in
+            let run = UnsafeBufferPointer(rebasing: bytes[range])
+            // Most texts are ASCII, which needs no further check.
+            guard run.allSatisfy({ $0 < 0x80 }) else { return nil }
+            return String(unsafeUninitializedCapacity: count) { $0.update(fromContentsOf: run) }
+        }
+        guard let text = plain ?? String(validating: bytes[range], as: UTF8.self) else {
             throw failure("text in UTF-8")
         }
         position += count
@@ -251,8 +256,9 @@ public struct CanonicalReader: Sendable {
     /// Reads eight octets, big-endian.
     @inlinable public mutating func fixed() throws(CanonicalBytesError) -> UInt64 {
         guard bytes.count - offset >= 8 else { throw failure("eight octets") }
-        var value: UInt64 = 0
-        for index in 0..<8 { value = value << 8 | UInt64(bytes[offset + index]) }
+        let value = bytes.withUnsafeBytes {
+            UInt64(bigEndian: $0.loadUnaligned(fromByteOffset: position, as: UInt64.self))
+        }
         position += 8
         return value
     }

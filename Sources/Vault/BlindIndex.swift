@@ -20,10 +20,31 @@ public struct BlindIndex: Sendable {
         case customerNumber = "customer-number"
     }
 
-    /// One pre-keyed context for each kind, its prefix already taken in: copying it costs less than
-    /// keying a new one (two SHA-256 blocks less a value).
-    private let phone: HMAC<SHA256>
-    private let others: [Kind: HMAC<SHA256>]
+    /// HMAC-SHA256 (RFC 2104) with its key and a kind's prefix already taken in: two copies of a
+    /// hash cost less than keying a new code (two SHA-256 blocks less a value).
+    private struct Keyed: Sendable {
+        static let blockBytes = 64
+        var inner = SHA256()
+        var outer = SHA256()
+
+        /// - precondition: the key is not longer than a block; index keys have 32 bytes.
+        init(_ key: SymmetricKey, prefix: String) {
+            key.withUnsafeBytes { bytes in
+                precondition(bytes.count <= Self.blockBytes, "an index key is shorter than a block")
+                var padded = [UInt8](bytes)
+                padded += [UInt8](repeating: 0, count: Self.blockBytes - bytes.count)
+                inner.update(data: padded.map { $0 ^ 0x36 })
+                outer.update(data: padded.map { $0 ^ 0x5C })
+            }
+            inner.update(data: [UInt8](prefix.utf8))
+        }
+    }
+
+    private let phone: Keyed
+    private let email: Keyed
+    private let taxID: Keyed
+    private let bankAccount: Keyed
+    private let customerNumber: Keyed
 
     /// The index of a tenant, its key derived by HKDF-SHA256 (RFC 5869) with the tenant's id as
     /// salt.
@@ -42,35 +63,42 @@ public struct BlindIndex: Sendable {
     }
 
     init(key: SymmetricKey) {
-        func keyed(_ kind: Kind) -> HMAC<SHA256> {
-            var context = HMAC<SHA256>(key: key)
-            context.update(data: [UInt8]((kind.rawValue + "|").utf8))
-            return context
-        }
+        func keyed(_ kind: Kind) -> Keyed { Keyed(key, prefix: kind.rawValue + "|") }
         phone = keyed(.phone)
-        others = Dictionary(
-            uniqueKeysWithValues: Kind.allCases.filter { $0 != .phone }.map { ($0, keyed($0)) }
-        )
+        email = keyed(.email)
+        taxID = keyed(.taxID)
+        bankAccount = keyed(.bankAccount)
+        customerNumber = keyed(.customerNumber)
     }
 
     /// The index of a phone number given as the bytes of its E.164 form.
     public func phone(_ e164: [UInt8]) -> (high: UInt64, low: UInt64) {
-        Self.finish(phone, e164)
+        value(.phone, e164)
     }
 
     /// The index of a normalised value of any kind.
     public func value(_ kind: Kind, _ normalized: [UInt8]) -> (high: UInt64, low: UInt64) {
-        guard kind != .phone, let context = others[kind] else { return phone(normalized) }
-        return Self.finish(context, normalized)
+        normalized.withUnsafeBytes { value(kind, $0) }
     }
 
-    private static func finish(
-        _ keyed: HMAC<SHA256>,
-        _ value: [UInt8]
+    /// The index of a normalised value of any kind.
+    public func value(
+        _ kind: Kind,
+        _ normalized: UnsafeRawBufferPointer
     ) -> (high: UInt64, low: UInt64) {
-        var context = keyed
-        context.update(data: value)
-        return context.finalize().withUnsafeBytes { code in
+        let keyed =
+            switch kind {
+            case .phone: phone
+            case .email: email
+            case .taxID: taxID
+            case .bankAccount: bankAccount
+            case .customerNumber: customerNumber
+            }
+        var inner = keyed.inner
+        inner.update(bufferPointer: normalized)
+        var outer = keyed.outer
+        inner.finalize().withUnsafeBytes { outer.update(bufferPointer: $0) }
+        return outer.finalize().withUnsafeBytes { code in
             (
                 UInt64(bigEndian: code.loadUnaligned(as: UInt64.self)),
                 UInt64(bigEndian: code.loadUnaligned(fromByteOffset: 8, as: UInt64.self))

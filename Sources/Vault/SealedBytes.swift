@@ -34,7 +34,7 @@ enum SealedBytes {
         sealed.reserveCapacity(headerBytes + box.count)
         sealed.append(format)
         sealed.append(keyByte)
-        sealed.append(contentsOf: box)
+        box.withUnsafeBytes { sealed.append(contentsOf: $0) }
         return sealed
     }
 

@@ -126,7 +126,8 @@ struct ImportTests {
                 at: World.start
             )
             var staging = Staging(world.store, head)
-            staging.add(World.record(1))
+            let record = World.record(1)
+            staging.add(record, index: world.store.accountIndex(of: record, person: 0))
             try await staging.flush()
             try await world.store.abandonImport(head)
             #expect(try await world.store.stagedShards(of: head).isEmpty)

@@ -13,17 +13,29 @@ public struct E164: Hashable, Sendable {
 
     /// Reads ASCII digits, with or without a leading `+`; nil for anything else.
     public init?(_ text: some StringProtocol) {
+        self.init(String(text))
+    }
+
+    /// Reads ASCII digits, with or without a leading `+`; nil for anything else.
+    public init?(_ text: String) {
+        var text = text
+        guard let read = text.withUTF8(E164.read) else { return nil }
+        self.init(number: read.number)
+        // A leading zero would make the number shorter than what was written.
+        guard digitCount == read.count else { return nil }
+    }
+
+    private static func read(
+        _ utf8: UnsafeBufferPointer<UInt8>
+    ) -> (number: UInt64, count: Int)? {
         var number: UInt64 = 0
         var count = 0
-        for (index, byte) in text.utf8.enumerated() {
-            if index == 0 && byte == 0x2B { continue }
+        for byte in utf8.first == 0x2B ? utf8.dropFirst() : utf8[...] {
             guard byte >= 0x30, byte <= 0x39, count < 15 else { return nil }
             number = number * 10 + UInt64(byte - 0x30)
             count += 1
         }
-        self.init(number: number)
-        // A leading zero would make the number shorter than what was written.
-        guard self.digitCount == count else { return nil }
+        return (number, count)
     }
 
     /// The digits, without `+`. Personal data: for carriers and sealed storage only.

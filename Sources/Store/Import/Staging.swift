@@ -28,8 +28,12 @@ public struct Staging: Sendable {
     }
 
     /// Adds a record for each of its persons.
-    public mutating func add(_ record: PortfolioRecord) {
+    ///
+    /// - Parameter index: what `Store.accountIndex` gives for the first person.
+    public mutating func add(_ record: PortfolioRecord, index: BlindValue) {
         for position in record.persons.indices {
+            let index =
+                position == 0 ? index : store.accountIndex(of: record, person: position)
             let person = record.persons[position]
             let shard = Shard(
                 tenant: store.tenant,
@@ -37,6 +41,8 @@ public struct Staging: Sendable {
             )
             var writer = CanonicalWriter(reserving: 512)
             writer.write(position)
+            writer.writeFixed(index.high)
+            writer.writeFixed(index.low)
             record.write(to: &writer)
             append(writer.bytes, to: shard)
         }

@@ -189,16 +189,19 @@ extension Store {
                 while !reader.isAtEnd {
                     var inner = CanonicalReader(try reader.run())
                     let position = try inner.int()
+                    let index = BlindValue(high: try inner.fixed(), low: try inner.fixed())
                     let record = try PortfolioRecord.read(&inner)
                     guard record.persons.indices.contains(position) else {
                         throw inner.failure("person of the record")
                     }
                     let key = record.persons[position].key
-                    if let index = byPerson[key] {
-                        drafts[index].records.append((record, position))
+                    if let known = byPerson[key] {
+                        drafts[known].records.append((record, position, index))
                     } else {
                         byPerson[key] = drafts.count
-                        drafts.append(PersonDraft(key: key, records: [(record, position)]))
+                        drafts.append(
+                            PersonDraft(key: key, records: [(record, position, index)])
+                        )
                     }
                 }
             }
@@ -213,7 +216,7 @@ extension Store {
     /// All records of one person in the file.
     private struct PersonDraft: Sendable {
         let key: String
-        var records: [(record: PortfolioRecord, position: Int)]
+        var records: [(record: PortfolioRecord, position: Int, index: BlindValue)]
     }
 
     /// What the store knows of a person of the file.
@@ -351,7 +354,7 @@ extension Store {
         _ random: inout Generator
     ) {
         var known = stored
-        for (record, position) in draft.records {
+        for (record, position, _) in draft.records {
             for contact in record.persons[position].contacts {
                 let index = BlindValue(
                     contact.number.map { keys.blindIndex.phone(Array(("+" + $0.digits).utf8)) }
@@ -429,8 +432,7 @@ extension Store {
         head: ImportHead,
         _ random: inout Generator
     ) {
-        for (record, position) in draft.records {
-            let index = accountIndex(of: record, person: position)
+        for (record, position, index) in draft.records {
             let found = known[index]
             let id =
                 found ?? AccountID(at: head.startedAt, shard: person.id.shard, random: &random)

@@ -232,16 +232,16 @@ public struct PortfolioImport {
         _ staging: inout Staging,
         _ options: Options
     ) {
-        let key = store.accountIndex(of: record, person: 0).high
+        let index = store.accountIndex(of: record, person: 0)
         let change = diff.classify(
-            key: key,
+            key: index.high,
             digest: record.digest,
             status: record.account.status
         )
         for position in record.persons.indices.dropFirst() {
             diff.keep(key: store.accountIndex(of: record, person: position).high)
         }
-        if change != .unchanged && !options.isDryRun { staging.add(record) }
+        if change != .unchanged && !options.isDryRun { staging.add(record, index: index) }
     }
 }
 

@@ -207,13 +207,13 @@ struct World: Sendable {
         )
         var staging = Staging(store, head)
         for record in records {
-            let key = store.accountIndex(of: record, person: 0).high
+            let index = store.accountIndex(of: record, person: 0)
             let change = diff.classify(
-                key: key,
+                key: index.high,
                 digest: record.digest,
                 status: record.account.status
             )
-            if change != .unchanged { staging.add(record) }
+            if change != .unchanged { staging.add(record, index: index) }
         }
         for key in diff.withdrawnKeys {
             if let account = known[key] {
