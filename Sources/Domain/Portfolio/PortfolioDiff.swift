@@ -51,13 +51,20 @@ public struct PortfolioDiff: Sendable {
         public init() {}
     }
 
-    private var known: [UInt64: KnownRecord]
+    private var known: KnownRecords
     private var found = Counts()
 
     /// Begins a comparison with the known records of this creditor, by `PortfolioRecord.key`.
-    public init(known: [UInt64: KnownRecord]) {
+    public init(known: KnownRecords) {
         self.known = known
-        found.knownActive = known.values.reduce(0) { $0 + ($1.status == .active ? 1 : 0) }
+        found.knownActive = activeKeys.count
+    }
+
+    /// Begins a comparison with the known records of this creditor, by `PortfolioRecord.key`.
+    public init(known: [UInt64: KnownRecord]) {
+        var table = KnownRecords()
+        for (key, record) in known { table.insert(record, key: key) }
+        self.init(known: table)
     }
 
     /// Compares one record. Each key may come once; the reader refuses duplicates.
@@ -68,7 +75,7 @@ public struct PortfolioDiff: Sendable {
     /// Compares one record by its key, digest and status.
     public mutating func classify(key: UInt64, digest: UInt64, status: Account.Status) -> Change {
         if status != .active { found.closedByFile += 1 }
-        guard let before = known.removeValue(forKey: key) else {
+        guard let before = known.take(key) else {
             found.new += 1
             return .new
         }
@@ -87,18 +94,26 @@ public struct PortfolioDiff: Sendable {
     /// Says that a record stands in the file although its row was refused: what is known of it
     /// stays, because a typing mistake withdraws nothing.
     public mutating func keep(key: UInt64) {
-        known.removeValue(forKey: key)
+        _ = known.take(key)
     }
 
     /// The keys that are with us and did not come: the withdrawn ones, in ascending order.
     public var withdrawnKeys: [UInt64] {
-        known.filter { $0.value.status == .active }.keys.sorted()
+        activeKeys.sorted()
+    }
+
+    private var activeKeys: [UInt64] {
+        var keys: [UInt64] = []
+        known.forEach { key, record in
+            if record.status == .active { keys.append(key) }
+        }
+        return keys
     }
 
     /// The counts after the last record.
     public var counts: Counts {
         var counts = found
-        counts.withdrawn = known.values.reduce(0) { $0 + ($1.status == .active ? 1 : 0) }
+        counts.withdrawn = activeKeys.count
         return counts
     }
 }

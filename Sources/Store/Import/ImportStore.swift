@@ -173,21 +173,46 @@ extension Store {
         }
     }
 
+    /// What is known of a creditor's records, by the high half of their number's blind index.
+    public func knownRecords(of creditor: String) async throws -> KnownRecords {
+        let tenant = self.tenant
+        return try await database.read("import.known", planning: .free) { reader in
+            var known = KnownRecords()
+            try reader.stream(ImportStore.known, [.text(tenant), .text(creditor)]) { row in
+                known.insert(
+                    KnownRecord(
+                        digest: UInt64(bitPattern: try row.int(3)),
+                        status: Account.Status(rawValue: UInt8(clamping: try row.int(4)))
+                            ?? .active
+                    ),
+                    key: try row.uuid(0).high
+                )
+            }
+            return known
+        }
+    }
+
     /// The known accounts of a creditor by the high half of their number's blind index.
     ///
     /// About 60 bytes an account in memory.
-    public func knownAccounts(of creditor: String) async throws -> [UInt64: KnownAccount] {
+    ///
+    /// - Parameter keys: only these, or nil for all.
+    public func knownAccounts(
+        of creditor: String,
+        keys: Set<UInt64>? = nil
+    ) async throws -> [UInt64: KnownAccount] {
         let tenant = self.tenant
         return try await database.read("import.known", planning: .free) { reader in
             var known: [UInt64: KnownAccount] = [:]
             try reader.stream(ImportStore.known, [.text(tenant), .text(creditor)]) { row in
-                let account = KnownAccount(
+                let key = try row.uuid(0).high
+                if let keys, !keys.contains(key) { return }
+                known[key] = KnownAccount(
                     account: try row.id(1),
                     person: try row.id(2),
                     digest: UInt64(bitPattern: try row.int(3)),
                     status: Account.Status(rawValue: UInt8(clamping: try row.int(4))) ?? .active
                 )
-                known[try row.uuid(0).high] = account
             }
             return known
         }

@@ -88,10 +88,7 @@ public struct PortfolioImport {
             asOf: options.asOf,
             phones: phones
         )
-        let known = try await store.knownAccounts(of: mapping.creditor)
-        var diff = PortfolioDiff(
-            known: known.mapValues { KnownRecord(digest: $0.digest, status: $0.status) }
-        )
+        var diff = PortfolioDiff(known: try await store.knownRecords(of: mapping.creditor))
         let head = try await store.beginImport(
             creditor: mapping.creditor,
             isPayments: false,
@@ -133,9 +130,13 @@ public struct PortfolioImport {
                 try await store.abandonImport(head)
                 return report
             }
-            for key in options.isPartial ? [] : diff.withdrawnKeys {
-                guard let account = known[key] else { continue }
-                staging.add(ending: account, as: .withdrawn, on: options.asOf)
+            let gone = options.isPartial ? [] : diff.withdrawnKeys
+            if !gone.isEmpty {
+                let known = try await store.knownAccounts(of: mapping.creditor, keys: Set(gone))
+                for key in gone {
+                    guard let account = known[key] else { continue }
+                    staging.add(ending: account, as: .withdrawn, on: options.asOf)
+                }
             }
             try await staging.flush()
         } catch {
