@@ -69,8 +69,8 @@ def profile(arguments, database, name):
     folder = pathlib.Path(arguments.perf)
     folder.mkdir(parents=True, exist_ok=True)
     return subprocess.Popen(
-        ["perf", "record", "-q", "-e", "cpu-clock", "-F", "500", "--call-graph", "dwarf,16384", "-a",
-         "-o", str(folder / f"{database.name}-{name}.perf")],
+        ["perf", "record", "-q", "-e", "cpu-clock", "-F", "500", "-a", "--call-graph",
+         "dwarf,16384", "-o", str(folder / f"{database.name}-{name}.perf")],
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
@@ -81,7 +81,8 @@ def campaign(arguments, product, name, at, folder):
     # Milliseconds of the instant: what is to leave later is not of this campaign.
     now = int(datetime.datetime.fromisoformat(at.replace("Z", "+00:00")).timestamp() * 1_000)
     open_messages = ("SELECT (SELECT count(*) FROM message WHERE state = 0 AND send_at <= "
-                     f"{now + 60_000}) + (SELECT count(*) FROM message WHERE state IN (1, 3, 4, 5))")
+                     f"{now + 60_000}) + "
+                     "(SELECT count(*) FROM message WHERE state IN (1, 3, 4, 5))")
     before = database.number(delivered)
     decided = database.number("SELECT sum(version) FROM case_file")
     simulator = Simulator(arguments.tools, arguments.port, folder)

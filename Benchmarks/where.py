@@ -42,8 +42,8 @@ SILENT = re.compile(r"runJobInEstablished|_dispatch_worker_thread|_dispatch_lane
 def stacks(profile, processes):
     """Stacks of the processes, innermost frame first, each a list of `symbol [library]`."""
     script = subprocess.Popen(
-        ["perf", "script", "--no-inline", "-i", str(profile), "--pid", ",".join(map(str, processes)), "-F",
-         "comm,pid,ip,sym,dso"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        ["perf", "script", "--no-inline", "-i", str(profile), "--pid",
+         ",".join(map(str, processes)), "-F", "comm,pid,ip,sym,dso"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
     demangled = subprocess.Popen(["swift", "demangle", "--compact"], stdin=script.stdout,
                                  stdout=subprocess.PIPE, text=True, errors="replace")
     stack = []

@@ -1,4 +1,4 @@
-"""Kannel, started for a test: bearerbox as an SMPP client, smsbox for HTTP, free ports, loopback."""
+"""Kannel, started for a test: bearerbox as SMPP client, smsbox for HTTP, free ports of loopback."""
 import http.client
 import http.server
 import os

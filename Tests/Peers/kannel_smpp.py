@@ -34,7 +34,7 @@ class Submission:
 
 
 def pieces(body):
-    """The fields of a `submit_sm` or `deliver_sm` in order: texts as strings, the rest as octets."""
+    """A `submit_sm` from its body, its header apart from its text."""
     place = 0
 
     def text():
