@@ -93,6 +93,45 @@ struct MessageTests {
         }
     }
 
+    @Test(
+        "a late receipt with an unknown id tells of the one message sent without an answer",
+        arguments: TestDatabase.allCases
+    )
+    func uncertain(_ kind: TestDatabase) async throws {
+        try await World.on(kind) { world in
+            let (person, row) = try await queued(world)
+            let now = row.sendAt
+            _ = try await world.claim(person, at: now)
+            try await world.submit(row.message, as: .uncertain, ids: ["", "p1"], at: now)
+            let held = try #require(try await world.store.why(row.message))
+            #expect(held.parts.map(\.state) == [.uncertain, .submitted])
+            #expect(held.row.mayBeDuplicate)
+            // Early it may be the receipt of another message whose answer is still to be stored.
+            let stray = World.receipt(1, .delivered, id: "stray", at: now)
+            let early = try await world.store.apply([(stray, nil)], route: "sandbox", at: now)
+            #expect(early.unmatched == [0])
+            for _ in 1...2 {
+                let late = try await world.store.apply(
+                    [(stray, nil)],
+                    late: [0],
+                    route: "sandbox",
+                    at: now
+                )
+                #expect(late.unmatched == [])
+            }
+            let known = try #require(try await world.store.why(row.message))
+            #expect(known.row.state == .outbound(.submitted))
+            #expect(known.parts.map(\.providerID) == ["stray", "p1"])
+            _ = try await world.store.apply(
+                [(World.receipt(1, .delivered, id: "p1", at: now), nil)],
+                route: "sandbox",
+                at: now
+            )
+            let story = try #require(try await world.store.why(row.message))
+            #expect(story.row.state == .outbound(.delivered))
+        }
+    }
+
     @Test("what nobody sent goes back and is claimed again", arguments: TestDatabase.allCases)
     func returned(_ kind: TestDatabase) async throws {
         try await World.on(kind) { world in

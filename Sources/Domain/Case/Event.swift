@@ -56,6 +56,8 @@ public enum Event: Sendable, Equatable {
         case temporary
         /// It was too late to send it.
         case tooLate
+        /// The route or the text is at fault; it says nothing about the number.
+        case route
     }
 
     /// What is wrong with a contact point.

@@ -147,8 +147,9 @@ enum OutboxStore {
         """
         UPDATE message
         SET state = $1, state_at = $2, provider_id = $3, route = $4, cost = $5, currency = $6,
-            parts = $7, text_digest = $8, error = $9, worker = NULL, lease_until = NULL
-        WHERE shard = $10 AND month = $11 AND message = $12 AND state < 16 AND state < $1
+            parts = $7, text_digest = $8, error = $9, may_be_duplicate = $10, worker = NULL,
+            lease_until = NULL
+        WHERE shard = $11 AND month = $12 AND message = $13 AND state < 16 AND state < $1
         """
     )
     static let part = Statement(
@@ -156,7 +157,7 @@ enum OutboxStore {
         isHot: true,
         """
         INSERT INTO message_part (shard, month, message, part, provider_id, state)
-        VALUES ($1, $2, $3, $4, $5, 3)
+        VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (shard, month, message, part) DO NOTHING
         """
     )
@@ -332,8 +333,8 @@ extension Store {
     public func record(_ submissions: [Submission], at now: Instant) async throws {
         guard !submissions.isEmpty else { return }
         try await database.write("outbox.submitted") { transaction in
-            var states = SQLBatch(columns: 12, reserving: submissions.count)
-            var parts = SQLBatch(columns: 5)
+            var states = SQLBatch(columns: 13, reserving: submissions.count)
+            var parts = SQLBatch(columns: 6)
             var back = SQLBatch(columns: 4)
             for item in submissions {
                 let shard = SQLValue.shard(item.message.shard)
@@ -352,18 +353,22 @@ extension Store {
                     .number(item.parts),
                     .integer(Int64(bitPattern: item.textDigest)),
                     .text(orNull: item.error),
+                    .number(item.state == .uncertain ? 1 : 0),
                     shard,
                     month,
                     .id(item.message)
                 )
                 guard item.parts > 1 else { continue }
                 for (part, providerID) in item.providerIDs.enumerated() {
+                    let id = Self.known(providerID)
+                    let state: DeliveryState = id == nil ? .uncertain : .submitted
                     parts.append(
                         shard,
                         month,
                         .id(item.message),
                         .number(part),
-                        .text(orNull: Self.known(providerID))
+                        .text(orNull: id),
+                        .number(state.rawValue)
                     )
                 }
             }

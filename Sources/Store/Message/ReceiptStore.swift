@@ -66,6 +66,37 @@ enum ReceiptStore {
         isHot: true,
         "SELECT state FROM message_part WHERE shard = $1 AND month = $2 AND message = $3"
     )
+    static let uncertain = Statement(
+        "receipt.uncertain",
+        isHot: true,
+        """
+        SELECT message, person, parts FROM message {sqlite: INDEXED BY message_by_person}
+        WHERE shard = $1 AND person = $2 AND contact_point = $3 AND route = $4 AND state = 2
+            AND provider_id IS NULL
+        LIMIT 2
+        """
+    )
+    static let openPart = Statement(
+        "receipt.open-part",
+        isHot: true,
+        """
+        SELECT min(part) FROM message_part
+        WHERE shard = $1 AND month = $2 AND message = $3 AND provider_id IS NULL
+        """
+    )
+    static let name = Statement(
+        "receipt.name",
+        isHot: true,
+        "UPDATE message SET provider_id = $1 WHERE shard = $2 AND month = $3 AND message = $4"
+    )
+    static let namePart = Statement(
+        "receipt.name-part",
+        isHot: true,
+        """
+        UPDATE message_part SET provider_id = $1
+        WHERE shard = $2 AND month = $3 AND message = $4 AND part = $5
+        """
+    )
     static let lastDelivered = Statement(
         "message.last-delivered",
         isHot: true,
@@ -80,7 +111,10 @@ enum ReceiptStore {
         LIMIT 1
         """
     )
-    static let all = [lastDelivered, byProvider, byPart, persons, state, partState, partStates]
+    static let all = [
+        lastDelivered, byProvider, byPart, persons, state, partState, partStates, uncertain,
+        openPart, name, namePart,
+    ]
 }
 
 /// What a receipt is about, when the process still remembers.
@@ -108,8 +142,13 @@ extension Store {
     ///
     /// The message is found by `known`, else by the recipient's number and the carrier's id.
     /// States only move forward, so a receipt that is repeated or late changes nothing.
+    ///
+    /// - Parameter late: the receipts, by index, that have waited until the answer to their
+    ///   submission must be stored: with an id that nobody knows they tell of the one message to
+    ///   their number that went out without an answer.
     public func apply(
         _ receipts: [(receipt: Receipt, known: ReceiptTarget?)],
+        late: Set<Int> = [],
         route: String,
         at now: Instant
     ) async throws -> (applied: [AppliedReceipt], unmatched: [Int]) {
@@ -124,7 +163,11 @@ extension Store {
                 let receipt = item.receipt
                 var target = item.known
                 if target == nil, let blind = blind[index] {
-                    target = try Self.find(receipt, blind, route: route, transaction)
+                    let owners = try Self.owners(blind, transaction)
+                    target = try Self.find(receipt, owners, route: route, transaction)
+                    if target == nil, late.contains(index) {
+                        target = try Self.uncertain(receipt, owners, route: route, transaction)
+                    }
                 }
                 guard let target else {
                     unmatched.append(index)
@@ -205,15 +248,15 @@ extension Store {
 
     private static func find(
         _ receipt: Receipt,
-        _ blind: BlindValue,
+        _ owners: [(person: PersonID, contactPoint: ContactPointID)],
         route: String,
-        _ reader: any SQLReader
+        _ transaction: any SQLTransaction
     ) throws -> ReceiptTarget? {
-        for owner in try owners(blind, reader) {
+        for owner in owners {
             let key: [SQLValue] = [
                 .shard(owner.person.shard), .text(receipt.providerID), .text(route),
             ]
-            let whole = try reader.first(ReceiptStore.byProvider, key) { row in
+            let whole = try transaction.first(ReceiptStore.byProvider, key) { row in
                 ReceiptTarget(
                     message: try row.id(0),
                     person: try row.id(1),
@@ -222,7 +265,7 @@ extension Store {
                 )
             }
             if let whole { return whole }
-            let part = try reader.first(ReceiptStore.byPart, key) { row in
+            let part = try transaction.first(ReceiptStore.byPart, key) { row in
                 ReceiptTarget(
                     message: try row.id(0),
                     person: try row.id(1),
@@ -233,6 +276,50 @@ extension Store {
             if let part { return part }
         }
         return nil
+    }
+
+    /// The one message to this number that went out without an answer: a receipt with an id that
+    /// nobody knows can only be about it. It has the id from now on.
+    private static func uncertain(
+        _ receipt: Receipt,
+        _ owners: [(person: PersonID, contactPoint: ContactPointID)],
+        route: String,
+        _ transaction: any SQLTransaction
+    ) throws -> ReceiptTarget? {
+        var found: [(message: MessageID, person: PersonID, parts: Int)] = []
+        for owner in owners where found.count < 2 {
+            found += try transaction.all(
+                ReceiptStore.uncertain,
+                [
+                    .shard(owner.person.shard), .id(owner.person), .id(owner.contactPoint),
+                    .text(route),
+                ]
+            ) { (try $0.id(0), try $0.id(1), Int(try $0.int(2))) }
+        }
+        guard found.count == 1, let only = found.first, !receipt.providerID.isEmpty else {
+            return nil
+        }
+        let key: [SQLValue] = [
+            .shard(only.message.shard), .month(of: only.message), .id(only.message),
+        ]
+        var part = 0
+        if only.parts > 1 {
+            let open = try transaction.first(ReceiptStore.openPart, key) { try $0.intOrNil(0) }
+            guard let open = open ?? nil else { return nil }
+            part = Int(open)
+            try transaction.execute(
+                ReceiptStore.namePart,
+                [.text(receipt.providerID)] + key + [.integer(open)]
+            )
+        } else {
+            try transaction.execute(ReceiptStore.name, [.text(receipt.providerID)] + key)
+        }
+        return ReceiptTarget(
+            message: only.message,
+            person: only.person,
+            part: part,
+            parts: only.parts
+        )
     }
 
     /// The state of the whole message after a receipt for one of its parts.

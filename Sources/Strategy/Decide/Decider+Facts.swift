@@ -149,12 +149,14 @@ extension Decider {
         if let planned { state.planned.remove(at: planned) }
         state.introductions.removeAll { $0.message == message }
         guard let point = state.index(of: state.attempts[index].contactPoint) else { return }
-        if failure != .tooLate { weaken(point, isPermanent: failure == .permanent) }
+        let isNumbersFault = failure == .permanent || failure == .temporary
+        if isNumbersFault { weaken(point, isPermanent: failure == .permanent) }
         guard let origin,
             failuresInARow(state.attempts[index].account) < policy.numbers.attemptsInARow
         else { return }
-        if failure == .tooLate {
-            // Whoever could not be reached all day is not reached a minute later.
+        if !isNumbersFault {
+            // Whoever could not be reached all day is not reached a minute later; nor is a route
+            // mended so soon.
             reopen(origin, notBefore: now.adding(hours: policy.numbers.retryHours))
         } else if hasAnotherContactPoint(than: point) {
             // The next rung or number may still carry it today.

@@ -126,7 +126,7 @@ public final class PlanWorker: Sendable {
     public func reconsider(_ round: SendWorker.Round, at now: Instant) async throws {
         let stale = round.stale.map { CaseWork($0.person, .clearanceStale($0.message)) }
         let failed = round.failed.map {
-            CaseWork($0.person, .messageFailed($0.message, .permanent))
+            CaseWork($0.person, .messageFailed($0.message, .route))
         }
         var work = (stale + failed)[...]
         while !work.isEmpty {

@@ -24,6 +24,8 @@ public final class ReceiveWorker: ConnectorEventSink {
     /// Waiting times between tries to match a receipt, in seconds; after the last it is left for
     /// an operator.
     static let retrySeconds: [Int64] = [1, 10, 60, 600, 3_600, 21_600, 86_400, 172_800]
+    /// Tries after which the answer to a receipt's submission must have come: 71 seconds.
+    static let triesUntilLate = 3
     /// Items of one round.
     public static let roundSize = 500
     /// Persons of one number that a text is given to, when it refuses contact.
@@ -58,7 +60,7 @@ public final class ReceiveWorker: ConnectorEventSink {
     public func store(_ events: [ConnectorEvent]) async throws {
         let now = clock.now()
         let refused = try await sender.record(events, at: now)
-        var failures = refused.map { ($0.person, $0.message, DeliveryState.rejected) }
+        var failures = refused.map { ($0.person, $0.message, Event.Failure($0.error)) }
         var receipts: [(receipt: Receipt, known: ReceiptTarget?)] = []
         var drafts: [InboxDraft] = []
         for event in events {
@@ -77,8 +79,7 @@ public final class ReceiveWorker: ConnectorEventSink {
         if !receipts.isEmpty {
             let (applied, unmatched) = try await store.apply(receipts, route: route, at: now)
             drafts += unmatched.map { draft(of: receipts[$0].receipt) }
-            failures += applied.filter { $0.state.isFinal && $0.state != .delivered }
-                .map { ($0.person, $0.message, $0.state) }
+            failures += Self.failures(of: applied)
             state.withLock {
                 $0.receipts += applied.count
                 $0.unmatchedReceipts += unmatched.count
@@ -90,7 +91,7 @@ public final class ReceiveWorker: ConnectorEventSink {
 
     /// Tells cases of messages that will not arrive.
     func tell(
-        _ failures: [(person: PersonID, message: MessageID, state: DeliveryState)],
+        _ failures: [(person: PersonID, message: MessageID, why: Event.Failure)],
         at now: Instant
     ) async throws {
         guard !failures.isEmpty else { return }
@@ -103,13 +104,7 @@ public final class ReceiveWorker: ConnectorEventSink {
                     CaseWork(failure.person, .messageDelivered(last.message, at: last.at))
                 )
             }
-            let why: Event.Failure =
-                switch failure.state {
-                case .expired: .tooLate
-                case .undelivered, .deleted: .temporary
-                default: .permanent
-                }
-            work.append(CaseWork(failure.person, .messageFailed(failure.message, why)))
+            work.append(CaseWork(failure.person, .messageFailed(failure.message, failure.why)))
         }
         _ = try await store.decide(work, policy: policy.policy, now: now)
     }
@@ -121,6 +116,22 @@ public final class ReceiveWorker: ConnectorEventSink {
         let receipts = items.filter { $0.kind == .receipt }
         if !texts.isEmpty { try await take(texts: texts, policy: policy, at: now) }
         if !receipts.isEmpty { try await retry(receipts, at: now) }
+    }
+
+    /// What failed for good, by what the receipts say.
+    private static func failures(
+        of applied: [AppliedReceipt]
+    ) -> [(PersonID, MessageID, Event.Failure)] {
+        applied.compactMap { receipt in
+            let why: Event.Failure
+            switch receipt.state {
+            case .expired: why = .tooLate
+            case .undelivered, .deleted: why = .temporary
+            case .rejected: why = .permanent
+            default: return nil
+            }
+            return (receipt.person, receipt.message, why)
+        }
     }
 
     private func retry(_ items: [InboxItem], at now: Instant) async throws {
@@ -146,7 +157,13 @@ public final class ReceiveWorker: ConnectorEventSink {
                 known: sender.recent.target(route: route, providerID: item.providerID)
             )
         }
-        let (applied, unmatched) = try await store.apply(receipts, route: route, at: now)
+        let late = items.indices.filter { items[$0].tries >= Self.triesUntilLate }
+        let (applied, unmatched) = try await store.apply(
+            receipts,
+            late: Set(late),
+            route: route,
+            at: now
+        )
         let waiting = Set(unmatched)
         try await store.finishInbox(
             items.indices.filter { !waiting.contains($0) }.map { items[$0].id }
@@ -160,8 +177,7 @@ public final class ReceiveWorker: ConnectorEventSink {
             try await store.putOff([item.id], until: next)
         }
         try await tell(
-            applied.filter { $0.state.isFinal && $0.state != .delivered }
-                .map { ($0.person, $0.message, $0.state) },
+            Self.failures(of: applied),
             at: now
         )
     }
@@ -329,5 +345,18 @@ public final class ReceiveWorker: ConnectorEventSink {
                 isDamaged: false
             )
         )
+    }
+}
+
+extension Event.Failure {
+    /// What a refusal at submission says: only what is wrong with the number itself counts
+    /// against the number.
+    init(_ error: SendError?) {
+        self =
+            switch error?.code {
+            case .invalidRecipient, .blocked: .permanent
+            case .tooLate: .tooLate
+            default: .route
+            }
     }
 }

@@ -13,10 +13,15 @@ struct Flying: Sendable {
     let cost: Money
     let parts: Int
     let digest: UInt64
+    /// The carrier's id of each part; empty for one that has none.
     var providerIDs: [String]
-    var answered: Int
+    /// Which parts are answered; by part, since an answer may be told twice.
+    var isAnswered: [Bool]
     var error: SendError?
     var isUncertain: Bool
+
+    /// Whether the carrier took a part.
+    var wasTaken: Bool { providerIDs.contains { !$0.isEmpty } }
 }
 
 /// The messages that connectors hold, by reference. Safe to share between threads.
@@ -73,19 +78,13 @@ final class Flights: Sendable {
                         landed.append((flying, true))
                     }
                 case .accepted(let reference, let part, let providerID):
-                    guard let index = table.index(forKey: reference) else { continue }
-                    if part < table.values[index].parts {
-                        table.values[index].providerIDs[part] = providerID
+                    answer(reference, part, &table, &landed) {
+                        $0.providerIDs[part] = providerID
                     }
-                    finish(index, &table, &landed)
-                case .refused(let reference, _, let error):
-                    guard let index = table.index(forKey: reference) else { continue }
-                    table.values[index].error = error
-                    finish(index, &table, &landed)
-                case .unknown(let reference, _):
-                    guard let index = table.index(forKey: reference) else { continue }
-                    table.values[index].isUncertain = true
-                    finish(index, &table, &landed)
+                case .refused(let reference, let part, let error):
+                    answer(reference, part, &table, &landed) { $0.error = error }
+                case .unknown(let reference, let part):
+                    answer(reference, part, &table, &landed) { $0.isUncertain = true }
                 case .receipt, .inbound: break
                 }
             }
@@ -93,13 +92,21 @@ final class Flights: Sendable {
         }
     }
 
-    private func finish(
-        _ index: Dictionary<MessageReference, Flying>.Index,
+    /// Notes the answer to a part; one to a part that is answered changes nothing.
+    private func answer(
+        _ reference: MessageReference,
+        _ part: Int,
         _ table: inout [MessageReference: Flying],
-        _ landed: inout [(flying: Flying, wasReturned: Bool)]
+        _ landed: inout [(flying: Flying, wasReturned: Bool)],
+        _ note: (inout Flying) -> Void
     ) {
-        table.values[index].answered += 1
-        guard table.values[index].answered >= table.values[index].parts else { return }
+        guard let index = table.index(forKey: reference),
+            table.values[index].isAnswered.indices.contains(part),
+            !table.values[index].isAnswered[part]
+        else { return }
+        note(&table.values[index])
+        table.values[index].isAnswered[part] = true
+        guard table.values[index].isAnswered.allSatisfy(\.self) else { return }
         landed.append((table.values[index], false))
         table.remove(at: index)
     }

@@ -214,7 +214,7 @@ extension Flying {
             parts: composed.parts,
             digest: composed.digest,
             providerIDs: Array(repeating: "", count: composed.parts),
-            answered: 0,
+            isAnswered: Array(repeating: false, count: composed.parts),
             error: nil,
             isUncertain: false
         )
@@ -226,7 +226,8 @@ extension Submission {
         let state: DeliveryState =
             if wasReturned {
                 .queued
-            } else if flying.isUncertain {
+            } else if flying.isUncertain || (flying.error != nil && flying.wasTaken) {
+                // Some parts left and some did not: it may have arrived, so it is held.
                 .uncertain
             } else if flying.error != nil {
                 .rejected

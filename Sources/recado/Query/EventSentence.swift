@@ -113,6 +113,8 @@ struct EventSentence: Sendable {
             say("el número no existe o no recibe textos", "the number cannot receive texts")
         case .temporary: say("puede llegar otra vez", "it may work another time")
         case .tooLate: say("ya era tarde para enviarlo", "it was too late to send it")
+        case .route:
+            say("falla de la ruta o del texto, no del número", "the route or text is at fault")
         }
     }
 

@@ -1,0 +1,64 @@
+import Domain
+import Messaging
+import Store
+import Testing
+import Values
+
+@testable import Workers
+
+@Suite("Answers of a carrier")
+struct FlightTests {
+    private let reference = MessageReference(high: 1, low: 2)
+
+    private func flights(parts: Int) -> Flights {
+        let flights = Flights()
+        let flying = Flying(
+            message: MessageID(high: 1, low: 2),
+            person: PersonID(high: 3, low: 4),
+            contactPoint: ContactPointID(high: 5, low: 6),
+            route: "sandbox",
+            cost: .zero(.mexicanPeso),
+            parts: parts,
+            digest: 7,
+            providerIDs: Array(repeating: "", count: parts),
+            isAnswered: Array(repeating: false, count: parts),
+            error: nil,
+            isUncertain: false
+        )
+        flights.begin([(reference, flying)])
+        return flights
+    }
+
+    @Test("An answer that is told twice counts once")
+    func toldTwice() throws {
+        let flights = flights(parts: 2)
+        let first = ConnectorEvent.accepted(reference, part: 0, providerID: "a")
+        #expect(flights.land([first]).isEmpty)
+        #expect(flights.land([first]).isEmpty)
+        let landed = flights.land([.accepted(reference, part: 1, providerID: "b")])
+        #expect(try #require(landed.first).flying.providerIDs == ["a", "b"])
+        #expect(flights.count == 0)
+    }
+
+    @Test("A message of which some parts left is held, not called refused")
+    func partsLeftBehind() throws {
+        let flights = flights(parts: 2)
+        let error = SendError(.unreachable, isRetryable: false, text: "the connection ended")
+        let landed = flights.land([
+            .accepted(reference, part: 0, providerID: "a"),
+            .refused(reference, part: 1, error),
+        ])
+        let flying = try #require(landed.first).flying
+        #expect(Submission(flying, wasReturned: false).state == .uncertain)
+    }
+
+    @Test(
+        "Only what is wrong with the number counts against it",
+        arguments: SendError.Code.allCases
+    )
+    func blame(_ code: SendError.Code) {
+        let failure = Event.Failure(SendError(code, isRetryable: false, text: "no"))
+        let isNumbersFault = code == .invalidRecipient || code == .blocked
+        #expect((failure == .permanent) == isNumbersFault)
+    }
+}
