@@ -7,7 +7,7 @@ public import Values
 /// written when all shards together hold `bufferLimit` bytes.
 public struct Staging: Sendable {
     /// The most bytes that wait in memory.
-    public static let bufferLimit = 48 * 1_024 * 1_024
+    public static let bufferLimit = 24 * 1_024 * 1_024
     /// The size at which one shard's part is written.
     static let partSize = 256 * 1_024
 
