@@ -47,6 +47,8 @@ awk -F'\t' -v rows="$rows" '
     END {
         printf "%d rows of 20 columns\n", rows
         printf "%-22s %10s %10s %8s %10s\n", "", "CPU s", "wall s", "MB", "ratio CPU"
-        for (i = 1; i <= NR; i++)
-            printf "%-22s %10s %10s %8s %9.1fx\n", label[i], used[i], wall[i], peak[i], used[i] / base
+        for (i = 1; i <= NR; i++) {
+            printf "%-22s %10s %10s ", label[i], used[i], wall[i]
+            printf "%8s %9.1fx\n", peak[i], used[i] / base
+        }
     }' figures
