@@ -13,14 +13,16 @@ final class PostgreSQLConnection {
 
     let handle: OpaquePointer
     /// Names of the commands that were sent and not answered yet, in order.
-    private(set) var queued: [String] = []
+    var queued: [String] = []
     /// Whether the server has answered anything since this was set to false.
     var hasAnswered = false
     var tableTypes: [String: [String: Oid]] = [:]
     private var prepared: [String: Prepared] = [:]
-    private var encoder = PostgreSQLEncoder()
-    private var offsets: [Int] = []
-    private var lengths: [Int32] = []
+    /// Statements over arrays by name; nil for one that has none.
+    var sets: [String: SetStatement?] = [:]
+    var encoder = PostgreSQLEncoder()
+    var offsets: [Int] = []
+    var lengths: [Int32] = []
     private var formats: [Int32] = []
     private var pointers: [UnsafePointer<CChar>?] = []
 
@@ -146,7 +148,7 @@ final class PostgreSQLConnection {
     }
 
     /// The prepared statement; made and described in a round trip of its own the first time.
-    private func prepare(
+    func prepare(
         _ statement: Statement,
         _ values: [SQLValue],
         from start: Int,

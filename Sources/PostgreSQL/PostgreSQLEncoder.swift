@@ -94,6 +94,35 @@ struct PostgreSQLEncoder {
         return true
     }
 
+    /// Appends one column of a batch's rows as an array; false when a value has no place in one.
+    mutating func append(
+        column: Int,
+        of batch: SQLBatch,
+        rows: Range<Int>,
+        element: Oid,
+        _ name: String
+    ) throws(SQLError) -> Bool {
+        append(Int32(1))
+        let hasNull = bytes.count
+        append(Int32(0))
+        append(element == PostgreSQLType.varchar ? PostgreSQLType.text : element)
+        append(Int32(rows.count))
+        append(Int32(1))
+        for row in rows {
+            let value = batch.values[row * batch.columns + column]
+            let place = bytes.count
+            append(Int32(-1))
+            var isText = false
+            if try append(value, as: element, isText: &isText, name, column + 1) {
+                setLength(bytes.count - place - 4, at: place)
+            } else {
+                setLength(1, at: hasNull)
+            }
+            if isText { return false }
+        }
+        return true
+    }
+
     private mutating func append(
         integer value: Int64,
         as type: Oid,

@@ -109,6 +109,16 @@ final class PostgreSQLTransaction: SQLTransaction {
         var next = 0
         while next < batch.rows {
             let end = min(next + SQLLimits.queuedStatements, batch.rows)
+            if let result = try runSet(statement, batch, rows: next..<end) {
+                let last = result.columnCount - 1
+                for number in 0..<result.rowCount {
+                    result.row = Int32(number)
+                    let offset = Int(try result.integer(last)) - 1
+                    try row(next + offset, SQLRow(result))
+                }
+                next = end
+                continue
+            }
             var results: [PostgreSQLResult] = []
             results.reserveCapacity(end - next)
             try noting {
@@ -151,9 +161,21 @@ final class PostgreSQLTransaction: SQLTransaction {
         try check(statement.name)
         let values = batch.values
         try noting {
-            for start in stride(from: 0, to: values.count, by: batch.columns) {
-                try connection.queue(statement, values, from: start, count: batch.columns)
-                try flushIfLong()
+            for start in stride(from: 0, to: batch.rows, by: SQLLimits.queuedStatements) {
+                let rows = start..<min(start + SQLLimits.queuedStatements, batch.rows)
+                if try connection.queueSet(statement, batch, rows: rows, isAnswered: false) {
+                    try flushIfLong()
+                    continue
+                }
+                for row in rows {
+                    try connection.queue(
+                        statement,
+                        values,
+                        from: row * batch.columns,
+                        count: batch.columns
+                    )
+                    try flushIfLong()
+                }
             }
         }
     }
@@ -216,6 +238,26 @@ final class PostgreSQLTransaction: SQLTransaction {
         }
         guard let last else { throw connection.lost(statement.name) }
         return last
+    }
+
+    /// Runs rows of a batch as one command; nil when they must be run one by one.
+    private func runSet(
+        _ statement: Statement,
+        _ batch: SQLBatch,
+        rows: Range<Int>
+    ) throws -> PostgreSQLResult? {
+        var answer: PostgreSQLResult?
+        try noting {
+            guard
+                try connection.queueSet(statement, batch, rows: rows, isAnswered: true)
+            else { return }
+            let wanted = connection.queued.count - 1
+            try connection.sync { index, result in
+                if index == wanted { answer = result }
+            }
+            if answer == nil { throw connection.lost(statement.name) }
+        }
+        return answer
     }
 
     private func flushIfLong() throws {

@@ -24,6 +24,20 @@ enum PostgreSQLType {
     static let uuidArray: Oid = 2951
     static let jsonb: Oid = 3802
 
+    /// The name of a type that batches are sent in, as an array of it.
+    static func name(ofElement type: Oid) -> String? {
+        switch type {
+        case int8: "bigint"
+        case int4: "integer"
+        case int2: "smallint"
+        case text, varchar: "text"
+        case bytea: "bytea"
+        case uuid: "uuid"
+        case float8: "double precision"
+        default: nil
+        }
+    }
+
     static func isText(_ type: Oid) -> Bool {
         switch type {
         case text, varchar, bpchar, json, jsonb, name, unknown: true

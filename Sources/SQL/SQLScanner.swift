@@ -1,5 +1,5 @@
 /// Finds parameters in SQL outside of quotes and comments.
-enum SQLScanner {
+package enum SQLScanner {
     /// The numbers of all `$n` in order of appearance.
     static func parameters(in text: String) -> [Int] {
         var found: [Int] = []
@@ -16,8 +16,33 @@ enum SQLScanner {
         return found
     }
 
+    /// The text with each `$n` replaced.
+    package static func replacingParameters(in text: String, _ replacement: (Int) -> String)
+        -> String
+    {
+        let bytes = Array(text.utf8)
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count * 2)
+        var copied = 0
+        forEachPlainByte(of: bytes) { bytes, at in
+            guard bytes[at] == UInt8(ascii: "$") else { return }
+            var number = 0
+            var next = at + 1
+            while next < bytes.count, isDigit(bytes[next]), number < 1_000_000 {
+                number = number * 10 + Int(bytes[next] - UInt8(ascii: "0"))
+                next += 1
+            }
+            guard next > at + 1 else { return }
+            result.append(contentsOf: bytes[copied..<at])
+            result.append(contentsOf: replacement(number).utf8)
+            copied = next
+        }
+        result.append(contentsOf: bytes[copied...])
+        return String(decoding: result, as: UTF8.self)
+    }
+
     /// The text without comments and with each quoted part emptied, in lower case.
-    static func plainText(of text: String) -> String {
+    package static func plainText(of text: String) -> String {
         var plain: [UInt8] = []
         forEachPlainByte(of: Array(text.utf8)) { bytes, at in
             let byte = bytes[at]

@@ -19,12 +19,21 @@ public struct Statement: Sendable {
     public let text: String
     /// Whether it runs per message or per case, so that it must name its shard.
     public let isHot: Bool
+    /// Whether the rows of a batch never change one row of a table twice, so that a database may
+    /// run an UPDATE for all of them at once.
+    public let changesEachRowOnce: Bool
 
     /// Makes a statement; `Statement.problems(in:)` checks it.
-    public init(_ name: String, isHot: Bool = false, _ text: String) {
+    public init(
+        _ name: String,
+        isHot: Bool = false,
+        changesEachRowOnce: Bool = false,
+        _ text: String
+    ) {
         self.name = name
         self.text = text
         self.isHot = isHot
+        self.changesEachRowOnce = changesEachRowOnce
     }
 
     /// How many parameters a text has, or an error when they don't first appear in order.

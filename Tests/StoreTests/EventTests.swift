@@ -218,4 +218,41 @@ struct EventTests {
             #expect(unmatched == [0])
         }
     }
+
+    @Test(
+        "a carrier's id that is used again is a new receipt, and a text only after a week",
+        arguments: TestDatabase.allCases
+    )
+    func idsUsedAgain(_ kind: TestDatabase) async throws {
+        try await World.on(kind) { world in
+            func draft(_ kind: InboxItem.Kind, after seconds: Int64) -> InboxDraft {
+                InboxDraft(
+                    kind: kind,
+                    route: "sandbox",
+                    providerID: "used-again",
+                    receivedAt: World.start.adding(seconds: seconds),
+                    body: InboxBody(
+                        number: nil,
+                        to: "",
+                        text: "hola",
+                        state: kind == .receipt ? .delivered : nil,
+                        errorCode: 0,
+                        isDamaged: false
+                    )
+                )
+            }
+            let later = World.start.adding(hours: 720)
+            for (kind, after, isNew) in [
+                (InboxItem.Kind.receipt, Int64(60), 1), (.text, 60, 0), (.text, 8 * 86_400, 1),
+            ] {
+                _ = try await world.store.keep([draft(kind, after: 0)])
+                let first = try await world.waiting(at: later).inbox.map(\.id)
+                try await world.store.finishInbox(first)
+                #expect(try await world.store.keep([draft(kind, after: after)]) == isNew)
+                let waiting = try await world.waiting(at: later).inbox
+                #expect(waiting.map(\.body.text) == Array(repeating: "hola", count: isNew))
+                try await world.store.finishInbox(waiting.map(\.id))
+            }
+        }
+    }
 }

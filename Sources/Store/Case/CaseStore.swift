@@ -45,6 +45,7 @@ enum CaseStore {
     static let shardWake = Statement(
         "case.shard-wake",
         isHot: true,
+        changesEachRowOnce: true,
         """
         INSERT INTO shard_wake (shard, wake_at)
         VALUES ($1, (
@@ -57,6 +58,7 @@ enum CaseStore {
     static let update = Statement(
         "case.update",
         isHot: true,
+        changesEachRowOnce: true,
         """
         UPDATE case_file SET version = $1, gate_version = $2, wake_at = $3, state = $4
         WHERE shard = $5 AND person = $6
@@ -133,6 +135,7 @@ enum CaseStore {
     static let stage = Statement(
         "account.stage",
         isHot: true,
+        changesEachRowOnce: true,
         """
         UPDATE account SET stage = $1, days_past_due = $2, balance = $3, past_due = $4, status = $5
         WHERE shard = $6 AND person = $7 AND account = $8

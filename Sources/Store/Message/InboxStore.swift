@@ -147,7 +147,11 @@ enum InboxStore {
         INSERT INTO inbox (shard, item, route, kind, dedupe, provider_id, received_at, tries,
             next_try_at, sealed)
         VALUES ($1, $2, $3, $4, $5, $6, $7, 0, $7, $8)
-        ON CONFLICT (shard, dedupe) DO NOTHING
+        ON CONFLICT (shard, dedupe) DO UPDATE SET item = excluded.item,
+            received_at = excluded.received_at, tries = 0, next_try_at = excluded.next_try_at,
+            sealed = excluded.sealed
+        WHERE inbox.next_try_at IS NULL
+            AND (inbox.kind = 1 OR inbox.received_at < excluded.received_at - 604800000)
         """
     )
     static let waiting = Statement(
@@ -203,7 +207,8 @@ enum InboxStore {
 
 extension Store {
     /// Keeps what a carrier said, durably, before the carrier is answered. Repetitions are kept
-    /// once.
+    /// once; but carriers use ids again, so a receipt begins anew once its namesake is done with,
+    /// which changes nothing if it is a repetition, and a text does after a week.
     ///
     /// - Returns: how many were new.
     public func keep(_ drafts: [InboxDraft]) async throws -> Int {

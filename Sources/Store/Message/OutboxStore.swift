@@ -136,6 +136,7 @@ enum OutboxStore {
     static let requeue = Statement(
         "outbox.requeue",
         isHot: true,
+        changesEachRowOnce: true,
         """
         UPDATE message SET state = 0, state_at = $1, worker = NULL, lease_until = NULL
         WHERE shard = $2 AND month = $3 AND message = $4 AND state = 1
@@ -144,6 +145,7 @@ enum OutboxStore {
     static let submitted = Statement(
         "outbox.submitted",
         isHot: true,
+        changesEachRowOnce: true,
         """
         UPDATE message
         SET state = $1, state_at = $2, provider_id = $3, route = $4, cost = $5, currency = $6,
@@ -188,6 +190,7 @@ enum OutboxStore {
     static let withdraw = Statement(
         "outbox.withdraw",
         isHot: true,
+        changesEachRowOnce: true,
         """
         UPDATE message SET state = 21, state_at = $1, error = $2
         WHERE shard = $3 AND month = $4 AND message = $5 AND state = 0

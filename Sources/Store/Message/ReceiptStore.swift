@@ -4,17 +4,17 @@ import SQL
 public import Values
 import Vault
 
-/// A receipt that found its message, and what it changed.
+/// A message that receipts of one batch found, and what they changed.
 public struct AppliedReceipt: Sendable {
     /// The message.
     public let message: MessageID
     /// The person.
     public let person: PersonID
     /// The state the message is in now.
-    public let state: DeliveryState
+    public internal(set) var state: DeliveryState
     /// The carrier's error number, 0 for none.
-    public let errorCode: UInt32
-    /// Whether the state changed with this receipt.
+    public internal(set) var errorCode: UInt32
+    /// Whether the state changed with these receipts.
     public internal(set) var hasChanged: Bool
 }
 
@@ -46,6 +46,7 @@ enum ReceiptStore {
     static let state = Statement(
         "receipt.state",
         isHot: true,
+        changesEachRowOnce: true,
         """
         UPDATE message SET state = $1, state_at = $2, error = coalesce($3, error)
         WHERE shard = $4 AND month = $5 AND message = $6 AND state < 16 AND state < $1
@@ -156,9 +157,8 @@ extension Store {
             item.known == nil ? item.receipt.recipient.map(self.blindIndex(of:)) : nil
         }
         return try await database.write("receipts") { transaction in
-            var applied: [AppliedReceipt] = []
+            var matched: [(receipt: Receipt, target: ReceiptTarget)] = []
             var unmatched: [Int] = []
-            var states = SQLBatch(columns: 6, reserving: receipts.count)
             for (index, item) in receipts.enumerated() {
                 let receipt = item.receipt
                 var target = item.known
@@ -169,37 +169,94 @@ extension Store {
                         target = try Self.uncertain(receipt, owners, route: route, transaction)
                     }
                 }
-                guard let target else {
+                if let target {
+                    matched.append((receipt, target))
+                } else {
                     unmatched.append(index)
-                    continue
-                }
-                let state = try Self.rolledUp(receipt, target, transaction)
-                let id = target.message
-                states.append(
-                    .number(state.rawValue),
-                    .instant(now),
-                    .text(orNull: receipt.errorCode == 0 ? nil : "carrier \(receipt.errorCode)"),
-                    .shard(id.shard),
-                    .month(of: id),
-                    .id(id)
-                )
-                applied.append(
-                    AppliedReceipt(
-                        message: id,
-                        person: target.person,
-                        state: state,
-                        errorCode: receipt.errorCode,
-                        hasChanged: false
-                    )
-                )
-            }
-            if !states.isEmpty {
-                try transaction.queryMany(ReceiptStore.state, states) { index, _ in
-                    applied[index].hasChanged = true
                 }
             }
-            return (applied, unmatched)
+            return (try Self.advance(matched, at: now, transaction), unmatched)
         }
+    }
+
+    /// Moves messages on by receipts that found them: first their parts, then each message once.
+    private static func advance(
+        _ matched: [(receipt: Receipt, target: ReceiptTarget)],
+        at now: Instant,
+        _ transaction: any SQLTransaction
+    ) throws -> [AppliedReceipt] {
+        let parts = try partStates(after: matched, transaction)
+        var applied: [AppliedReceipt] = []
+        var places: [MessageID: Int] = [:]
+        for (receipt, target) in matched {
+            var state = receipt.state
+            if let states = parts[target.message] {
+                state =
+                    states.count < target.parts ? .submitted : DeliveryState.rolledUp(states)
+            }
+            if let place = places[target.message] {
+                applied[place].state = applied[place].state.advanced(by: state)
+                if receipt.errorCode != 0 { applied[place].errorCode = receipt.errorCode }
+                continue
+            }
+            places[target.message] = applied.count
+            applied.append(
+                AppliedReceipt(
+                    message: target.message,
+                    person: target.person,
+                    state: state,
+                    errorCode: receipt.errorCode,
+                    hasChanged: false
+                )
+            )
+        }
+        guard !applied.isEmpty else { return [] }
+        var states = SQLBatch(columns: 6, reserving: applied.count)
+        for message in applied {
+            states.append(
+                .number(message.state.rawValue),
+                .instant(now),
+                .text(orNull: message.errorCode == 0 ? nil : "carrier \(message.errorCode)"),
+                .shard(message.message.shard),
+                .month(of: message.message),
+                .id(message.message)
+            )
+        }
+        try transaction.queryMany(ReceiptStore.state, states) { index, _ in
+            applied[index].hasChanged = true
+        }
+        return applied
+    }
+
+    /// Writes down what receipts say of parts, and reads how the parts of their messages stand.
+    private static func partStates(
+        after matched: [(receipt: Receipt, target: ReceiptTarget)],
+        _ transaction: any SQLTransaction
+    ) throws -> [MessageID: [DeliveryState]] {
+        var said = SQLBatch(columns: 5)
+        var messages: [MessageID] = []
+        var states: [MessageID: [DeliveryState]] = [:]
+        for (receipt, target) in matched where target.parts > 1 {
+            let id = target.message
+            said.append(
+                .number(receipt.state.rawValue),
+                .shard(id.shard),
+                .month(of: id),
+                .id(id),
+                .number(target.part)
+            )
+            if states.updateValue([], forKey: id) == nil { messages.append(id) }
+        }
+        guard !said.isEmpty else { return [:] }
+        try transaction.executeMany(ReceiptStore.partState, said)
+        var asked = SQLBatch(columns: 3, reserving: messages.count)
+        for id in messages { asked.append(.shard(id.shard), .month(of: id), .id(id)) }
+        try transaction.queryMany(ReceiptStore.partStates, asked) { index, row in
+            states[messages[index], default: []].append(
+                DeliveryState(rawValue: UInt8(clamping: try row.int(0))) ?? .unknown
+            )
+        }
+        return states
     }
 
     /// The last message that arrived where each of these failed, or nil; in their order.
@@ -320,28 +377,6 @@ extension Store {
             part: part,
             parts: only.parts
         )
-    }
-
-    /// The state of the whole message after a receipt for one of its parts.
-    private static func rolledUp(
-        _ receipt: Receipt,
-        _ target: ReceiptTarget,
-        _ transaction: any SQLTransaction
-    ) throws -> DeliveryState {
-        guard target.parts > 1 else { return receipt.state }
-        let id = target.message
-        try transaction.execute(
-            ReceiptStore.partState,
-            [
-                .number(receipt.state.rawValue), .shard(id.shard), .month(of: id), .id(id),
-                .number(target.part),
-            ]
-        )
-        let states = try transaction.all(
-            ReceiptStore.partStates,
-            [.shard(id.shard), .month(of: id), .id(id)]
-        ) { DeliveryState(rawValue: UInt8(clamping: try $0.int(0))) ?? .unknown }
-        return states.count < target.parts ? .submitted : DeliveryState.rolledUp(states)
     }
 }
 

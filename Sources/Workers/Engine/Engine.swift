@@ -149,7 +149,7 @@ public final class Engine: Sendable {
             worked = true
         }
         let sent = try await sender.sendDue(
-            waiting.messages,
+            connectors.isEmpty ? [] : waiting.messages,
             policy: policy,
             connectors: connectors,
             now: now,

@@ -79,6 +79,9 @@ struct SandboxRun {
 
     /// The hour of the local day at which the bank's file of payments comes.
     static let paymentsHour = TimeOfDay(hour: 20, minute: 0) ?? .endOfDay
+    /// The clock's step: people answer and carriers report within minutes, and what comes due
+    /// together shares transactions.
+    static let stepMilliseconds: Int64 = 300_000
     /// Rounds at one instant before it is a loop.
     static let roundLimit = 1_000
 
@@ -288,7 +291,7 @@ struct SandboxRun {
         }
     }
 
-    /// The next whole minute at which anything is due.
+    /// The next step of the clock, five whole minutes, at or after which anything is due.
     private func nextInstant(
         _ engine: Engine,
         _ world: SandboxWorld,
@@ -302,8 +305,8 @@ struct SandboxRun {
         ]
         .compactMap { $0 }.filter { $0 > now }
         guard let next = candidates.min() else { return nil }
-        let minutes = (next.milliseconds + 59_999) / 60_000
-        return Instant(milliseconds: minutes * 60_000)
+        let steps = (next.milliseconds + Self.stepMilliseconds - 1) / Self.stepMilliseconds
+        return Instant(milliseconds: steps * Self.stepMilliseconds)
     }
 
     private func show(
