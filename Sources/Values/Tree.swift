@@ -117,5 +117,7 @@ public struct Mistake: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// Place, reason and remedy on one line.
-    public var description: String { "\(place): \(reason). \(remedy)" }
+    public var description: String {
+        remedy.isEmpty ? "\(place): \(reason)" : "\(place): \(reason). \(remedy)"
+    }
 }

@@ -110,6 +110,9 @@ struct FieldBinder {
         self.positions = positions
     }
 
+    /// Names of the header that a mistake shows.
+    private static let namesShown = 12
+
     /// The position of a column by name or, as `#3`, by number.
     func position(_ name: String) -> Int? {
         if name.utf8.first == 0x23, let number = Int(name.dropFirst()) {
@@ -144,10 +147,15 @@ struct FieldBinder {
 
     private mutating func check(_ column: String, _ place: SourcePlace) -> Int {
         if let position = position(column) { return position }
-        let remedy =
-            Suggestion.nearest(to: column, among: header).map { "Did you mean '\($0)'?" }
-            ?? "The file has: "
-            + header.prefix(40).map { String($0.prefix(30)) }.joined(separator: ", ")
+        var remedy = ""
+        if let near = Suggestion.nearest(to: column, among: header) {
+            remedy = "Did you mean '\(near)'?"
+        } else if mistakes.isEmpty {
+            // Said once: a file of another kind lacks all columns.
+            let names = header.prefix(Self.namesShown).map { String($0.prefix(20)) }
+            remedy = "The file has: " + names.joined(separator: ", ")
+            if header.count > names.count { remedy += ", …" }
+        }
         mistakes.append(Mistake(at: place, "The file has no column '\(column)'", remedy: remedy))
         return 0
     }

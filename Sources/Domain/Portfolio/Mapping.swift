@@ -239,12 +239,17 @@ public struct MappingMistakes: Error, Sendable, Equatable, CustomStringConvertib
     /// The mistakes in the order of the file.
     public let mistakes: [Mistake]
 
+    /// How many mistakes the description shows.
+    private static let shown = 3
+
     init(_ mistakes: [Mistake]) {
         self.mistakes = mistakes.sorted { $0.place < $1.place }
     }
 
     /// A line for each.
     public var description: String {
-        mistakes.map(\.description).joined(separator: "\n")
+        let rest = mistakes.count - Self.shown
+        return mistakes.prefix(Self.shown).map(\.description).joined(separator: "\n")
+            + (rest > 0 ? "\n… and \(rest) more" : "")
     }
 }

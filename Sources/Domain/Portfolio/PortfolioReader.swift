@@ -79,6 +79,8 @@ public struct PortfolioReader {
         fields.asOf = asOf
         accountNumber = nil
         totals.rows += 1
+        // A row that is torn is not believed, but it says that its account is still with us.
+        if fields.isRefused { accountNumber = fields.identifier(plans.accountNumber) }
         var record = fields.isRefused ? nil : record(line)
         if let found = record, !fields.isRefused {
             finish(found, &record)

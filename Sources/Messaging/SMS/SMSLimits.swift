@@ -15,4 +15,10 @@ public struct SMSLimits: Hashable, Sendable {
         single = (140 - (shift > 0 ? shift + 1 : 0)) * 8 / unit
         part = (140 - shift - reference - 1) * 8 / unit
     }
+
+    /// The segments that so many units take at least; characters that must not be cut may make it
+    /// one more.
+    func leastSegments(_ units: Int) -> Int {
+        units <= single ? 1 : (units + part - 1) / part
+    }
 }

@@ -42,13 +42,16 @@ extension SMSPlan {
         _ scan: SMSScan,
         on route: SMSRoute
     ) throws(SMSPlanError) -> SMSPlan {
-        let ucs2 = SMSWriter.write(utf8, .ucs2, on: route)
         let plain = SMSWriter.write(utf8, .standard, on: route)
-        var candidates = [ucs2, plain]
+        var candidates = [plain]
+        // What is sure to take more segments need not be written.
+        if SMSLimits(.ucs2, route.concatenation).leastSegments(scan.utf16Units) <= plain.count {
+            candidates.insert(SMSWriter.write(utf8, .ucs2, on: route), at: 0)
+        }
         if route.allowsShift && scan.needsShift {
             let shifted = SMSWriter.write(utf8, .spanishShift, on: route)
             // Before UCS-2 only if it changes nothing.
-            candidates.insert(shifted, at: shifted.isFaithful ? 0 : 1)
+            candidates.insert(shifted, at: shifted.isFaithful ? 0 : candidates.count - 1)
         }
         var best = candidates[0]
         for candidate in candidates.dropFirst() where candidate.count < best.count {
@@ -66,10 +69,13 @@ struct SMSScan {
     private(set) var needsShift = false
     /// Every character can be written in the default alphabet, if need be by a stand-in.
     private(set) var isReplaceable = true
+    /// How many UTF-16 units it has.
+    private(set) var utf16Units = 0
 
     init(_ utf8: [UInt8], _ alphabet: SMSDefaultAlphabet) throws(SMSPlanError) {
         var reader = ScalarReader(utf8)
         while let scalar = reader.next() {
+            utf16Units += scalar < 0x10000 ? 1 : 2
             guard SMSWriter.code(of: scalar, .standard, alphabet) == GSMAlphabet.none else {
                 continue
             }

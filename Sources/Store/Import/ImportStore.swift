@@ -65,6 +65,10 @@ enum ImportStore {
         WHERE tenant = $1 AND state = 2 ORDER BY import
         """
     )
+    static let left = Statement(
+        "import.left",
+        "SELECT import FROM import WHERE tenant = $1 AND state = 1 AND started_at < $2"
+    )
     static let commit = Statement(
         "import.commit",
         """
@@ -128,7 +132,7 @@ enum ImportStore {
     )
     static let all = [
         next, insert, head, unfinished, commit, finish, abandon, stage, staged, stagedShards,
-        unstage, unstageAll, blocks, known,
+        unstage, unstageAll, blocks, known, left,
     ]
 }
 
@@ -289,6 +293,24 @@ extension Store {
         try await database.write("import.abandon") { transaction in
             try transaction.execute(ImportStore.abandon, [.integer(head.number)])
             try transaction.execute(ImportStore.unstageAll, [.integer(head.number)])
+        }
+    }
+
+    /// Gives up the imports that were being staged by a process that is gone; returns how many.
+    ///
+    /// - Parameter instant: one that began later may still be under way.
+    public func abandonImports(startedBefore instant: Instant) async throws -> Int {
+        let tenant = self.tenant
+        return try await database.write("import.left") { transaction in
+            let left = try transaction.all(
+                ImportStore.left,
+                [.text(tenant), .instant(instant)]
+            ) { try $0.int(0) }
+            for number in left {
+                try transaction.execute(ImportStore.abandon, [.integer(number)])
+                try transaction.execute(ImportStore.unstageAll, [.integer(number)])
+            }
+            return left.count
         }
     }
 

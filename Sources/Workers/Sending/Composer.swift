@@ -29,6 +29,13 @@ public struct Composer: Sendable {
     private let templates: [TextReference: Template]
     private let facts: TenantFacts
     private let locale: TextLocale
+    /// The values that are the same for all messages of a creditor, by code.
+    private let common: [String: [FieldValue]]
+    private static let none = [FieldValue](repeating: .absent, count: TextFields.all.fields.count)
+    private static let name = TextFields.all.slot(of: "nombre")
+    private static let account = TextFields.all.slot(of: "cuenta")
+    private static let reference = TextFields.all.slot(of: "referencia")
+    private static let clabe = TextFields.all.slot(of: "clabe")
 
     /// Makes a composer for the policy in force.
     public init(store: Store, policy: PolicyInForce) {
@@ -36,6 +43,17 @@ public struct Composer: Sendable {
         templates = policy.templates
         facts = policy.facts
         locale = .mexico
+        var common: [String: [FieldValue]] = [:]
+        for creditor in policy.facts.creditors {
+            var values = Self.none
+            for fact in creditor.display {
+                if let slot = TextFields.all.slot(of: fact.field) {
+                    values[slot] = .text(fact.text)
+                }
+            }
+            common[creditor.code] = values
+        }
+        self.common = common
     }
 
     /// The text and plan of a claimed message.
@@ -68,11 +86,18 @@ public struct Composer: Sendable {
         guard let recipient = E164(digits) else {
             throw ComposeError(description: "the contact point is no telephone number")
         }
-        let person = try claimed.sealedPerson.map {
-            try store.open(person: claimed.person, sealed: $0, with: key)
-        }
+        // Only what the text names is opened.
+        let slots = templates[content.text]?.slots ?? []
+        let person: PersonSecrets? =
+            if slots.contains(where: { $0 == Self.name }), let sealed = claimed.sealedPerson {
+                try store.open(person: claimed.person, sealed: sealed, with: key)
+            } else {
+                nil
+            }
         let account: AccountSecrets? =
-            if let id = claimed.account, let sealed = claimed.sealedAccount {
+            if slots.contains(where: {
+                $0 == Self.account || $0 == Self.reference || $0 == Self.clabe
+            }), let id = claimed.account, let sealed = claimed.sealedAccount {
                 try store.open(account: id, sealed: sealed, with: key)
             } else {
                 nil
@@ -114,21 +139,17 @@ public struct Composer: Sendable {
                     + "version \(content.text.version) is not published"
             )
         }
-        var values = [FieldValue](
-            repeating: .absent,
-            count: TextFields.all.fields.count
-        )
+        let common = common[content.creditor] ?? Self.none
+        var values = common
         for value in content.values {
-            if let slot = TextFields.all.slot(of: value.name) { values[slot] = value.value }
+            guard let slot = TextFields.all.slot(of: value.name) else { continue }
+            // A fact of the creditor in force comes before one of the day of the decision.
+            if common[slot] == .absent { values[slot] = value.value }
         }
-        let creditor = facts.creditors.first { $0.code == content.creditor }
-        for fact in creditor?.display ?? [] {
-            if let slot = TextFields.all.slot(of: fact.field) { values[slot] = .text(fact.text) }
-        }
-        fill("nombre", Self.firstName(person?.name), &values)
-        fill("cuenta", account?.lastDigits, &values)
-        fill("referencia", account?.paymentReference, &values)
-        fill("clabe", account?.clabe, &values)
+        fill(Self.name, Self.firstName(person?.name), &values)
+        fill(Self.account, account?.lastDigits, &values)
+        fill(Self.reference, account?.paymentReference, &values)
+        fill(Self.clabe, account?.clabe, &values)
         var text: [UInt8] = []
         do {
             try template.render(values, locale: locale, into: &text)
@@ -138,8 +159,8 @@ public struct Composer: Sendable {
         return text
     }
 
-    private func fill(_ field: String, _ text: String?, _ values: inout [FieldValue]) {
-        guard let text, let slot = TextFields.all.slot(of: field) else { return }
+    private func fill(_ slot: Int?, _ text: String?, _ values: inout [FieldValue]) {
+        guard let text, let slot else { return }
         values[slot] = .text(text)
     }
 

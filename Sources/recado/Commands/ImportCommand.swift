@@ -73,18 +73,23 @@ struct ImportCommand: ControlledCommand {
         how.isDryRun = dryRun
         how.isForced = force
         how.isPartial = partial
-        how.problemsPath = problems ?? file + ".problemas.csv"
+        how.problemsPath = try problemsFile(problems ?? file + ".problemas.csv")
         let policy = try await context.policies.current()
         let terminal = options.terminal
         let importer = PortfolioImport(store: context.store, phones: try context.phones())
         _ = try await importer.resume(policy: policy.policy, now: now)
-        let report = try await importer.run(
-            path: file,
-            mapping: mapping,
-            options: how,
-            policy: policy.policy,
-            now: now
-        ) { terminal.show(ImportView.progress($0)) }
+        let report: ImportReport
+        do {
+            report = try await importer.run(
+                path: file,
+                mapping: mapping,
+                options: how,
+                policy: policy.policy,
+                now: now
+            ) { terminal.show(ImportView.progress($0)) }
+        } catch let error as MappingMistakes {
+            throw Failure(unfitting(self.mapping, file, error))
+        }
         terminal.done()
         if report.problems == 0, let path = how.problemsPath {
             try? FileManager.default.removeItem(atPath: path)
@@ -112,11 +117,35 @@ private func mappingPath(_ name: String, _ resources: Resources) -> String {
 /// A mapping by file or by the name of a shipped one.
 func readMapping(_ name: String, _ resources: Resources) throws -> Mapping {
     let path = mappingPath(name, resources)
+    guard FileManager.default.isReadableFile(atPath: path) else {
+        let folder = resources.path("mappings")
+        let shipped = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? [])
+            .filter { $0.hasSuffix(".yaml") }.map { String($0.dropLast(5)) }.sorted()
+        throw Failure(
+            "the mapping '\(name)' cannot be read: name a file that can, or one that is shipped ("
+                + shipped.joined(separator: ", ") + ")"
+        )
+    }
     do {
         return try Mapping(try YAMLTree.parse(try readText(path), file: path))
     } catch let error as MappingMistakes {
         throw Failure("\(path):\n\(error)")
     }
+}
+
+/// What to say of a file that lacks the columns of its mapping.
+func unfitting(_ mapping: String, _ file: String, _ error: MappingMistakes) -> String {
+    "the mapping '\(mapping)' does not fit \(file); name the right one with --mapping. "
+        + "In the mapping:\n\(error)"
+}
+
+/// A place for problems that is free or a file; what is replaced there must not be a device.
+private func problemsFile(_ path: String) throws -> String {
+    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
+    guard let type = attributes?[.type] as? FileAttributeType, type != .typeRegular else {
+        return path
+    }
+    throw Failure("--problems must name a file: \(path) is a folder or a device")
 }
 
 /// What an import looks like to a person and to a program.

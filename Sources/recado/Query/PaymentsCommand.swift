@@ -51,12 +51,17 @@ struct PaymentsCommand: AsyncParsableCommand {
             let today = try await context.today(now)
             let planner = PlanWorker(store: context.store, policies: context.policies)
             options.terminal.show("reading payments")
-            let report = try await PaymentsImport(store: context.store, planner: planner).run(
-                path: file,
-                mapping: mapping,
-                asOf: given ?? today,
-                now: now
-            )
+            let report: PaymentsReport
+            do {
+                report = try await PaymentsImport(store: context.store, planner: planner).run(
+                    path: file,
+                    mapping: mapping,
+                    asOf: given ?? today,
+                    now: now
+                )
+            } catch let error as MappingMistakes {
+                throw Failure(unfitting(self.mapping, file, error))
+            }
             options.terminal.done()
             var outcome = CommandOutcome(options.json, Self.json(report), Self.text(report))
             if report.unmatched > 0 || report.totals.refused > 0 {

@@ -43,6 +43,10 @@ struct Context: Sendable {
             master: master,
             now: Context.now()
         )
+        // Where nobody else can write, whoever was staging an import is gone.
+        _ = try await store.abandonImports(
+            startedBefore: store.isOnlyWriter ? .distantFuture : Context.now().adding(hours: -24)
+        )
         let zones = ZoneFiles.load(zoneNames(settings.zoneinfo), from: settings.zoneinfo)
         return Context(
             settings: settings,

@@ -99,6 +99,9 @@ struct PortfolioReaderTests {
         #expect(outcome.record == nil)
         #expect(outcome.refusedKey == PortfolioRecord.key(accountNumber: "A1"))
         #expect(reader.read(line: 3, texts: cells(",C1,1,1,05/11/2026")).refusedKey == nil)
+        let torn = reader.read(line: 4, texts: cells("A1,C1,1,1"))
+        #expect(torn.record == nil)
+        #expect(torn.refusedKey == PortfolioRecord.key(accountNumber: "A1"))
     }
 
     @Test("Days past due alone give the oldest due date")
