@@ -86,6 +86,9 @@ public final class SMPPConnector: Connector {
     /// Text messages.
     public var channel: Messaging.Channel { .sms }
 
+    /// The windows of all links.
+    public var capacity: Int { configuration.window * configuration.binds }
+
     /// How the route stands with its carrier.
     public var status: SMPPStatus { state.withLock { $0.traffic.status } }
 

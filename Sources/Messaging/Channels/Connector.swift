@@ -172,6 +172,10 @@ public protocol Connector: Sendable {
     /// The channel it serves.
     var channel: Channel { get }
 
+    /// How many messages it has under way at its best; no more are claimed for it at once, since
+    /// what is claimed when the process dies is in doubt.
+    var capacity: Int { get }
+
     /// Keeps the connection until the task is cancelled; then stops taking messages, waits for
     /// open answers up to its own limit, and delivers what remains.
     ///

@@ -23,7 +23,7 @@ public struct SendCounts: Sendable, Equatable {
 
 /// Claims what is due, composes it and hands it to the connectors. The only caller of `submit`.
 public final class SendWorker: Sendable {
-    /// Messages of one claim; small, so that few are uncertain after a crash.
+    /// Messages of one claim at most; small, so that few are uncertain after a crash.
     public static let claimSize = 200
     /// How long a claim holds, in seconds of the wall clock.
     public static let leaseSeconds: Int64 = 120
@@ -66,10 +66,12 @@ public final class SendWorker: Sendable {
     ) async throws -> Round {
         var round = Round()
         var waiting = shards[...]
+        let capacity = connectors.reduce(0) { $0 + $1.capacity }
+        let limit = max(1, min(Self.claimSize, capacity))
         while !waiting.isEmpty, !Task.isCancelled {
             // Shards with few messages each are claimed together.
             var shards: [(shard: Shard, count: Int)] = []
-            var left = Self.claimSize
+            var left = limit
             while left > 0, let (shard, count) = waiting.first {
                 shards.append((shard, min(count, left)))
                 left -= count

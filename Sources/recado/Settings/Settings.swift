@@ -157,7 +157,7 @@ struct Settings: Sendable {
         route.maximumRate = try number("maximum_rate") ?? route.maximumRate
         route.responseTimeout = try number("response_timeout") ?? route.responseTimeout
         // What the connector holds is uncertain after a crash: no more than keeps the window full.
-        route.queueLimit = max(2 * route.window * route.binds, 50)
+        route.queueLimit = max(route.window * route.binds, 10)
         if let problem = route.problems.first { throw fail(problem) }
         return route
     }
