@@ -25,6 +25,8 @@ public struct SendCounts: Sendable, Equatable {
 public final class SendWorker: Sendable {
     /// Messages of one claim at most; small, so that few are uncertain after a crash.
     public static let claimSize = 200
+    /// The pause before it is looked again whether the routes have room, in microseconds.
+    private static let roomMicroseconds: Int64 = 500
     /// How long a claim holds, in seconds of the wall clock.
     public static let leaseSeconds: Int64 = 120
 
@@ -67,8 +69,15 @@ public final class SendWorker: Sendable {
         var round = Round()
         var waiting = shards[...]
         let capacity = connectors.reduce(0) { $0 + $1.capacity }
-        let limit = max(1, min(Self.claimSize, capacity))
         while !waiting.isEmpty, !Task.isCancelled {
+            // What is under way when the process dies is in doubt, so it never exceeds the routes'
+            // windows; and it is filled up in halves, so that claims stay large.
+            let underWay = inFlight
+            guard underWay == 0 || underWay <= capacity / 2 else {
+                try await Task.sleep(for: .microseconds(Self.roomMicroseconds))
+                continue
+            }
+            let limit = max(1, min(Self.claimSize, capacity - underWay))
             // Shards with few messages each are claimed together.
             var shards: [(shard: Shard, count: Int)] = []
             var left = limit

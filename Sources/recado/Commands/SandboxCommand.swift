@@ -149,7 +149,7 @@ struct SandboxRun {
             systemID: "recado",
             password: "sandbox"
         )
-        link.window = 200
+        link.window = 1_000
         let connector = SMPPConnector(link, clock: { clock.now() })
         var logger = makeLogger(settings.logLevel)
         logger.logLevel = .warning
