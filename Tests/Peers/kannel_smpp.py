@@ -16,6 +16,7 @@ WANTS_RECEIPT, HAS_HEADER, IS_RECEIPT = 0x3, 0x40, 0x4
 RECEIPTED_ID, MESSAGE_STATE, PAYLOAD = 0x1E, 0x427, 0x424
 PDU_LIMIT = 70_000
 CALL_SECONDS = 10
+LINK_TRIES, LINK_SECONDS = 160, 0.05
 STATES = {2: "DELIVRD", 5: "UNDELIV"}
 
 
@@ -110,6 +111,11 @@ class Carrier:
         self._waiting[self._sequence] = answer
         body = b"\0\x01\x01" + source.encode() + b"\0\x01\x01" + recipient.encode() + b"\0"
         body += bytes([esm_class, 0, 0, 0, 0, 0, 0, coding, 0, len(text)]) + text + tlvs
+        # A carrier keeps what it has for a client that is between two links.
+        for _ in range(LINK_TRIES):
+            if self._sessions:
+                break
+            await asyncio.sleep(LINK_SECONDS)
         self._write(self._sessions[-1], DELIVER, OK, self._sequence, body)
         status = await asyncio.wait_for(answer, CALL_SECONDS)
         if status != OK:
