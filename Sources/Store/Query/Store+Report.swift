@@ -9,7 +9,9 @@ enum ReportStore {
     static let stages = Statement(
         "report.stages",
         """
-        SELECT status, stage, currency, count(*), CAST(sum(balance) AS bigint), CAST(sum(past_due) AS bigint) FROM account
+        SELECT status, stage, currency, count(*), CAST(sum(balance) AS bigint),
+            CAST(sum(past_due) AS bigint)
+        FROM account
         WHERE tenant = $1
         GROUP BY status, stage, currency
         ORDER BY status, stage, currency
@@ -74,7 +76,9 @@ enum ReportStore {
     static let made = Statement(
         "report.promises-made",
         """
-        SELECT state, currency, count(*), CAST(sum(amount) AS bigint), CAST(sum(paid) AS bigint) FROM promise
+        SELECT state, currency, count(*), CAST(sum(amount) AS bigint),
+            CAST(sum(paid) AS bigint)
+        FROM promise
         WHERE made_at >= $1 AND made_at < $2 AND state > 0
         GROUP BY state, currency
         ORDER BY state, currency
@@ -83,7 +87,9 @@ enum ReportStore {
     static let ended = Statement(
         "report.promises-ended",
         """
-        SELECT state, currency, count(*), CAST(sum(amount) AS bigint), CAST(sum(paid) AS bigint) FROM promise
+        SELECT state, currency, count(*), CAST(sum(amount) AS bigint),
+            CAST(sum(paid) AS bigint)
+        FROM promise
         WHERE changed_at >= $1 AND changed_at < $2 AND state > 1
         GROUP BY state, currency
         ORDER BY state, currency
@@ -109,8 +115,9 @@ enum ReportStore {
     static let decisions = Statement(
         "report.decisions",
         """
-        SELECT record FROM decision
+        SELECT person, record FROM decision
         WHERE month >= $1 AND month <= $2 AND at >= $3 AND at < $4
+        ORDER BY shard, person, version
         """
     )
     static let all = [
@@ -224,6 +231,7 @@ extension Report {
     }
 
     fileprivate mutating func readDecisions(_ reader: any SQLReader) throws {
+        var counted = CountedContacts()
         try reader.stream(
             ReportStore.decisions,
             [
@@ -233,29 +241,38 @@ extension Report {
         ) { row in
             let record: DecisionRecord
             do {
-                record = try DecisionRecord(decoding: try row.bytes(0))
+                record = try DecisionRecord(decoding: try row.bytes(1))
             } catch is CanonicalBytesError {
                 throw StoreError(.damaged, "a stored decision is damaged: run audit verify")
             }
             decisions += 1
-            for reason in record.reasons { count(reason) }
+            counted.begin(try row.id(0))
+            for reason in record.reasons { count(reason, &counted) }
         }
     }
 
-    private mutating func count(_ reason: Reason) {
+    /// Counts a contact once for what was said of it, however often its case was looked at until it
+    /// left.
+    private mutating func count(_ reason: Reason, _ counted: inout CountedContacts) {
         switch reason {
-        case .deferred(_, _, let verdict): count(verdict, \.deferred)
-        case .broughtForward(_, _, let verdict): count(verdict, \.broughtForward)
-        case .refused(_, let verdict), .tooLate(_, let verdict): count(verdict, \.refused)
+        case .cleared(_, let step): counted.end(step)
+        case .deferred(let step, _, let verdict):
+            count(verdict, of: step, \.deferred, &counted)
+        case .broughtForward(let step, _, let verdict):
+            count(verdict, of: step, \.broughtForward, &counted)
+        case .refused(let step, let verdict), .tooLate(let step, let verdict):
+            count(verdict, of: step, \.refused, &counted)
         default: break
         }
     }
 
     private mutating func count(
         _ verdict: VerdictRecord,
-        _ counter: WritableKeyPath<RuleCounts, Int>
+        of step: String,
+        _ counter: WritableKeyPath<RuleCounts, Int>,
+        _ counted: inout CountedContacts
     ) {
-        gate[keyPath: counter] += 1
+        if counted.isNew(step, counter, nil) { gate[keyPath: counter] += 1 }
         for finding in verdict.findings {
             switch finding.said {
             case .forbids, .notBefore:
@@ -265,9 +282,39 @@ extension Report {
                     kind: finding.citation.kind,
                     article: finding.citation.article
                 )
+                guard counted.isNew(step, counter, rule) else { continue }
                 rules[rule, default: RuleCounts()][keyPath: counter] += 1
             case .allows, .warns, .informs: break
             }
         }
+    }
+}
+
+/// What was counted of one person's contacts that have not left yet.
+private struct CountedContacts {
+    private struct Said: Hashable {
+        let counter: PartialKeyPath<Report.RuleCounts>
+        let rule: Report.Rule?
+    }
+    private var person: PersonID?
+    private var said: [String: Set<Said>] = [:]
+
+    /// The decisions of a person follow.
+    mutating func begin(_ person: PersonID) {
+        guard self.person != person else { return }
+        self.person = person
+        said.removeAll(keepingCapacity: true)
+    }
+
+    /// The step's contact left: what is said next is about another.
+    mutating func end(_ step: String) { said[step] = nil }
+
+    /// Whether this is said of the step's contact for the first time; nil stands for any rule.
+    mutating func isNew(
+        _ step: String,
+        _ counter: PartialKeyPath<Report.RuleCounts>,
+        _ rule: Report.Rule?
+    ) -> Bool {
+        said[step, default: []].insert(Said(counter: counter, rule: rule)).inserted
     }
 }

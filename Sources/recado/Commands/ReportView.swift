@@ -208,7 +208,10 @@ struct ReportView {
                     ]
                 }
             )
-            + ["Un contacto que detienen varias reglas cuenta en cada una."]
+            + [
+                "Un contacto cuenta una vez hasta que sale, aunque se revise muchas veces; si lo",
+                "detienen varias reglas, cuenta en cada una.",
+            ]
     }
 
     var json: [String: JSON] {
