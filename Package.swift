@@ -160,7 +160,7 @@ let package = Package(
             "StoreTests",
             [
                 "Store", "Workers", "Strategy", "Compliance", "Domain", "Messaging", "Values",
-                "Files", "Vault", "SQL", "SQLite", "TestSupport",
+                "Files", "Vault", "SQL", "SQLite", "TestSupport", logging,
             ]
         ),
         tests(

@@ -120,7 +120,11 @@ class PostgreSQL:
             "SELECT round(total_exec_time), round(total_plan_time), calls, rows,"
             " left(regexp_replace(query, '\\s+', ' ', 'g'), 160) FROM pg_stat_statements"
             f" ORDER BY total_exec_time DESC LIMIT {limit}")
+        text += "\ntable | inserted | updated, of them without index | deleted | dead\n" + self.ask(
+            "SELECT relname, n_tup_ins, n_tup_upd, n_tup_hot_upd, n_tup_del, n_dead_tup"
+            " FROM pg_stat_user_tables WHERE n_tup_ins + n_tup_upd > 1000 ORDER BY relname")
         self.ask("SELECT pg_stat_statements_reset()")
+        self.ask("SELECT pg_stat_reset()")
         return text
 
     def processes(self):

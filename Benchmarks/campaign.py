@@ -33,6 +33,8 @@ import time
 import bench
 
 POLL_SECONDS = 0.2
+# Unanswered messages that the product and Kannel may have.
+WINDOW = 500
 LIMIT_SECONDS = 600
 QUIET_SECONDS, STUCK_SECONDS = 1.0, 5.0
 # What the simulator uses at least in a step between two samples while receipts are answered.
@@ -80,9 +82,8 @@ def campaign(arguments, product, name, at, folder):
     delivered = "SELECT count(*) FROM message WHERE state = 16"
     # Milliseconds of the instant: what is to leave later is not of this campaign.
     now = int(datetime.datetime.fromisoformat(at.replace("Z", "+00:00")).timestamp() * 1_000)
-    open_messages = ("SELECT (SELECT count(*) FROM message WHERE state = 0 AND send_at <= "
-                     f"{now + 60_000}) + "
-                     "(SELECT count(*) FROM message WHERE state IN (1, 3, 4, 5))")
+    open_messages = (f"SELECT (SELECT count(*) FROM outbox WHERE send_at <= {now + 60_000}) + "
+                     "(SELECT count(*) FROM message WHERE state IN (3, 4, 5))")
     before = database.number(delivered)
     decided = database.number("SELECT sum(version) FROM case_file")
     simulator = Simulator(arguments.tools, arguments.port, folder)
@@ -158,7 +159,7 @@ def run_database(arguments, kind):
     results = []
     try:
         routes = (f"routes:\n  - {{ name: sandbox, host: 127.0.0.1, port: {arguments.port}, "
-                  "system_id: bench, password: bench, window: 200 }\n")
+                  f"system_id: bench, password: bench, window: {WINDOW} }}\n")
         product = bench.Product(arguments.recado, folder, database, routes)
         file = folder / "cartera.csv"
         bench.portfolio(arguments.recado, file,
@@ -188,7 +189,7 @@ def run_kannel(arguments):
     folder = tempfile.mkdtemp(prefix="recado-kannel-", dir=arguments.tmp)
     done = subprocess.run(
         [sys.executable, f"{arguments.tools}/bench_kannel.py", "--count", "20000", "--window",
-         "200", "--sim-arg=--quickack", "--store", "file", "--tmp", folder],
+         str(WINDOW), "--sim-arg=--quickack", "--store", "file", "--tmp", folder],
         env=dict(os.environ, SMPP_TOOLS=arguments.tools), capture_output=True, text=True)
     shutil.rmtree(folder, ignore_errors=True)
     lines = [line for line in done.stdout.splitlines() if line.startswith("{")]

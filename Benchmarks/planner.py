@@ -101,7 +101,7 @@ def measure(arguments, kind, total, due):
         decided, used, seconds = plan(product)
         if not 0.9 * due <= decided <= 1.1 * due:
             raise SystemExit(f"{decided} decisions where {due} were expected")
-        queued = database.number("SELECT count(*) FROM message WHERE state IN (0, 1)")
+        queued = database.number("SELECT count(*) FROM outbox")
         each = (used - start) / decided
         print(f"{database.name}: {total:,} cases, {decided:,} decided, {queued:,} messages queued "
               f"in {seconds:.1f} s; {each * 1e6:.1f} µs CPU each, start {start:.2f} s "

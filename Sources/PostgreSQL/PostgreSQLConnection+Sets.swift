@@ -100,10 +100,11 @@ enum PostgreSQLSets {
     static func isPossible(_ statement: Statement, isAnswered: Bool) -> Bool {
         let text = SQLScanner.plainText(of: statement.text)
         if text.hasPrefix("select") { return isAnswered }
-        if text.hasPrefix("update") {
-            return statement.changesEachRowOnce && !text.contains(" from ")
-                && !text.contains("\nfrom ") && text.contains("where")
-                && isAnswered == text.contains("returning")
+        if text.hasPrefix("update") || text.hasPrefix("delete from") {
+            // The rows of the batch are put in before the one WHERE.
+            let rest = text.dropFirst("delete from".count)
+            return statement.changesEachRowOnce && !rest.contains("from") && rest.contains("where")
+                && isAnswered == rest.contains("returning")
         }
         return text.hasPrefix("insert") && !isAnswered && text.contains("values (")
             && (statement.changesEachRowOnce || !text.contains("do update"))
@@ -126,9 +127,10 @@ enum PostgreSQLSets {
         if plain.hasPrefix("select") {
             return "SELECT s.*, batch_row.ord FROM \(rows) CROSS JOIN LATERAL (\(body)) AS s"
         }
-        if plain.hasPrefix("update") {
+        if !plain.hasPrefix("insert") {
             guard let place = lastRange(of: "where", in: body) else { return nil }
-            let changed = body[..<place] + "FROM \(rows) " + body[place...]
+            let joined = plain.hasPrefix("delete") ? "USING" : "FROM"
+            let changed = body[..<place] + "\(joined) \(rows) " + body[place...]
             return isAnswered ? changed + ", batch_row.ord" : String(changed)
         }
         return insert(body, rows)

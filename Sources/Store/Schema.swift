@@ -12,8 +12,10 @@ enum Schema {
         )
     ]
 
-    /// The tables that PostgreSQL partitions by month.
-    static let partitionedTables = ["decision", "message"]
+    /// The tables that PostgreSQL partitions by month, with how full it fills their pages. A
+    /// message changes twice soon after it was made; where its page has room for that, no index is
+    /// written.
+    static let partitionedTables = [("decision", 100), ("message", 45)]
 
     /// How many months ahead partitions are made.
     static let monthsAhead = 13
@@ -25,10 +27,10 @@ enum Schema {
         guard transaction.dialect == .postgreSQL else { return }
         let today = Day(daysSinceEpoch: Int32(clamping: now.seconds / 86_400))
         guard let first = Day(year: today.year, month: today.month, day: 1) else { return }
-        for table in partitionedTables {
+        for (table, fill) in partitionedTables {
             var script = """
                 CREATE TABLE IF NOT EXISTS \(table)_other PARTITION OF \(table) DEFAULT
-                    WITH (fillfactor=85);
+                    WITH (fillfactor=\(fill));
 
                 """
             for offset in -1...monthsAhead {
@@ -39,7 +41,7 @@ enum Schema {
                 script += """
                     CREATE TABLE IF NOT EXISTS \(table)_\(from) PARTITION OF \(table)
                         FOR VALUES FROM (\(from)) TO (\(to))
-                        WITH (fillfactor=85, autovacuum_vacuum_scale_factor=0.01,
+                        WITH (fillfactor=\(fill), autovacuum_vacuum_scale_factor=0.01,
                               autovacuum_vacuum_cost_delay=0);
 
                     """

@@ -135,11 +135,34 @@ struct FaultTests {
 
     @Test("a wait for room ends with the task that waits")
     func cancelledWait() async throws {
-        let connector = SMPPConnector(route(port: 1), clock: { noon })
+        var faults = SandboxFaults()
+        faults.stallFrom = 1
+        let smsc = try await SandboxSMSC.start(faults: faults)
+        let configuration = route(port: smsc.port) {
+            $0.responseTimeout = 1
+            $0.window = 1
+            $0.queueLimit = 2
+        }
+        try await running(configuration, RecordingSink()) { connector in
+            await ready(connector)
+            let batch = try messages(20)
+            let waiting = Task { await submitAll(batch, to: connector) }
+            for _ in 0..<2_000 where connector.counters.queued < 2 {
+                try await Task.sleep(for: .milliseconds(1))
+            }
+            waiting.cancel()
+            #expect(await waiting.value < 20)
+        }
+        await smsc.stop()
+    }
+
+    @Test("without a link nothing is taken, and nobody waits for one")
+    func unbound() async throws {
         let batch = try messages(1)
-        let waiting = Task { await connector.submit(batch) }
-        waiting.cancel()
-        #expect(await waiting.value == 0)
+        try await running(route(port: 1), RecordingSink()) { connector in
+            #expect(connector.capacity == 0)
+            #expect(await connector.submit(batch) == 0)
+        }
     }
 }
 

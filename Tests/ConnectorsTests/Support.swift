@@ -162,8 +162,16 @@ func running(
     try await task.value
 }
 
-/// Gives a connector all messages, however often it takes only some.
+/// Waits until a connector has a link, ten seconds at most.
+func ready(_ connector: SMPPConnector) async {
+    for _ in 0..<5_000 where connector.capacity == 0 && !Task.isCancelled {
+        try? await Task.sleep(for: .milliseconds(2))
+    }
+}
+
+/// Gives a connector all messages, once it has a link, however often it takes only some.
 func submitAll(_ messages: [Messaging.OutboundMessage], to connector: SMPPConnector) async -> Int {
+    await ready(connector)
     var taken = 0
     while taken < messages.count {
         let count = await connector.submit(Array(messages[taken...]))

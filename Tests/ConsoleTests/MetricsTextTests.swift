@@ -123,9 +123,12 @@ struct MetricsTextTests {
 
     @Test("the planner's and the sender's families have names of their own")
     func workers() {
-        let metrics = Metric.planner(PlanCounts()) + Metric.sender(SendCounts(), inFlight: 2)
+        let metrics =
+            Metric.planner(PlanCounts())
+            + Metric.sender(SendCounts(), inFlight: 2, route: "a")
         #expect(Set(metrics.map(\.name)).count == metrics.count)
-        #expect(MetricsText.text(of: metrics).contains("recado_sender_messages_in_flight 2\n"))
+        let line = #"recado_sender_messages_in_flight{route="a"} 2"#
+        #expect(MetricsText.text(of: metrics).contains(line))
     }
 
     @Test("what waits in the database has a family each, and ages that never lie ahead")

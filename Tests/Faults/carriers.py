@@ -99,8 +99,10 @@ def held(database, carrier, what, say):
     texts = len({recipient for recipient, _, _ in recipients})
     if found.get(2, 0) < texts:
         problems.append(f"{what}: the carrier saw {texts} texts, {found.get(2, 0)} are uncertain")
-    if found.get(1, 0):
-        problems.append(f"{what}: {found[1]} messages are still leased after a graceful stop")
+    leased = database.rows("SELECT count(*) AS n FROM outbox WHERE lease_until IS NOT NULL")
+    if leased[0]["n"]:
+        problems.append(
+            f"{what}: {leased[0]['n']} messages are still leased after a graceful stop")
     say(f"{what}: {texts} texts seen by the carrier (window {WINDOW}), states {found}")
     return problems
 

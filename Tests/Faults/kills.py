@@ -32,17 +32,19 @@ def milliseconds(text):
 
 def let_leases_end(database):
     """Makes leases as old as after two minutes of waiting; tells how many there were."""
-    leased = database.rows("SELECT count(*) AS n FROM message WHERE state = 1")[0]["n"]
+    leased = database.rows("SELECT count(*) AS n FROM outbox WHERE lease_until IS NOT NULL")[0]["n"]
     database.execute(
-        f"UPDATE message SET lease_until = lease_until - {LEASE_SECONDS * 1_000} WHERE state = 1")
+        f"UPDATE outbox SET lease_until = lease_until - {LEASE_SECONDS * 1_000}"
+        " WHERE lease_until IS NOT NULL")
     return leased
 
 
 def open_work(database, now):
     """What is still to do: queued, leased, cases to decide, inbox to take."""
     row = database.rows(
-        f"SELECT (SELECT count(*) FROM message WHERE state = 0 AND send_at <= {now}) AS queued,"
-        " (SELECT count(*) FROM message WHERE state = 1) AS leased,"
+        "SELECT (SELECT count(*) FROM outbox"
+        f" WHERE lease_until IS NULL AND send_at <= {now}) AS queued,"
+        " (SELECT count(*) FROM outbox WHERE lease_until IS NOT NULL) AS leased,"
         f" (SELECT count(*) FROM case_file WHERE wake_at <= {now}) AS due,"
         # A receipt of an uncertain message waits for days; what counts is that it was looked at.
         " (SELECT count(*) FROM inbox WHERE next_try_at IS NOT NULL AND tries = 0) AS inbox")[0]

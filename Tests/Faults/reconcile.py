@@ -2,7 +2,7 @@
 
 from collections import Counter, defaultdict
 
-QUEUED, LEASED, UNCERTAIN = 0, 1, 2
+QUEUED, UNCERTAIN = 0, 2
 ACCEPTED = {3, 4, 5, 16, 17, 18, 20}
 DELIVERED, REJECTED, CANCELLED = 16, 19, 21
 
@@ -12,7 +12,7 @@ def messages(database):
     hexadecimal = database.hexadecimal
     rows = database.rows(
         f"SELECT {hexadecimal('m.message')} AS message, m.state, m.parts, m.provider_id,"
-        " m.may_be_duplicate, m.attempt, m.send_at, m.strategy, m.step, m.error, a.balance"
+        " m.may_be_duplicate, m.send_at, m.strategy, m.step, m.error, a.balance"
         " FROM message m LEFT JOIN account a ON a.shard = m.shard AND a.account = m.account"
         " WHERE m.state < 100")
     parts = defaultdict(dict)
@@ -68,8 +68,8 @@ def reconcile(stored, submissions, recipients, is_quiet):
                 problems.append(f"{name} has the carrier's id {id} of another recipient")
         if row["state"] in ACCEPTED and len(row["ids"]) != max(1, row["parts"]):
             problems.append(f"{name} counts as taken with {len(row['ids'])} of {row['parts']} ids")
-        if is_quiet and row["state"] in (QUEUED, LEASED):
-            problems.append(f"{name} was left behind: {row['step']}, attempt {row['attempt']}")
+        if is_quiet and row["state"] == QUEUED:
+            problems.append(f"{name} was left behind: {row['step']}")
 
     sent = Counter()
     orphans = 0

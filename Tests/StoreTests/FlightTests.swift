@@ -16,7 +16,6 @@ struct FlightTests {
             message: MessageID(high: 1, low: 2),
             person: PersonID(high: 3, low: 4),
             contactPoint: ContactPointID(high: 5, low: 6),
-            route: "sandbox",
             cost: .zero(.mexicanPeso),
             parts: parts,
             digest: 7,
@@ -37,7 +36,33 @@ struct FlightTests {
         #expect(flights.land([first]).isEmpty)
         let landed = flights.land([.accepted(reference, part: 1, providerID: "b")])
         #expect(try #require(landed.first).flying.providerIDs == ["a", "b"])
+        // Under way until what the carrier said is stored.
+        #expect(flights.count == 1)
+        flights.settle(1)
         #expect(flights.count == 0)
+    }
+
+    @Test("Who waits for room goes on when answers are stored, and when it is cancelled")
+    func room() async {
+        let flights = flights(parts: 1)
+        let waiting = Task { await flights.wait(forAtMost: 0) }
+        let cancelled = Task { await flights.wait(forAtMost: 0) }
+        cancelled.cancel()
+        await cancelled.value
+        #expect(flights.count == 1)
+        _ = flights.land([.accepted(reference, part: 0, providerID: "a")])
+        flights.settle(1)
+        await waiting.value
+    }
+
+    @Test("An answer that could not be stored is taken again as if for the first time")
+    func restored() {
+        let flights = flights(parts: 1)
+        let answer = [ConnectorEvent.accepted(reference, part: 0, providerID: "a")]
+        let before = flights.standing(of: answer)
+        flights.restore(before, landed: flights.land(answer).count)
+        #expect(flights.count == 1)
+        #expect(flights.land(answer).map(\.flying.providerIDs) == [["a"]])
     }
 
     @Test("A message of which some parts left is held, not called refused")
@@ -49,7 +74,7 @@ struct FlightTests {
             .refused(reference, part: 1, error),
         ])
         let flying = try #require(landed.first).flying
-        #expect(Submission(flying, wasReturned: false).state == .uncertain)
+        #expect(Submission(flying, route: "sandbox", wasReturned: false).state == .uncertain)
     }
 
     @Test(

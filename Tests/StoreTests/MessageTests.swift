@@ -52,11 +52,7 @@ struct MessageTests {
             ]
             for (said, expected, hasChanged) in news {
                 now = now.adding(seconds: 1)
-                let (applied, _) = try await world.store.apply(
-                    [(World.receipt(1, said, at: now), nil)],
-                    route: "sandbox",
-                    at: now
-                )
+                let (applied, _) = try await world.receive(1, said, at: now)
                 #expect(applied.map(\.hasChanged) == [hasChanged])
                 #expect(try await world.store.why(row.message)?.row.state == .outbound(expected))
             }
@@ -75,17 +71,9 @@ struct MessageTests {
             let now = row.sendAt
             _ = try await world.claim(person, at: now)
             try await world.submit(row.message, ids: ["p0", "p1"], at: now)
-            let first = try await world.store.apply(
-                [(World.receipt(1, .delivered, id: "p0", at: now), nil)],
-                route: "sandbox",
-                at: now
-            )
+            let first = try await world.receive(1, .delivered, id: "p0", at: now)
             #expect(first.applied.first?.state != .delivered)
-            _ = try await world.store.apply(
-                [(World.receipt(1, .delivered, id: "p1", at: now), nil)],
-                route: "sandbox",
-                at: now
-            )
+            try await world.receive(1, .delivered, id: "p1", at: now)
             let story = try #require(try await world.store.why(row.message))
             #expect(story.row.state == .outbound(.delivered))
             #expect(story.parts.map(\.providerID) == ["p0", "p1"])
@@ -122,11 +110,7 @@ struct MessageTests {
             let known = try #require(try await world.store.why(row.message))
             #expect(known.row.state == .outbound(.submitted))
             #expect(known.parts.map(\.providerID) == ["stray", "p1"])
-            _ = try await world.store.apply(
-                [(World.receipt(1, .delivered, id: "p1", at: now), nil)],
-                route: "sandbox",
-                at: now
-            )
+            try await world.receive(1, .delivered, id: "p1", at: now)
             let story = try #require(try await world.store.why(row.message))
             #expect(story.row.state == .outbound(.delivered))
         }

@@ -24,7 +24,8 @@ struct ThinLineTests {
             #expect(queued.creditor == World.creditor)
             let now = max(queued.sendAt, World.start)
             #expect(
-                try await world.waiting(at: now).messages.contains { $0.shard == person.shard }
+                try await world.waiting(at: now).messages["sandbox"]?.map(\.shard)
+                    .contains(person.shard) == true
             )
             let claim = try await world.claim(person, at: now)
             #expect(claim.stale.isEmpty)
@@ -33,11 +34,7 @@ struct ThinLineTests {
             #expect(try await world.claim(person, at: now).messages.isEmpty)
             try await world.submit(queued.message, at: now)
             let later = now.adding(seconds: 9)
-            let (applied, unmatched) = try await world.store.apply(
-                [(World.receipt(3, .delivered, at: later), nil)],
-                route: "sandbox",
-                at: later
-            )
+            let (applied, unmatched) = try await world.receive(3, .delivered, at: later)
             #expect(unmatched.isEmpty)
             #expect(applied.map(\.message) == [queued.message])
             #expect(applied.map(\.hasChanged) == [true])

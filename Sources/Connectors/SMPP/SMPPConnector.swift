@@ -86,8 +86,8 @@ public final class SMPPConnector: Connector {
     /// Text messages.
     public var channel: Messaging.Channel { .sms }
 
-    /// The windows of all links.
-    public var capacity: Int { configuration.window * configuration.binds }
+    /// The windows of the links that are bound.
+    public var capacity: Int { state.withLock { $0.traffic.capacity } }
 
     /// How the route stands with its carrier.
     public var status: SMPPStatus { state.withLock { $0.traffic.status } }
@@ -100,21 +100,21 @@ public final class SMPPConnector: Connector {
 
     /// Takes messages from the front of the batch and says how many.
     ///
-    /// Waits while there is no room for one or no link; 0 when stopping or when the calling task is
-    /// cancelled.
+    /// Waits while there is no room for one; 0 without a link, when stopping, or when the calling
+    /// task is cancelled.
     public func submit(_ messages: [Messaging.OutboundMessage]) async -> Int {
         if messages.isEmpty { return 0 }
         while !Task.isCancelled {
-            let (taken, woken, isOver) = state.withLock { state in
+            let (taken, woken, canLeave) = state.withLock { state in
                 let taken = state.traffic.enqueue(messages[...])
                 let links = state.traffic.linksToWake()
                 let woken = links.map { ($0, state.clients[$0].submitting) }
-                return (taken, woken, state.traffic.phase > .running)
+                return (taken, woken, state.traffic.capacity > 0)
             }
             for (link, client) in woken {
                 client.eventLoop.execute { self.depart(link, client) }
             }
-            if taken > 0 || isOver { return taken }
+            if taken > 0 || !canLeave { return taken }
             await waitForRoom()
         }
         return 0

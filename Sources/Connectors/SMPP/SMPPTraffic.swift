@@ -54,6 +54,7 @@ struct SMPPTraffic: Sendable {
 
     private let queueLimit: Int
     private let linkCapacity: Int
+    private let window: Int
     private let builder: SubmitBuilder
     private(set) var phase = Phase.idle
     private(set) var links: [Link]
@@ -70,6 +71,7 @@ struct SMPPTraffic: Sendable {
     init(_ configuration: SMPPConfiguration) {
         queueLimit = configuration.queueLimit
         linkCapacity = configuration.linkCapacity
+        window = configuration.window
         builder = SubmitBuilder(configuration)
         links = Array(repeating: Link(), count: configuration.binds)
         assembly = TextAssembly(timeout: Int64(configuration.partsTimeout) * 1_000)
@@ -79,6 +81,9 @@ struct SMPPTraffic: Sendable {
     // MARK: Messages in
 
     var isBound: Bool { links.contains { $0.phase == .bound } }
+
+    /// The windows of the links that are bound; 0 when nothing is taken.
+    var capacity: Int { phase == .running ? links.count { $0.phase == .bound } * window : 0 }
 
     private var queued: Int { replies.count + campaigns.count }
 
@@ -99,8 +104,9 @@ struct SMPPTraffic: Sendable {
         return taken
     }
 
-    /// Whether waiting submitters may try again: well below the limit, so that they bring many.
-    var hasRoom: Bool { isBound && queued <= queueLimit / 2 || phase > .running }
+    /// Whether waiting submitters may try again: well below the limit, so that they bring many, or
+    /// because nothing can leave.
+    var hasRoom: Bool { queued <= queueLimit / 2 || capacity == 0 }
 
     /// Links that have something to take and do not know it; they count as woken from now on.
     mutating func linksToWake() -> [Int] {

@@ -23,59 +23,59 @@ extension Metric {
         ]
     }
 
-    /// What the sender has done since the process began, and holds now.
-    public static func sender(_ counts: SendCounts, inFlight: Int) -> [Metric] {
-        [
-            .counter(
-                "recado_sender_messages_submitted_total",
-                help: "Messages handed to connectors.",
-                counts.submitted
-            ),
-            .counter(
-                "recado_sender_messages_accepted_total",
-                help: "Messages a carrier took.",
-                counts.accepted
-            ),
-            .counter(
-                "recado_sender_messages_rejected_total",
-                help: "Messages a carrier refused, or that could not be composed.",
+    /// What the sender of one route has done since the process began, and holds now.
+    public static func sender(_ counts: SendCounts, inFlight: Int, route: String) -> [Metric] {
+        func family(_ name: String, _ help: String, _ count: Int) -> Metric {
+            total("recado_sender_\(name)_total", help, count, route: route)
+        }
+        return [
+            family("messages_submitted", "Messages handed to the connector.", counts.submitted),
+            family("messages_accepted", "Messages the carrier took.", counts.accepted),
+            family(
+                "messages_rejected",
+                "Messages the carrier refused, or that could not be composed.",
                 counts.rejected
             ),
-            .counter(
-                "recado_sender_messages_uncertain_total",
-                help: "Messages submitted without an answer: held, never sent again blindly.",
+            family(
+                "messages_uncertain",
+                "Messages submitted without an answer: held, never sent again blindly.",
                 counts.uncertain
             ),
-            .counter(
-                "recado_sender_messages_returned_total",
-                help: "Messages that came back unsent and wait again.",
+            family(
+                "messages_returned",
+                "Messages that came back unsent and wait again.",
                 counts.returned
             ),
-            .counter(
-                "recado_sender_clearances_stale_total",
-                help: "Clearances that no longer held when their message was claimed.",
+            family(
+                "clearances_stale",
+                "Clearances that no longer held when their message was claimed.",
                 counts.stale
             ),
-            .gauge(
+            Metric(
                 "recado_sender_messages_in_flight",
-                help: "Messages that wait for a carrier's answer now.",
-                Double(inFlight)
+                .gauge,
+                help: "Messages that wait for the carrier's answer now.",
+                [.init(["route": route], inFlight)]
             ),
         ]
     }
 
-    /// What the receiver of one route has taken in since the process began.
+    private static func total(
+        _ name: String,
+        _ help: String,
+        _ count: Int,
+        route: String
+    ) -> Metric {
+        Metric(name, .counter, help: help, [.init(["route": route], count)])
+    }
+
+    /// What one route has taken in since the process began.
     public static func receiver(_ counts: ReceiveCounts, route: String) -> [Metric] {
         func family(_ name: String, _ help: String, _ count: Int) -> Metric {
-            Metric(
-                "recado_receiver_\(name)_total",
-                .counter,
-                help: help,
-                [.init(["route": route], count)]
-            )
+            total("recado_receiver_\(name)_total", help, count, route: route)
         }
         return [
-            family("receipts", "Receipts that moved a message on.", counts.receipts),
+            family("receipts", "Receipts that found their message.", counts.receipts),
             family(
                 "receipts_unmatched",
                 "Receipts kept until their message is known.",

@@ -172,8 +172,8 @@ public protocol Connector: Sendable {
     /// The channel it serves.
     var channel: Channel { get }
 
-    /// How many messages it has under way at its best; no more are claimed for it at once, since
-    /// what is claimed when the process dies is in doubt.
+    /// How many messages it can have under way now, 0 while none can leave; no more are claimed for
+    /// it at once, since what is claimed when the process dies is in doubt.
     var capacity: Int { get }
 
     /// Keeps the connection until the task is cancelled; then stops taking messages, waits for
@@ -185,6 +185,6 @@ public protocol Connector: Sendable {
     func run(delivering sink: any ConnectorEventSink) async throws
 
     /// Takes messages from the front of the batch and says how many; waits while it has no room
-    /// for even one. 0 means that it is stopping and takes nothing any more.
+    /// for even one. 0 means that none can leave now: it has no link, or it is stopping.
     func submit(_ messages: [OutboundMessage]) async -> Int
 }

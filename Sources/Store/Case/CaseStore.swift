@@ -17,10 +17,11 @@ enum CaseStore {
     static let dueShards = Statement(
         "case.due-shards",
         """
-        SELECT w.shard, count(*) FROM shard_wake w
-        {sqlite: CROSS} JOIN case_file c {sqlite: INDEXED BY case_file_due} ON c.shard = w.shard
-        WHERE w.wake_at <= $1 AND c.wake_at <= $1
-        GROUP BY w.shard ORDER BY w.shard
+        SELECT w.shard, (
+            SELECT count(*) FROM case_file c {sqlite: INDEXED BY case_file_due}
+            WHERE c.shard = w.shard AND c.wake_at <= $1)
+        FROM shard_wake w WHERE w.wake_at <= $1
+        ORDER BY w.shard
         """
     )
     static let due = Statement(
@@ -100,10 +101,9 @@ enum CaseStore {
         """
         INSERT INTO message (shard, month, message, person, contact_point, account, creditor,
             channel, purpose, priority, state, state_at, send_at, cleared_until, valid_until,
-            gate_version, decision, strategy, step, content, route, parts, cost, attempt,
-            may_be_duplicate)
+            decision, strategy, step, content, route, parts, cost, may_be_duplicate)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, $11, $12, $13, $14, $15, $16, $17, $18,
-            $19, $20, 0, 0, 0, 0)
+            $19, 0, 0, 0)
         """
     )
     static let task = Statement(
@@ -147,10 +147,9 @@ enum CaseStore {
         """
         INSERT INTO message (shard, month, message, person, contact_point, account, creditor,
             channel, purpose, priority, state, state_at, send_at, cleared_until, valid_until,
-            gate_version, decision, strategy, step, content, route, provider_id, parts, cost,
-            attempt, may_be_duplicate)
-        VALUES ($1, $2, $3, $4, $5, NULL, '', 1, 0, 1, 100, $6, $6, 0, 0, 0, $7, '', '', $8, $9,
-            $10, 1, 0, 0, 0)
+            decision, strategy, step, content, route, provider_id, parts, cost, may_be_duplicate)
+        VALUES ($1, $2, $3, $4, $5, NULL, '', 1, 0, 1, 100, $6, $6, 0, 0, $7, '', '', $8, $9, $10,
+            1, 0, 0)
         """
     )
     static let inboundText = Statement(

@@ -1,5 +1,4 @@
 public import Domain
-public import Strategy
 public import Values
 
 /// An event for a person, with what must be stored in the same transaction.
@@ -169,27 +168,21 @@ public struct CaseResult: Sendable {
     public var repeated = 0
     /// Works whose person has no case.
     public var unknown = 0
-    /// Messages put into the outbox, and the earliest instant at which one may leave.
+    /// Messages put into the outbox.
     public var queued = 0
-    /// The earliest instant at which a queued message may leave.
-    public var firstSendAt: Instant?
     /// Messages withdrawn.
     public var withdrawn = 0
-    /// Effects that the shell may want to tell of, per person.
-    public var effects: [(person: PersonID, effect: Effect)] = []
 
     /// Makes a result of nothing.
     public init() {}
 
-    /// Adds what another transaction, or another shard of the same one, did.
+    /// Adds what another transaction did.
     public mutating func add(_ other: CaseResult) {
         decided += other.decided
         shared += other.shared
         repeated += other.repeated
         unknown += other.unknown
         queued += other.queued
-        if let first = other.firstSendAt { firstSendAt = min(firstSendAt ?? first, first) }
         withdrawn += other.withdrawn
-        effects += other.effects
     }
 }

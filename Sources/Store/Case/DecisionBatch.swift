@@ -33,8 +33,9 @@ struct DecisionBatch {
 
     /// Rows that wait for the end of the transaction.
     private struct Rows {
-        var messages = SQLBatch(columns: 20)
-        var withdrawn = SQLBatch(columns: 5)
+        var messages = SQLBatch(columns: 19)
+        var queued = SQLBatch(columns: 10)
+        var withdrawn: [(message: MessageID, reason: String)] = []
         var tasks = SQLBatch(columns: 9)
         var promises = SQLBatch(columns: 11)
         var stages: [AccountID: Projection] = [:]
@@ -152,15 +153,7 @@ struct DecisionBatch {
     private mutating func carryOut(_ effect: Effect, _ person: PersonID, _ state: CaseState) {
         switch effect {
         case .withdraw(let messages, let reason):
-            for id in messages {
-                rows.withdrawn.append(
-                    .instant(now),
-                    .text("\(reason)"),
-                    .shard(person.shard),
-                    .month(of: id),
-                    .id(id)
-                )
-            }
+            rows.withdrawn += messages.map { ($0, "\(reason)") }
         case .openTask(let task):
             rows.tasks.append(
                 .shard(person.shard),
@@ -193,7 +186,6 @@ struct DecisionBatch {
             project(account, stage, daysPastDue, state)
         case .dutyStarted, .dutyEnded: break
         }
-        result.effects.append((person, effect))
     }
 
     /// What rows must show after an event, whatever was decided.
@@ -211,13 +203,7 @@ struct DecisionBatch {
             )
         case .clearanceStale(let message):
             // Nothing that a case has forgotten stays in the queue; what is gone is not touched.
-            rows.withdrawn.append(
-                .instant(now),
-                .text("\(WithdrawalReason.stale)"),
-                .shard(state.person.shard),
-                .month(of: message),
-                .id(message)
-            )
+            rows.withdrawn.append((message, "\(WithdrawalReason.stale)"))
         default: break
         }
     }
@@ -244,15 +230,25 @@ struct DecisionBatch {
             .instant(message.sendAt),
             .instant(message.clearedUntil),
             .instant(message.validUntil),
-            .integer(Int64(message.gateVersion)),
             .integer(Int64(state.version)),
             .text(message.text.strategy),
             .text(message.step),
             .bytes(MessageContent(message).encoded()),
             .text(message.route)
         )
+        rows.queued.append(
+            .shard(person.shard),
+            .id(message.id),
+            .id(person),
+            .text(message.route),
+            .number(message.priority.rawValue),
+            .instant(message.sendAt),
+            .text(message.creditor),
+            .text(message.text.strategy),
+            .integer(Int64(message.gateVersion)),
+            .instant(message.clearedUntil)
+        )
         result.queued += 1
-        result.firstSendAt = min(result.firstSendAt ?? message.sendAt, message.sendAt)
     }
 
     private mutating func project(
@@ -327,12 +323,9 @@ struct DecisionBatch {
         try writeStates(transaction)
         if !rows.messages.isEmpty {
             try transaction.executeMany(CaseStore.message, rows.messages)
+            try transaction.executeMany(OutboxStore.insert, rows.queued)
         }
-        if !rows.withdrawn.isEmpty {
-            var gone = 0
-            try transaction.queryMany(OutboxStore.withdraw, rows.withdrawn) { _, _ in gone += 1 }
-            result.withdrawn = gone
-        }
+        result.withdrawn = try OutboxStore.withdraw(rows.withdrawn, at: now, transaction)
         if !rows.tasks.isEmpty { try transaction.executeMany(CaseStore.task, rows.tasks) }
         if !rows.promises.isEmpty { try transaction.executeMany(CaseStore.promise, rows.promises) }
         if !rows.stages.isEmpty { try writeProjections(transaction) }

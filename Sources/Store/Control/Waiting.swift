@@ -12,33 +12,63 @@ public struct Waiting: Sendable {
     public let cases: [(shard: Shard, count: Int)]
     /// Items of the inbox that wait to be tried, oldest first.
     public let inbox: [InboxItem]
-    /// The shards in which messages wait, those with replies first, with how many each has.
-    public let messages: [(shard: Shard, count: Int)]
+    /// By route, the shards in which messages wait, those with replies first, with how many each
+    /// has.
+    public let messages: [String: [(shard: Shard, count: Int)]]
+
+    /// Parts of what may wait.
+    public struct Parts: OptionSet, Sendable {
+        /// The parts as bits.
+        public let rawValue: UInt8
+
+        /// Makes a set of parts.
+        public init(rawValue: UInt8) {
+            self.rawValue = rawValue
+        }
+
+        /// Cases whose time has come.
+        public static let cases = Parts(rawValue: 1)
+        /// Items of the inbox.
+        public static let inbox = Parts(rawValue: 2)
+        /// Messages.
+        public static let messages = Parts(rawValue: 4)
+        /// Everything.
+        public static let all: Parts = [.cases, .inbox, .messages]
+    }
 
     /// Whether there is nothing to do.
     public var isEmpty: Bool { cases.isEmpty && inbox.isEmpty && messages.isEmpty }
 }
 
 extension Store {
-    /// What waits at an instant; at most so many items of the inbox.
-    public func waiting(at now: Instant, inboxLimit: Int) async throws -> Waiting {
+    /// What waits at an instant, of the parts asked for; at most so many items of the inbox.
+    public func waiting(
+        _ parts: Waiting.Parts = .all,
+        at now: Instant,
+        inboxLimit: Int
+    ) async throws -> Waiting {
         let (policy, cases, rows, messages) = try await database.read("waiting") { reader in
             (
                 try reader.first(PolicyStore.newest) { try $0.intOrNil(0) } ?? nil,
-                try reader.all(CaseStore.dueShards, [.instant(now)]) { row in
-                    (shard: try row.shard(0), count: Int(try row.int(1)))
-                },
-                try InboxStore.waiting(reader, at: now, limit: inboxLimit),
-                try reader.all(OutboxStore.waiting, [.instant(now)]) { row in
-                    (shard: try row.shard(0), count: Int(try row.int(2)))
-                }
+                !parts.contains(.cases)
+                    ? []
+                    : try reader.all(CaseStore.dueShards, [.instant(now)]) { row in
+                        (shard: try row.shard(0), count: Int(try row.int(1)))
+                    },
+                !parts.contains(.inbox)
+                    ? [] : try InboxStore.waiting(reader, at: now, limit: inboxLimit),
+                !parts.contains(.messages)
+                    ? []
+                    : try reader.all(OutboxStore.waiting, [.instant(now)]) { row in
+                        (try row.text(0), (shard: try row.shard(1), count: Int(try row.int(3))))
+                    }
             )
         }
         return Waiting(
             policy: policy,
             cases: cases,
             inbox: try rows.map(opened),
-            messages: messages
+            messages: Dictionary(grouping: messages, by: \.0).mapValues { $0.map(\.1) }
         )
     }
 

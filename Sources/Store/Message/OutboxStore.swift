@@ -50,8 +50,11 @@ public struct Claim: Sendable {
 public struct Submission: Sendable {
     /// The message.
     public let message: MessageID
-    /// `submitted`, `rejected`, `uncertain`, or `queued` when it was never written.
-    public let state: DeliveryState
+    /// `submitted`, `rejected`, `uncertain`, or `queued` when it was never written; further when
+    /// receipts came with the answer.
+    public private(set) var state: DeliveryState
+    /// How far each part is.
+    public private(set) var partStates: [DeliveryState]
     /// The carrier's id of each part, in order; empty unless accepted.
     public let providerIDs: [String]
     /// The route it took.
@@ -63,7 +66,7 @@ public struct Submission: Sendable {
     /// A digest of the text as composed, to prove later what it said.
     public let textDigest: UInt64
     /// The carrier's error, if it refused.
-    public let error: String?
+    public private(set) var error: String?
 
     /// Makes a submission.
     public init(
@@ -79,58 +82,75 @@ public struct Submission: Sendable {
         self.message = message
         self.state = state
         self.providerIDs = providerIDs
+        partStates = providerIDs.map { $0.isEmpty ? .uncertain : .submitted }
         self.route = route
         self.cost = cost
         self.parts = parts
         self.textDigest = textDigest
         self.error = error
     }
+
+    /// Takes a receipt in that came with the answer, so that the message is written once.
+    public mutating func take(_ receipt: Receipt, part: Int) {
+        partStates[part] = partStates[part].advanced(by: receipt.state)
+        state = state.advanced(by: DeliveryState.rolledUp(partStates))
+        if let text = ReceiptStore.error(receipt.errorCode) { error = text }
+    }
 }
 
 enum OutboxStore {
+    static let insert = Statement(
+        "outbox.insert",
+        isHot: true,
+        """
+        INSERT INTO outbox (shard, message, person, route, priority, send_at, creditor, strategy,
+            gate_version, cleared_until, attempt)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0)
+        """
+    )
     static let waiting = Statement(
         "outbox.waiting",
         """
-        SELECT shard, max(priority), count(*)
-        FROM message
-        WHERE state = 0 AND send_at <= $1
-        GROUP BY shard
-        ORDER BY 2 DESC, shard
+        SELECT route, shard, max(priority), count(*)
+        FROM outbox
+        WHERE lease_until IS NULL AND send_at <= $1
+        GROUP BY route, shard
+        ORDER BY 3 DESC, 2
         """
     )
     static let nextSend = Statement(
         "outbox.next-send",
-        "SELECT min(send_at) FROM message WHERE state = 0 AND send_at > $1"
+        "SELECT min(send_at) FROM outbox WHERE lease_until IS NULL AND send_at > $1"
     )
     static let claim = Statement(
         "outbox.claim",
         isHot: true,
         """
-        UPDATE message
-        SET state = 1, state_at = $1, worker = $2, lease_until = $3, attempt = attempt + 1
+        UPDATE outbox SET worker = $1, lease_until = $2, attempt = attempt + 1
         FROM (
-            SELECT month AS due_month, message AS due_message
-            FROM message
-            WHERE shard = $4 AND state = 0 AND send_at <= $1
+            SELECT message AS due
+            FROM outbox
+            WHERE shard = $3 AND route = $4 AND lease_until IS NULL AND send_at <= $5
             ORDER BY priority DESC, send_at
-            LIMIT $5 {claimLock}) AS due
-        WHERE message.shard = $4 AND message.month = due_month AND message.message = due_message
-            AND message.state = 0
-        RETURNING month, message, person, contact_point, account, creditor, purpose, priority,
-            valid_until, content, attempt, gate_version, cleared_until, strategy,
-            route
+            LIMIT $6 {claimLock}) AS waiting
+        WHERE outbox.shard = $3 AND outbox.message = waiting.due
+        RETURNING message, person, priority, creditor, strategy, gate_version, cleared_until,
+            attempt
         """
     )
     static let material = Statement(
         "outbox.material",
         isHot: true,
         """
-        SELECT c.gate_version, p.person_key, p.sealed, t.sealed, a.sealed
-        FROM case_file c
+        SELECT c.gate_version, m.contact_point, m.account, m.purpose, m.valid_until, m.content,
+            p.person_key, p.sealed, t.sealed, a.sealed
+        FROM message m
+        JOIN case_file c ON c.shard = $1 AND c.person = $2
         JOIN person p ON p.shard = $1 AND p.person = $2
-        LEFT JOIN contact_point t ON t.shard = $1 AND t.person = $2 AND t.contact_point = $3
-        LEFT JOIN account a ON a.shard = $1 AND a.person = $2 AND a.account = $4
-        WHERE c.shard = $1 AND c.person = $2
+        LEFT JOIN contact_point t
+            ON t.shard = $1 AND t.person = $2 AND t.contact_point = m.contact_point
+        LEFT JOIN account a ON a.shard = $1 AND a.person = $2 AND a.account = m.account
+        WHERE m.shard = $1 AND m.month = $3 AND m.message = $4
         """
     )
     static let requeue = Statement(
@@ -138,9 +158,15 @@ enum OutboxStore {
         isHot: true,
         changesEachRowOnce: true,
         """
-        UPDATE message SET state = 0, state_at = $1, worker = NULL, lease_until = NULL
-        WHERE shard = $2 AND month = $3 AND message = $4 AND state = 1
+        UPDATE outbox SET worker = NULL, lease_until = NULL
+        WHERE shard = $1 AND message = $2
         """
+    )
+    static let delete = Statement(
+        "outbox.delete",
+        isHot: true,
+        changesEachRowOnce: true,
+        "DELETE FROM outbox WHERE shard = $1 AND message = $2"
     )
     static let submitted = Statement(
         "outbox.submitted",
@@ -149,8 +175,8 @@ enum OutboxStore {
         """
         UPDATE message
         SET state = $1, state_at = $2, provider_id = $3, route = $4, cost = $5, currency = $6,
-            parts = $7, text_digest = $8, error = $9, may_be_duplicate = $10, worker = NULL,
-            lease_until = NULL
+            parts = $7, text_digest = $8, error = $9,
+            may_be_duplicate = {greatest}(may_be_duplicate, $10)
         WHERE shard = $11 AND month = $12 AND message = $13 AND state < 16 AND state < $1
         """
     )
@@ -165,42 +191,83 @@ enum OutboxStore {
     )
     static let expiredLeases = Statement(
         "outbox.expired-leases",
+        "DELETE FROM outbox WHERE lease_until < $1 RETURNING message"
+    )
+    static let uncertain = Statement(
+        "outbox.uncertain",
+        isHot: true,
+        changesEachRowOnce: true,
         """
-        UPDATE message
-        SET state = 2, state_at = $1, may_be_duplicate = 1, worker = NULL, lease_until = NULL
-        WHERE state = 1 AND lease_until < $2
+        UPDATE message SET state = 2, state_at = $1, may_be_duplicate = 1
+        WHERE shard = $2 AND month = $3 AND message = $4 AND state = 0
         """
     )
     static let heldByCreditor = Statement(
         "outbox.hold-creditor",
-        "UPDATE message SET cleared_until = 0 WHERE state = 0 AND creditor = $1"
+        "UPDATE outbox SET cleared_until = 0 WHERE creditor = $1"
     )
     static let heldByStrategy = Statement(
         "outbox.hold-strategy",
-        "UPDATE message SET cleared_until = 0 WHERE state = 0 AND strategy = $1"
+        "UPDATE outbox SET cleared_until = 0 WHERE strategy = $1"
     )
     static let heldByRoute = Statement(
         "outbox.hold-route",
-        "UPDATE message SET cleared_until = 0 WHERE state = 0 AND route = $1"
+        "UPDATE outbox SET cleared_until = 0 WHERE route = $1"
     )
     static let heldAll = Statement(
         "outbox.hold-all",
-        "UPDATE message SET cleared_until = 0 WHERE state = 0"
+        "UPDATE outbox SET cleared_until = 0"
     )
     static let withdraw = Statement(
         "outbox.withdraw",
         isHot: true,
         changesEachRowOnce: true,
         """
+        DELETE FROM outbox WHERE shard = $1 AND message = $2 AND lease_until IS NULL
+        RETURNING attempt
+        """
+    )
+    static let withdrawn = Statement(
+        "outbox.withdrawn",
+        isHot: true,
+        changesEachRowOnce: true,
+        """
         UPDATE message SET state = 21, state_at = $1, error = $2
-        WHERE shard = $3 AND month = $4 AND message = $5 AND state = 0
-        RETURNING state
+        WHERE shard = $3 AND month = $4 AND message = $5
         """
     )
     static let all = [
-        waiting, nextSend, claim, material, requeue, submitted, part, expiredLeases, heldByCreditor,
-        heldByStrategy, heldByRoute, heldAll, withdraw,
+        insert, waiting, nextSend, claim, material, requeue, delete, submitted, part,
+        expiredLeases, uncertain, heldByCreditor, heldByStrategy, heldByRoute, heldAll, withdraw,
+        withdrawn,
     ]
+
+    /// Takes messages out of the queue unless a worker holds them; returns how many it took.
+    static func withdraw(
+        _ messages: [(message: MessageID, reason: String)],
+        at now: Instant,
+        _ transaction: any SQLTransaction
+    ) throws -> Int {
+        guard !messages.isEmpty else { return 0 }
+        var asked = SQLBatch(columns: 2, reserving: messages.count)
+        for (id, _) in messages { asked.append(.shard(id.shard), .id(id)) }
+        var taken: [Int] = []
+        try transaction.queryMany(withdraw, asked) { index, _ in taken.append(index) }
+        guard !taken.isEmpty else { return 0 }
+        var states = SQLBatch(columns: 5, reserving: taken.count)
+        for index in taken {
+            let (id, reason) = messages[index]
+            states.append(
+                .instant(now),
+                .text(reason),
+                .shard(id.shard),
+                .month(of: id),
+                .id(id)
+            )
+        }
+        try transaction.executeMany(withdrawn, states)
+        return taken.count
+    }
 
     /// Takes the clearances of what a halt reaches; returns how many messages it holds back.
     static func countHeld(_ transaction: any SQLTransaction, by halt: Halt) throws -> Int {
@@ -231,14 +298,15 @@ enum OutboxStore {
 }
 
 extension Store {
-    /// Leases messages of shards that are due, at most as many of each as is said, and checks each
-    /// clearance once more.
+    /// Leases messages of a route that are due, in each shard at most as many as is said, and
+    /// checks each clearance once more.
     ///
     /// The lease runs on the real clock. A message whose clearance has ended, whose case has
     /// changed or whose strategy, creditor, route or tenant is halted is not handed out: it goes
     /// back to the queue and is named in `stale`.
     public func claim(
         _ shards: [(shard: Shard, count: Int)],
+        route: String,
         now: Instant,
         worker: Int64,
         leaseUntil: Instant
@@ -254,20 +322,21 @@ extension Store {
             try transaction.queryMany(ImportStore.blocks, named) { index, _ in
                 isBlocked[index] = true
             }
-            var asked = SQLBatch(columns: 5, reserving: shards.count)
+            var asked = SQLBatch(columns: 6, reserving: shards.count)
             for (index, (shard, count)) in shards.enumerated() where !isBlocked[index] {
                 asked.append(
-                    .instant(now),
                     .integer(worker),
                     .instant(leaseUntil),
                     .shard(shard),
+                    .text(route),
+                    .instant(now),
                     .number(count)
                 )
             }
             guard !asked.isEmpty else { return Claim() }
             var rows: [Row] = []
             try transaction.queryMany(OutboxStore.claim, asked) { _, row in
-                rows.append(try Row(row))
+                rows.append(try Row(row, route))
             }
             guard !rows.isEmpty else { return Claim() }
             rows.sort { ($1.priority, $0.message) < ($0.priority, $1.message) }
@@ -288,8 +357,8 @@ extension Store {
             asked.append(
                 .shard(row.message.shard),
                 .id(row.person),
-                .id(row.contactPoint),
-                .id(orNull: row.account)
+                .month(of: row.message),
+                .id(row.message)
             )
         }
         var isFresh = [Bool](repeating: false, count: rows.count)
@@ -299,34 +368,12 @@ extension Store {
                 !halts.contains(where: { row.isReached(by: $0) })
             else { return }
             isFresh[index] = true
-            claim.messages.append(
-                ClaimedMessage(
-                    message: row.message,
-                    person: row.person,
-                    contactPoint: row.contactPoint,
-                    account: row.account,
-                    creditor: row.creditor,
-                    purpose: row.purpose,
-                    priority: row.priority,
-                    validUntil: row.validUntil,
-                    content: row.content,
-                    attempt: row.attempt,
-                    personKey: try material.bytesOrNil(1) ?? [],
-                    sealedPerson: try material.bytesOrNil(2),
-                    sealedAddress: try material.bytesOrNil(3),
-                    sealedAccount: try material.bytesOrNil(4)
-                )
-            )
+            claim.messages.append(try ClaimedMessage(row, material))
         }
-        var back = SQLBatch(columns: 4)
+        var back = SQLBatch(columns: 2)
         for (index, row) in rows.enumerated() where !isFresh[index] {
             claim.stale.append((row.person, row.message))
-            back.append(
-                .instant(now),
-                .shard(row.message.shard),
-                .month(of: row.message),
-                .id(row.message)
-            )
+            back.append(.shard(row.message.shard), .id(row.message))
         }
         if !back.isEmpty { try transaction.executeMany(OutboxStore.requeue, back) }
         return claim
@@ -338,14 +385,16 @@ extension Store {
         try await database.write("outbox.submitted") { transaction in
             var states = SQLBatch(columns: 13, reserving: submissions.count)
             var parts = SQLBatch(columns: 6)
-            var back = SQLBatch(columns: 4)
+            var back = SQLBatch(columns: 2)
+            var done = SQLBatch(columns: 2, reserving: submissions.count)
             for item in submissions {
                 let shard = SQLValue.shard(item.message.shard)
                 let month = SQLValue.month(of: item.message)
                 if item.state == .queued {
-                    back.append(.instant(now), shard, month, .id(item.message))
+                    back.append(shard, .id(item.message))
                     continue
                 }
+                done.append(shard, .id(item.message))
                 states.append(
                     .number(item.state.rawValue),
                     .instant(now),
@@ -363,21 +412,20 @@ extension Store {
                 )
                 guard item.parts > 1 else { continue }
                 for (part, providerID) in item.providerIDs.enumerated() {
-                    let id = Self.known(providerID)
-                    let state: DeliveryState = id == nil ? .uncertain : .submitted
                     parts.append(
                         shard,
                         month,
                         .id(item.message),
                         .number(part),
-                        .text(orNull: id),
-                        .number(state.rawValue)
+                        .text(orNull: Self.known(providerID)),
+                        .number(item.partStates[part].rawValue)
                     )
                 }
             }
             if !states.isEmpty { try transaction.executeMany(OutboxStore.submitted, states) }
             if !parts.isEmpty { try transaction.executeMany(OutboxStore.part, parts) }
             if !back.isEmpty { try transaction.executeMany(OutboxStore.requeue, back) }
+            if !done.isEmpty { try transaction.executeMany(OutboxStore.delete, done) }
         }
     }
 
@@ -392,11 +440,37 @@ extension Store {
     /// - Parameter realNow: the clock on the wall, which leases run on.
     public func expireLeases(now: Instant, realNow: Instant) async throws -> Int {
         try await database.write("outbox.expire") { transaction in
-            try transaction.executeCounting(
+            let expired: [MessageID] = try transaction.all(
                 OutboxStore.expiredLeases,
-                [.instant(now), .instant(realNow)]
-            )
+                [.instant(realNow)]
+            ) { try $0.id(0) }
+            guard !expired.isEmpty else { return 0 }
+            var states = SQLBatch(columns: 4, reserving: expired.count)
+            for id in expired {
+                states.append(.instant(now), .shard(id.shard), .month(of: id), .id(id))
+            }
+            try transaction.executeMany(OutboxStore.uncertain, states)
+            return expired.count
         }
+    }
+}
+
+extension ClaimedMessage {
+    fileprivate init(_ row: Row, _ material: borrowing SQLRow) throws {
+        message = row.message
+        person = row.person
+        contactPoint = try material.id(1)
+        account = try material.idOrNil(2)
+        creditor = row.creditor
+        purpose = Purpose(rawValue: UInt8(clamping: try material.int(3))) ?? .initiated
+        priority = row.priority
+        validUntil = try material.instant(4)
+        content = try material.bytes(5)
+        attempt = row.attempt
+        personKey = try material.bytesOrNil(6) ?? []
+        sealedPerson = try material.bytesOrNil(7)
+        sealedAddress = try material.bytesOrNil(8)
+        sealedAccount = try material.bytesOrNil(9)
     }
 }
 
@@ -404,34 +478,24 @@ extension Store {
 private struct Row {
     let message: MessageID
     let person: PersonID
-    let contactPoint: ContactPointID
-    let account: AccountID?
-    let creditor: String
-    let purpose: Purpose
+    let route: String
     let priority: SendPriority
-    let validUntil: Instant
-    let content: [UInt8]
-    let attempt: Int
+    let creditor: String
+    let strategy: String
     let gateVersion: Int64
     let clearedUntil: Instant
-    let strategy: String
-    let route: String
+    let attempt: Int
 
-    init(_ row: borrowing SQLRow) throws {
-        message = try row.id(1)
-        person = try row.id(2)
-        contactPoint = try row.id(3)
-        account = try row.idOrNil(4)
-        creditor = try row.text(5)
-        purpose = Purpose(rawValue: UInt8(clamping: try row.int(6))) ?? .initiated
-        priority = SendPriority(rawValue: UInt8(clamping: try row.int(7))) ?? .campaign
-        validUntil = try row.instant(8)
-        content = try row.bytes(9)
-        attempt = Int(try row.int(10))
-        gateVersion = try row.int(11)
-        clearedUntil = try row.instant(12)
-        strategy = try row.text(13)
-        route = try row.textOrNil(14) ?? ""
+    init(_ row: borrowing SQLRow, _ route: String) throws {
+        message = try row.id(0)
+        person = try row.id(1)
+        self.route = route
+        priority = SendPriority(rawValue: UInt8(clamping: try row.int(2))) ?? .campaign
+        creditor = try row.text(3)
+        strategy = try row.text(4)
+        gateVersion = try row.int(5)
+        clearedUntil = try row.instant(6)
+        attempt = Int(try row.int(7))
     }
 
     func isReached(by halt: Halt) -> Bool {

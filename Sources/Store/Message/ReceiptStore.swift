@@ -23,19 +23,18 @@ enum ReceiptStore {
         "receipt.by-provider",
         isHot: true,
         """
-        SELECT message, person, state, parts
-        FROM message
-        WHERE shard = $1 AND provider_id = $2 AND route = $3
+        SELECT message, parts FROM message {sqlite: INDEXED BY message_by_person}
+        WHERE shard = $1 AND person = $2 AND provider_id = $3 AND route = $4
         """
     )
     static let byPart = Statement(
         "receipt.by-part",
         isHot: true,
         """
-        SELECT m.message, m.person, m.state, m.parts, p.part
-        FROM message_part p
-        JOIN message m ON m.shard = $1 AND m.month = p.month AND m.message = p.message
-        WHERE p.shard = $1 AND p.provider_id = $2 AND m.route = $3
+        SELECT m.message, m.parts, p.part
+        FROM message m {sqlite: INDEXED BY message_by_person}
+        JOIN message_part p ON p.shard = $1 AND p.month = m.month AND p.message = m.message
+        WHERE m.shard = $1 AND m.person = $2 AND p.provider_id = $3 AND m.route = $4
         """
     )
     static let persons = Statement(
@@ -116,6 +115,9 @@ enum ReceiptStore {
         lastDelivered, byProvider, byPart, persons, state, partState, partStates, uncertain,
         openPart, name, namePart,
     ]
+
+    /// What is stored of a carrier's error number; nil for none.
+    static func error(_ code: UInt32) -> String? { code == 0 ? nil : "carrier \(code)" }
 }
 
 /// What a receipt is about, when the process still remembers.
@@ -216,7 +218,7 @@ extension Store {
             states.append(
                 .number(message.state.rawValue),
                 .instant(now),
-                .text(orNull: message.errorCode == 0 ? nil : "carrier \(message.errorCode)"),
+                .text(orNull: ReceiptStore.error(message.errorCode)),
                 .shard(message.message.shard),
                 .month(of: message.message),
                 .id(message.message)
@@ -311,23 +313,24 @@ extension Store {
     ) throws -> ReceiptTarget? {
         for owner in owners {
             let key: [SQLValue] = [
-                .shard(owner.person.shard), .text(receipt.providerID), .text(route),
+                .shard(owner.person.shard), .id(owner.person), .text(receipt.providerID),
+                .text(route),
             ]
             let whole = try transaction.first(ReceiptStore.byProvider, key) { row in
                 ReceiptTarget(
                     message: try row.id(0),
-                    person: try row.id(1),
+                    person: owner.person,
                     part: 0,
-                    parts: Int(try row.int(3))
+                    parts: Int(try row.int(1))
                 )
             }
             if let whole { return whole }
             let part = try transaction.first(ReceiptStore.byPart, key) { row in
                 ReceiptTarget(
                     message: try row.id(0),
-                    person: try row.id(1),
-                    part: Int(try row.int(4)),
-                    parts: Int(try row.int(3))
+                    person: owner.person,
+                    part: Int(try row.int(2)),
+                    parts: Int(try row.int(1))
                 )
             }
             if let part { return part }

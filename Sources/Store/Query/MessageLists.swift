@@ -26,36 +26,47 @@ enum ListStore {
     static let inState = Statement(
         "list.messages-in-state",
         """
-        SELECT \(MessageRow.columns) FROM message
-        WHERE state = $1
-        ORDER BY send_at DESC, message DESC
+        SELECT \(MessageRow.columns) FROM \(MessageRow.source)
+        WHERE m.state = $1
+        ORDER BY m.send_at DESC, m.message DESC
         LIMIT $2 OFFSET $3
         """
     )
     static let outbound = Statement(
         "list.messages",
         """
-        SELECT \(MessageRow.columns) FROM message
-        WHERE state < 100
-        ORDER BY send_at DESC, message DESC
+        SELECT \(MessageRow.columns) FROM \(MessageRow.source)
+        WHERE m.state < 100
+        ORDER BY m.send_at DESC, m.message DESC
         LIMIT $1 OFFSET $2
         """
     )
     static let queued = Statement(
         "list.queued",
         """
-        SELECT \(MessageRow.columns) FROM message
-        WHERE state = 0
-        ORDER BY priority DESC, send_at, message
+        SELECT \(MessageRow.columns) FROM outbox o
+        JOIN message m ON m.shard = o.shard AND m.person = o.person AND m.message = o.message
+        WHERE o.lease_until IS NULL
+        ORDER BY o.priority DESC, o.send_at, o.message
+        LIMIT $1 OFFSET $2
+        """
+    )
+    static let held = Statement(
+        "list.held",
+        """
+        SELECT \(MessageRow.columns) FROM outbox o
+        JOIN message m ON m.shard = o.shard AND m.person = o.person AND m.message = o.message
+        WHERE o.lease_until IS NOT NULL
+        ORDER BY o.lease_until, o.message
         LIMIT $1 OFFSET $2
         """
     )
     static let changes = Statement(
         "list.state-changes",
         """
-        SELECT \(MessageRow.columns) FROM message
-        WHERE state > 1 AND state < 21
-        ORDER BY state_at DESC, message DESC
+        SELECT \(MessageRow.columns) FROM \(MessageRow.source)
+        WHERE m.state > 1 AND m.state < 21
+        ORDER BY m.state_at DESC, m.message DESC
         LIMIT $1 OFFSET $2
         """
     )
@@ -73,7 +84,7 @@ enum ListStore {
         isHot: true,
         "SELECT sealed FROM inbox WHERE shard = $1 AND item = $2"
     )
-    static let all = [inState, outbound, queued, changes, unmatched, unmatchedBody]
+    static let all = [inState, outbound, queued, held, changes, unmatched, unmatchedBody]
 }
 
 extension Store {
@@ -84,6 +95,7 @@ extension Store {
             switch state {
             case nil: try reader.all(ListStore.outbound, bounds) { try MessageRow($0) }
             case .queued: try reader.all(ListStore.queued, bounds) { try MessageRow($0) }
+            case .submitting: try reader.all(ListStore.held, bounds) { try MessageRow($0) }
             case let state?:
                 try reader.all(ListStore.inState, [.number(state.rawValue)] + bounds) {
                     try MessageRow($0)

@@ -67,17 +67,22 @@ public struct MessageRow: Sendable, Equatable {
     public let error: String?
     /// Until when a worker holds it, on the wall's clock; nil when none does.
     public let leaseUntil: Instant?
-    /// How often it was claimed.
+    /// How often it was claimed, while it is in the queue; else 0.
     public let attempt: Int
     /// Whether it may have arrived twice.
     public let mayBeDuplicate: Bool
 
     /// The columns that `init(_:)` reads, in its order.
     static let columns = """
-        message, person, contact_point, account, creditor, channel, purpose, priority, state,
-            state_at, send_at, cleared_until, valid_until, decision, strategy, step, route,
-            provider_id, parts, cost, currency, text_digest, error, lease_until, attempt,
-            may_be_duplicate
+        m.message, m.person, m.contact_point, m.account, m.creditor, m.channel, m.purpose,
+            m.priority, m.state, m.state_at, m.send_at,
+            coalesce(o.cleared_until, m.cleared_until), m.valid_until, m.decision, m.strategy,
+            m.step, m.route, m.provider_id, m.parts, m.cost, m.currency, m.text_digest, m.error,
+            o.lease_until, coalesce(o.attempt, 0), m.may_be_duplicate
+        """
+    /// What the columns are read from.
+    static let source = """
+        message m LEFT JOIN outbox o ON o.shard = m.shard AND o.message = m.message
         """
     static let columnCount = 26
 
@@ -91,7 +96,9 @@ public struct MessageRow: Sendable, Equatable {
         channel = Channel(rawValue: UInt8(clamping: try row.int(5))) ?? .sms
         purpose = Purpose(rawValue: UInt8(clamping: try row.int(6))) ?? .initiated
         priority = SendPriority(rawValue: UInt8(clamping: try row.int(7))) ?? .campaign
-        state = State(code: Int(try row.int(8)))
+        let lease: Instant? = try row.instantOrNil(23)
+        leaseUntil = lease
+        state = lease == nil ? State(code: Int(try row.int(8))) : .outbound(.submitting)
         stateAt = try row.instant(9)
         sendAt = try row.instant(10)
         clearedUntil = try row.instant(11)
@@ -106,7 +113,6 @@ public struct MessageRow: Sendable, Equatable {
         cost = try row.textOrNil(20).flatMap { Currency($0) }.map { Money(minor: minor, $0) }
         textDigest = try row.intOrNil(21).map { UInt64(bitPattern: $0) }
         error = try row.textOrNil(22)
-        leaseUntil = try row.instantOrNil(23)
         attempt = Int(try row.int(24))
         mayBeDuplicate = try row.flag(25)
     }

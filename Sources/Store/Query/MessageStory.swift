@@ -55,8 +55,8 @@ enum StoryStore {
         "story.message",
         isHot: true,
         """
-        SELECT \(MessageRow.columns), content FROM message
-        WHERE shard = $1 AND month = $2 AND message = $3
+        SELECT \(MessageRow.columns), m.content FROM \(MessageRow.source)
+        WHERE m.shard = $1 AND m.month = $2 AND m.message = $3
         """
     )
     static let parts = Statement(
@@ -77,9 +77,9 @@ enum StoryStore {
         "story.thread",
         isHot: true,
         """
-        SELECT \(MessageRow.columns), content FROM message
-        WHERE shard = $1 AND person = $2
-        ORDER BY send_at DESC, message DESC
+        SELECT \(MessageRow.columns), m.content FROM \(MessageRow.source)
+        WHERE m.shard = $1 AND m.person = $2
+        ORDER BY m.send_at DESC, m.message DESC
         LIMIT $3
         """
     )

@@ -29,11 +29,14 @@ enum MetricsStore {
         "metrics.queue",
         """
         SELECT priority, count(*), count(CASE WHEN send_at <= $1 THEN 1 END), min(send_at)
-        FROM message WHERE state = 0
+        FROM outbox WHERE lease_until IS NULL
         GROUP BY priority
         """
     )
-    static let leased = Statement("metrics.leased", "SELECT count(*) FROM message WHERE state = 1")
+    static let leased = Statement(
+        "metrics.leased",
+        "SELECT count(*) FROM outbox WHERE lease_until IS NOT NULL"
+    )
     static let inbox = Statement(
         "metrics.inbox",
         "SELECT count(*), min(next_try_at) FROM inbox WHERE next_try_at IS NOT NULL"

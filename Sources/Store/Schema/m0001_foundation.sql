@@ -139,7 +139,7 @@ CREATE INDEX case_file_due ON case_file (shard, wake_at) WHERE wake_at IS NOT NU
 CREATE TABLE shard_wake (
     shard {shard} NOT NULL PRIMARY KEY,
     wake_at {int}
-) {keyed};
+) {keyed} {storage: fillfactor=50};
 
 -- Why everything happened: one row a decision, compared bit for bit when replayed.
 CREATE TABLE decision (
@@ -191,7 +191,6 @@ CREATE TABLE message (
     send_at {int} NOT NULL,
     cleared_until {int} NOT NULL,
     valid_until {int} NOT NULL,
-    gate_version {int} NOT NULL,
     decision {int} NOT NULL,
     strategy {text} NOT NULL,
     step {text} NOT NULL,
@@ -203,17 +202,37 @@ CREATE TABLE message (
     currency {text},
     text_digest {int},
     error {text},
-    worker {int},
-    lease_until {int},
-    attempt {small} NOT NULL,
     may_be_duplicate {small} NOT NULL,
     PRIMARY KEY (shard, month, message)
 ) {partition: RANGE (month)};
 
-CREATE INDEX message_queue ON message (shard, priority DESC, send_at) WHERE state = 0;
-CREATE INDEX message_leased ON message (shard, lease_until) WHERE state = 1;
-CREATE INDEX message_by_provider ON message (shard, provider_id) WHERE provider_id IS NOT NULL;
+-- Receipts find a message by its person too: no index on what a carrier's answer changes, so that
+-- PostgreSQL writes no index when it changes.
 CREATE INDEX message_by_person ON message (shard, person);
+
+-- What waits to be sent: a row here is the right to send its message. A worker takes it on lease,
+-- and it goes with the carrier's answer or the withdrawal. Narrow, and apart from `message`,
+-- because it changes often.
+CREATE TABLE outbox (
+    shard {shard} NOT NULL,
+    message {id} NOT NULL,
+    person {id} NOT NULL,
+    route {text} NOT NULL,
+    priority {small} NOT NULL,
+    send_at {int} NOT NULL,
+    creditor {text} NOT NULL,
+    strategy {text} NOT NULL,
+    gate_version {int} NOT NULL,
+    cleared_until {int} NOT NULL,
+    attempt {small} NOT NULL,
+    worker {int},
+    lease_until {int},
+    PRIMARY KEY (shard, message)
+) {keyed} {storage: autovacuum_vacuum_scale_factor=0.01, autovacuum_vacuum_cost_delay=0};
+
+CREATE INDEX outbox_queue ON outbox (shard, route, priority DESC, send_at)
+    WHERE lease_until IS NULL;
+CREATE INDEX outbox_leased ON outbox (shard, lease_until) WHERE lease_until IS NOT NULL;
 
 -- The parts of messages that needed more than one, each with the carrier's id of its own.
 CREATE TABLE message_part (
@@ -224,10 +243,7 @@ CREATE TABLE message_part (
     provider_id {text},
     state {small} NOT NULL,
     PRIMARY KEY (shard, month, message, part)
-) {keyed};
-
-CREATE INDEX message_part_by_provider ON message_part (shard, provider_id)
-    WHERE provider_id IS NOT NULL;
+) {keyed} {storage: fillfactor=60};
 
 -- What carriers said, as said, until it is matched and applied.
 CREATE TABLE inbox (

@@ -4,10 +4,17 @@ public import Store
 import Synchronization
 import Values
 
-/// Everything that runs all day, in one process: plan, send, receive, sweep.
+/// Everything that runs all day, in one process: plan, take in, send, sweep.
+///
+/// Each of these is a station of its own, and so is sending on each route: none waits for another,
+/// so that a slow carrier keeps back neither a refusal in the inbox nor the other routes.
 public final class Engine: Sendable {
-    /// The pause after a round in which nothing was due, in milliseconds.
+    /// The pause after which it is looked again what waits, in milliseconds.
     public static let idleMilliseconds: Int64 = 200
+    /// The pause of a station after a fault, in milliseconds.
+    static let faultMilliseconds: Int64 = 2_000
+    /// How long a route sends before more urgent messages have their turn, in milliseconds.
+    static let turnMilliseconds: Int64 = 1_000
     /// How often leases that ran out are looked for, in seconds.
     public static let sweepSeconds: Int64 = 30
     /// Rounds of one drain; a drain that needs more has met a loop and says so.
@@ -17,10 +24,12 @@ public final class Engine: Sendable {
     public let store: Store
     /// The planner.
     public let planner: PlanWorker
-    /// The sender.
-    public let sender: SendWorker
-    /// A receiver for each connector, in their order.
-    public let receivers: [ReceiveWorker]
+    /// A sender for each connector, in their order.
+    public let senders: [SendWorker]
+    /// What came in.
+    public let received = ReceiveTally()
+    private let receivers: [ReceiveWorker]
+    private let inbox: InboxWorker
     private let connectors: [any Connector]
     private let policies: any PolicySource
     private let clock: any WorkClock
@@ -42,19 +51,23 @@ public final class Engine: Sendable {
         self.connectors = connectors
         self.clock = clock
         self.logger = logger
-        planner = PlanWorker(store: store, policies: policies)
-        let sender = SendWorker(store: store, worker: worker)
-        self.sender = sender
-        receivers = connectors.map { connector in
+        let planner = PlanWorker(store: store, policies: policies)
+        self.planner = planner
+        inbox = InboxWorker(store: store, planner: planner, tally: received)
+        senders = connectors.map { SendWorker(store: store, connector: $0, worker: worker) }
+        receivers = senders.map { [received] sender in
             ReceiveWorker(
                 store: store,
                 sender: sender,
-                policies: policies,
-                clock: clock,
-                route: connector.name
+                planner: planner,
+                tally: received,
+                clock: clock
             )
         }
     }
+
+    /// Messages that wait for a carrier's answer.
+    public var inFlight: Int { senders.reduce(0) { $0 + $1.inFlight } }
 
     /// Runs the connectors only, delivering to the receivers, until cancelled.
     public func runConnectors() async throws {
@@ -104,7 +117,7 @@ public final class Engine: Sendable {
         }
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.runConnectors() }
-            group.addTask { try await self.loop() }
+            group.addTask { await self.loop() }
             // The loop ends by cancellation or throws; either way everything stops.
             try await group.next()
             group.cancelAll()
@@ -112,51 +125,170 @@ public final class Engine: Sendable {
         }
     }
 
-    private func loop() async throws {
-        var swept = clock.realNow()
-        while !Task.isCancelled {
-            var worked = false
-            do {
-                worked = try await round()
-                if clock.realNow() > swept.adding(seconds: Self.sweepSeconds) {
-                    swept = clock.realNow()
-                    _ = try await store.expireLeases(now: clock.now(), realNow: swept)
+    // MARK: Stations
+
+    /// Work that goes on beside other work.
+    private enum Station: Hashable {
+        case plan
+        case inbox
+        /// By the sender's place.
+        case send(Int)
+        case sweep
+        /// The time until stations that did nothing may start again.
+        case pause
+        /// The time after it could not be looked what waits.
+        case fault
+    }
+
+    /// Looks what waits and starts the stations that have something to do, until cancelled. A
+    /// station that did nothing rests until the pause is over.
+    private func loop() async {
+        await withTaskGroup(of: (station: Station, hasWorked: Bool).self) { group in
+            var free: Set<Station> = [.plan, .inbox, .sweep, .pause, .fault]
+            for place in senders.indices { free.insert(.send(place)) }
+            var resting: Set<Station> = []
+            while !Task.isCancelled {
+                for station in await start(free.subtracting(resting), in: &group) {
+                    free.remove(station)
                 }
-            } catch is CancellationError {
-                return
-            } catch {
-                logger.error(
-                    "a round failed and will be tried again",
-                    metadata: ["error": "\(error)"]
-                )
-            }
-            if !worked {
-                try? await Task.sleep(for: .milliseconds(Self.idleMilliseconds))
+                guard let (station, hasWorked) = await group.next() else { return }
+                free.insert(station)
+                switch station {
+                case .pause: resting = []
+                case .fault: break
+                default: if !hasWorked { resting.insert(station) }
+                }
             }
         }
     }
 
-    /// One round of everything that is due; returns whether anything was done.
+    /// Starts those of the free stations that have something to do; returns which.
+    private func start(
+        _ free: Set<Station>,
+        in group: inout TaskGroup<(station: Station, hasWorked: Bool)>
+    ) async -> [Station] {
+        var started: [Station] = []
+        func run(_ station: Station, _ body: @escaping @Sendable () async throws -> Bool) {
+            started.append(station)
+            group.addTask { (station, await self.work(body)) }
+        }
+        if free.contains(.pause) {
+            run(.pause) {
+                try await Task.sleep(for: .milliseconds(Self.idleMilliseconds))
+                return true
+            }
+        }
+        if free.contains(.sweep) { run(.sweep, sweep) }
+        var parts: Waiting.Parts = []
+        if free.contains(.plan) { parts.insert(.cases) }
+        if free.contains(.inbox) { parts.insert(.inbox) }
+        let sending = senders.indices.filter {
+            free.contains(.send($0)) && connectors[$0].capacity > 0
+        }
+        if !sending.isEmpty { parts.insert(.messages) }
+        guard !parts.isEmpty, free.contains(.fault) else { return started }
+        let now = clock.now()
+        let waiting: Waiting
+        let policy: PolicyInForce
+        do {
+            waiting = try await store.waiting(parts, at: now, inboxLimit: InboxWorker.roundSize)
+            guard !waiting.isEmpty else { return started }
+            guard let number = waiting.policy else { throw NoPolicyError() }
+            policy = try await policies.current(numbered: number)
+        } catch {
+            let fault = error
+            run(.fault) { throw fault }
+            return started
+        }
+        if !waiting.cases.isEmpty {
+            run(.plan) { try await self.plan(waiting, policy, at: now) }
+        }
+        if !waiting.inbox.isEmpty {
+            run(.inbox) { try await self.takeIn(waiting, policy, at: now) }
+        }
+        for place in sending where waiting.messages[senders[place].route] != nil {
+            run(.send(place)) {
+                let end = ContinuousClock.now + .milliseconds(Self.turnMilliseconds)
+                return try await self.send(place, waiting, policy, at: now, until: end)
+            }
+        }
+        return started
+    }
+
+    /// Runs a station; a fault is told, and followed by a pause.
+    private func work(_ body: @Sendable () async throws -> Bool) async -> Bool {
+        do {
+            return try await body()
+        } catch is CancellationError {
+            return false
+        } catch {
+            logger.error(
+                "a round failed and will be tried again",
+                metadata: ["error": "\(error)"]
+            )
+            try? await Task.sleep(for: .milliseconds(Self.faultMilliseconds))
+            return false
+        }
+    }
+
+    private func sweep() async throws -> Bool {
+        try await Task.sleep(for: .seconds(Self.sweepSeconds))
+        return try await store.expireLeases(now: clock.now(), realNow: clock.realNow()) > 0
+    }
+
+    private func plan(
+        _ waiting: Waiting,
+        _ policy: PolicyInForce,
+        at now: Instant
+    ) async throws -> Bool {
+        try await planner.decideDue(waiting.cases, policy: policy, at: now) > 0
+    }
+
+    private func takeIn(
+        _ waiting: Waiting,
+        _ policy: PolicyInForce,
+        at now: Instant
+    ) async throws -> Bool {
+        try await inbox.process(waiting.inbox, policy: policy, at: now)
+        return !waiting.inbox.isEmpty
+    }
+
+    private func send(
+        _ place: Int,
+        _ waiting: Waiting,
+        _ policy: PolicyInForce,
+        at now: Instant,
+        until end: ContinuousClock.Instant?
+    ) async throws -> Bool {
+        let sender = senders[place]
+        let sent = try await sender.sendDue(
+            waiting.messages[sender.route] ?? [],
+            policy: policy,
+            now: now,
+            clock: clock,
+            until: end
+        )
+        try await planner.reconsider(sent, at: now)
+        return sent.submitted > 0 || !sent.failed.isEmpty
+    }
+
+    // MARK: Stepwise
+
+    /// One round of everything that is due, one station after the other; returns whether anything
+    /// was done.
     public func round() async throws -> Bool {
         let now = clock.now()
-        let waiting = try await store.waiting(at: now, inboxLimit: ReceiveWorker.roundSize)
+        let waiting = try await store.waiting(at: now, inboxLimit: InboxWorker.roundSize)
         guard !waiting.isEmpty else { return false }
         guard let number = waiting.policy else { throw NoPolicyError() }
         let policy = try await policies.current(numbered: number)
-        var worked = try await planner.decideDue(waiting.cases, policy: policy, at: now) > 0
-        if let receiver = receivers.first, !waiting.inbox.isEmpty {
-            try await receiver.process(waiting.inbox, policy: policy)
-            worked = true
+        var hasWorked = try await plan(waiting, policy, at: now)
+        if try await takeIn(waiting, policy, at: now) { hasWorked = true }
+        for place in senders.indices
+        where try await send(place, waiting, policy, at: now, until: nil) {
+            hasWorked = true
         }
-        let sent = try await sender.sendDue(
-            connectors.isEmpty ? [] : waiting.messages,
-            policy: policy,
-            connectors: connectors,
-            now: now,
-            realNow: clock.realNow()
-        )
-        try await planner.reconsider(sent, at: now)
-        return worked || sent.submitted > 0 || !sent.failed.isEmpty
+        return hasWorked
     }
 
     /// Works until nothing is due at this instant and nothing waits for a carrier's answer.
@@ -164,8 +296,9 @@ public final class Engine: Sendable {
     /// For the stepped clock of the sandbox and for tests.
     public func drain() async throws {
         for _ in 0..<Self.drainLimit {
-            while sender.inFlight > 0 { try await Task.sleep(for: .microseconds(200)) }
-            if try await !round() && sender.inFlight == 0 { return }
+            for sender in senders { await sender.flights.wait(forAtMost: 0) }
+            try Task.checkCancellation()
+            if try await !round() && inFlight == 0 { return }
         }
         logger.error("a drain did not come to an end", metadata: ["rounds": "\(Self.drainLimit)"])
     }

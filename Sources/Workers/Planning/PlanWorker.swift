@@ -135,6 +135,25 @@ public final class PlanWorker: Sendable {
         }
     }
 
+    /// Tells cases of messages that will not arrive.
+    func tell(
+        _ failures: [(person: PersonID, message: MessageID, why: Event.Failure)],
+        at now: Instant
+    ) async throws {
+        guard !failures.isEmpty else { return }
+        let arrived = try await store.lastDelivered(where: failures.map(\.message))
+        var work: [CaseWork] = []
+        for (failure, last) in zip(failures, arrived) {
+            if let last {
+                work.append(
+                    CaseWork(failure.person, .messageDelivered(last.message, at: last.at))
+                )
+            }
+            work.append(CaseWork(failure.person, .messageFailed(failure.message, failure.why)))
+        }
+        try await decide(work, at: now)
+    }
+
     /// Decides events of any persons in one transaction.
     @discardableResult
     public func decide(_ work: [CaseWork], at now: Instant) async throws -> CaseResult {

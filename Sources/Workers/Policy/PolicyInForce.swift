@@ -149,9 +149,4 @@ public struct PolicyInForce: Sendable {
             }
         }
     }
-
-    /// The route that a claimed message takes.
-    func route(of claimed: ClaimedMessage) -> String {
-        (try? MessageContent(decoding: claimed.content).route) ?? ""
-    }
 }

@@ -9,7 +9,6 @@ struct Flying: Sendable {
     let message: MessageID
     let person: PersonID
     let contactPoint: ContactPointID
-    let route: String
     let cost: Money
     let parts: Int
     let digest: UInt64
@@ -24,35 +23,83 @@ struct Flying: Sendable {
     var wasTaken: Bool { providerIDs.contains { !$0.isEmpty } }
 }
 
-/// The messages that connectors hold, by reference. Safe to share between threads.
+/// The messages that a connector holds, by reference. Safe to share between threads.
 final class Flights: Sendable {
-    private let table = Mutex<[MessageReference: Flying]>([:])
+    private struct State {
+        var table: [MessageReference: Flying] = [:]
+        /// Answered wholly, and not stored yet.
+        var landing = 0
+        /// Tasks that wait until at most so many messages are under way.
+        var waiters: [UInt64: (limit: Int, continuation: CheckedContinuation<Void, Never>)] = [:]
+        var lastWaiter: UInt64 = 0
 
-    /// How many messages wait for an answer.
-    var count: Int { table.withLock { $0.count } }
+        var count: Int { table.count + landing }
+
+        mutating func takeWoken() -> [CheckedContinuation<Void, Never>] {
+            guard !waiters.isEmpty else { return [] }
+            let woken = waiters.filter { $0.value.limit >= count }
+            for number in woken.keys { waiters[number] = nil }
+            return woken.values.map(\.continuation)
+        }
+    }
+    private let state = Mutex(State())
+
+    /// How many messages wait for an answer, or for its being stored.
+    var count: Int { state.withLock { $0.count } }
 
     func begin(_ messages: [(reference: MessageReference, flying: Flying)]) {
-        table.withLock { table in
-            for item in messages { table[item.reference] = item.flying }
+        state.withLock { state in
+            for item in messages { state.table[item.reference] = item.flying }
         }
     }
 
     /// Takes messages back that a connector did not take.
     func cancel(_ references: some Sequence<MessageReference>) {
-        table.withLock { table in
-            for reference in references { table[reference] = nil }
+        let woken = state.withLock { state in
+            for reference in references { state.table[reference] = nil }
+            return state.takeWoken()
+        }
+        for waiter in woken { waiter.resume() }
+    }
+
+    /// Says that the answers to so many messages that landed are stored.
+    func settle(_ count: Int) {
+        let woken = state.withLock { state in
+            state.landing -= count
+            return state.takeWoken()
+        }
+        for waiter in woken { waiter.resume() }
+    }
+
+    /// Waits until at most `limit` messages are under way, or the task is cancelled.
+    func wait(forAtMost limit: Int) async {
+        let number = state.withLock { state in
+            state.lastWaiter += 1
+            return state.lastWaiter
+        }
+        await withTaskCancellationHandler {
+            await withCheckedContinuation { continuation in
+                let isOver = state.withLock { state in
+                    let isOver = state.count <= limit || Task.isCancelled
+                    if !isOver { state.waiters[number] = (limit, continuation) }
+                    return isOver
+                }
+                if isOver { continuation.resume() }
+            }
+        } onCancel: {
+            state.withLock { $0.waiters.removeValue(forKey: number) }?.continuation.resume()
         }
     }
 
     /// How the messages stand that events speak of, for putting them back.
     func standing(of events: [ConnectorEvent]) -> [MessageReference: Flying] {
-        table.withLock { table in
+        state.withLock { state in
             var standing: [MessageReference: Flying] = [:]
             for event in events {
                 switch event {
                 case .accepted(let reference, _, _), .refused(let reference, _, _),
                     .unknown(let reference, _), .returned(let reference):
-                    standing[reference] = table[reference]
+                    standing[reference] = state.table[reference]
                 case .receipt, .inbound: break
                 }
             }
@@ -60,34 +107,38 @@ final class Flights: Sendable {
         }
     }
 
-    /// Puts messages back as they stood before answers that could not be stored.
-    func restore(_ standing: [MessageReference: Flying]) {
-        table.withLock { table in
-            for (reference, flying) in standing { table[reference] = flying }
+    /// Puts messages back as they stood before answers that could not be stored, of which so many
+    /// had landed.
+    func restore(_ standing: [MessageReference: Flying], landed: Int) {
+        state.withLock { state in
+            for (reference, flying) in standing { state.table[reference] = flying }
+            state.landing -= landed
         }
     }
 
-    /// Notes answers, and returns the messages whose every part is answered.
+    /// Notes answers, and returns the messages whose every part is answered; they count as under
+    /// way until `settle`.
     func land(_ events: [ConnectorEvent]) -> [(flying: Flying, wasReturned: Bool)] {
-        table.withLock { table in
+        state.withLock { state in
             var landed: [(flying: Flying, wasReturned: Bool)] = []
             for event in events {
                 switch event {
                 case .returned(let reference):
-                    if let flying = table.removeValue(forKey: reference) {
+                    if let flying = state.table.removeValue(forKey: reference) {
                         landed.append((flying, true))
                     }
                 case .accepted(let reference, let part, let providerID):
-                    answer(reference, part, &table, &landed) {
+                    answer(reference, part, &state.table, &landed) {
                         $0.providerIDs[part] = providerID
                     }
                 case .refused(let reference, let part, let error):
-                    answer(reference, part, &table, &landed) { $0.error = error }
+                    answer(reference, part, &state.table, &landed) { $0.error = error }
                 case .unknown(let reference, let part):
-                    answer(reference, part, &table, &landed) { $0.isUncertain = true }
+                    answer(reference, part, &state.table, &landed) { $0.isUncertain = true }
                 case .receipt, .inbound: break
                 }
             }
+            state.landing += landed.count
             return landed
         }
     }
@@ -112,7 +163,7 @@ final class Flights: Sendable {
     }
 }
 
-/// Which message a carrier's id names, for the last messages submitted.
+/// Which message a carrier's id names, for the last messages submitted over a route.
 ///
 /// Receipts usually come within minutes; what is no longer here is found in the database.
 final class RecentReferences: Sendable {
@@ -129,29 +180,24 @@ final class RecentReferences: Sendable {
     func remember(_ flying: Flying) {
         state.withLock { state in
             for (part, id) in flying.providerIDs.enumerated() where !id.isEmpty {
-                let key = Self.key(flying.route, id)
-                state.targets[key] = ReceiptTarget(
+                state.targets[id] = ReceiptTarget(
                     message: flying.message,
                     person: flying.person,
                     part: part,
                     parts: flying.parts
                 )
                 if state.order.count < Self.limit {
-                    state.order.append(key)
+                    state.order.append(id)
                 } else {
                     state.targets[state.order[state.oldest]] = nil
-                    state.order[state.oldest] = key
+                    state.order[state.oldest] = id
                     state.oldest = (state.oldest + 1) % Self.limit
                 }
             }
         }
     }
 
-    func target(route: String, providerID: String) -> ReceiptTarget? {
-        state.withLock { $0.targets[Self.key(route, providerID)] }
-    }
-
-    private static func key(_ route: String, _ id: String) -> String {
-        route + "\u{0}" + id
+    func target(of providerID: String) -> ReceiptTarget? {
+        state.withLock { $0.targets[providerID] }
     }
 }

@@ -21,24 +21,28 @@ public struct SendCounts: Sendable, Equatable {
     public var stale = 0
 }
 
-/// Claims what is due, composes it and hands it to the connectors. The only caller of `submit`.
+/// Claims what is due on a route, composes it and hands it to the route's connector. The only
+/// caller of `submit`.
 public final class SendWorker: Sendable {
     /// Messages of one claim at most; small, so that few are uncertain after a crash.
     public static let claimSize = 200
-    /// The pause before it is looked again whether the routes have room, in microseconds.
-    private static let roomMicroseconds: Int64 = 500
     /// How long a claim holds, in seconds of the wall clock.
     public static let leaseSeconds: Int64 = 120
 
+    /// The route's name.
+    public var route: String { connector.name }
+
     private let store: Store
+    private let connector: any Connector
     private let worker: Int64
     private let state = Mutex(SendCounts())
     let flights = Flights()
     let recent = RecentReferences()
 
-    /// Makes a worker; `worker` tells its leases from those of others.
-    public init(store: Store, worker: Int64) {
+    /// Makes a worker for a route; `worker` tells its leases from those of others.
+    public init(store: Store, connector: any Connector, worker: Int64) {
         self.store = store
+        self.connector = connector
         self.worker = worker
     }
 
@@ -50,7 +54,7 @@ public final class SendWorker: Sendable {
 
     /// What one round of sending did.
     public struct Round: Sendable {
-        /// Messages handed to connectors.
+        /// Messages handed to the connector.
         public var submitted = 0
         /// Cases that must be decided again.
         public var stale: [(person: PersonID, message: MessageID)] = []
@@ -58,74 +62,74 @@ public final class SendWorker: Sendable {
         public var failed: [(person: PersonID, message: MessageID)] = []
     }
 
-    /// Sends what waits in shards, those with replies first.
+    /// Sends what waits for the route in shards, in their order; ends early when nothing can leave,
+    /// the time is up, or the task is cancelled.
+    ///
+    /// - Parameter end: when no more is claimed in this round, so that what has come meanwhile and
+    ///   is more urgent has its turn; nil for never.
     public func sendDue(
         _ shards: [(shard: Shard, count: Int)],
         policy: PolicyInForce,
-        connectors: [any Connector],
         now: Instant,
-        realNow: Instant
+        clock: any WorkClock,
+        until end: ContinuousClock.Instant? = nil
     ) async throws -> Round {
         var round = Round()
+        let composer = Composer(store: store, policy: policy)
         var waiting = shards[...]
-        let capacity = connectors.reduce(0) { $0 + $1.capacity }
-        while !waiting.isEmpty, !Task.isCancelled {
-            // What is under way when the process dies is in doubt, so it never exceeds the routes'
-            // windows; and it is filled up in halves, so that claims stay large.
+        while !waiting.isEmpty, !Task.isCancelled, end.map({ ContinuousClock.now < $0 }) ?? true {
+            let capacity = connector.capacity
+            guard capacity > 0 else { break }
+            // What is under way when the process dies is in doubt, so it never exceeds the route's
+            // window; and it is filled up in halves, so that claims stay large.
             let underWay = inFlight
             guard underWay == 0 || underWay <= capacity / 2 else {
-                try await Task.sleep(for: .microseconds(Self.roomMicroseconds))
+                await flights.wait(forAtMost: capacity / 2)
                 continue
             }
-            let limit = max(1, min(Self.claimSize, capacity - underWay))
             // Shards with few messages each are claimed together.
             var shards: [(shard: Shard, count: Int)] = []
-            var left = limit
+            var left = min(Self.claimSize, capacity - underWay)
             while left > 0, let (shard, count) = waiting.first {
                 shards.append((shard, min(count, left)))
-                left -= count
                 waiting = waiting.dropFirst()
+                // What did not fit is claimed next.
+                if count > left { waiting = ([(shard, count - left)] + waiting)[...] }
+                left -= count
             }
             let claim = try await store.claim(
                 shards,
+                route: route,
                 now: now,
                 worker: worker,
-                leaseUntil: realNow.adding(seconds: Self.leaseSeconds)
+                leaseUntil: clock.realNow().adding(seconds: Self.leaseSeconds)
             )
-            try await send(
-                claim,
-                policy: policy,
-                connectors: connectors,
-                now: now,
-                into: &round
-            )
+            guard try await send(claim, composer: composer, now: now, into: &round) else { break }
         }
         return round
     }
 
+    /// Composes and submits what was claimed; false when the connector left some of it.
     private func send(
         _ claim: Claim,
-        policy: PolicyInForce,
-        connectors: [any Connector],
+        composer: Composer,
         now: Instant,
         into round: inout Round
-    ) async throws {
+    ) async throws -> Bool {
         round.stale += claim.stale
         state.withLock { $0.stale += claim.stale.count }
-        guard !claim.messages.isEmpty else { return }
-        let composer = Composer(store: store, policy: policy)
-        var batches: [String: [OutboundMessage]] = [:]
+        guard !claim.messages.isEmpty else { return true }
+        var batch: [OutboundMessage] = []
         var flying: [(reference: MessageReference, flying: Flying)] = []
         var failed: [Submission] = []
         for claimed in claim.messages {
             do {
                 let composed = try composer.compose(claimed)
-                let route = policy.route(of: claimed)
-                batches[route, default: []].append(composed.outbound)
-                flying.append((composed.outbound.reference, Flying(claimed, composed, route)))
+                batch.append(composed.outbound)
+                flying.append((composed.outbound.reference, Flying(claimed, composed)))
             } catch {
                 round.failed.append((claimed.person, claimed.message))
-                failed.append(.failed(claimed.message, policy.route(of: claimed), "\(error)"))
+                failed.append(.failed(claimed.message, route, "\(error)"))
             }
         }
         if !failed.isEmpty {
@@ -133,75 +137,97 @@ public final class SendWorker: Sendable {
             state.withLock { $0.rejected += failed.count }
         }
         flights.begin(flying)
-        for (route, messages) in batches.sorted(by: { $0.key < $1.key }) {
-            try await submit(messages, route: route, connectors: connectors, now: now, &round)
-        }
-    }
-
-    private func submit(
-        _ messages: [OutboundMessage],
-        route: String,
-        connectors: [any Connector],
-        now: Instant,
-        _ round: inout Round
-    ) async throws {
         var taken = 0
-        if let connector = connectors.first(where: { $0.name == route }) {
-            while taken < messages.count {
-                let count = await connector.submit(Array(messages[taken...]))
-                guard count > 0 else { break }
-                taken += count
-            }
+        while taken < batch.count {
+            let count = await connector.submit(Array(batch[taken...]))
+            guard count > 0 else { break }
+            taken += count
         }
         round.submitted += taken
         state.withLock { $0.submitted += taken }
-        guard taken < messages.count else { return }
+        guard taken < batch.count else { return true }
         // Nobody took the rest: back into the queue, never written to a carrier.
-        let rest = messages[taken...]
-        flights.cancel(rest.map(\.reference))
+        let rest = batch[taken...].map(\.reference)
+        flights.cancel(rest)
         try await store.record(
-            rest.map { message in
-                Submission.returned(
-                    MessageID(high: message.reference.high, low: message.reference.low),
-                    route
-                )
-            },
+            rest.map { .returned(MessageID(high: $0.high, low: $0.low), route) },
             at: now
         )
+        return false
     }
 
-    /// Writes down the carrier's answers; returns the messages that failed for good.
+    /// What answers of the carrier led to.
+    struct Landing {
+        /// Messages that the carrier refused.
+        var refused: [Flying] = []
+        /// Messages that the carrier took and gave up at once.
+        var failed: [(person: PersonID, message: MessageID, why: Event.Failure)] = []
+        /// How many receipts came together with the answer to their message.
+        var receipts = 0
+        /// The other receipts.
+        var rest: [Receipt] = []
+    }
+
+    /// Writes down the carrier's answers, and with them the receipts that came at once.
     ///
     /// - Throws: when they could not be stored; the connector then offers them again, and they
     ///   are taken as if for the first time.
-    func record(_ events: [ConnectorEvent], at now: Instant) async throws -> [Flying] {
+    func record(_ events: [ConnectorEvent], at now: Instant) async throws -> Landing {
         let before = flights.standing(of: events)
         let landed = flights.land(events)
-        guard !landed.isEmpty else { return [] }
-        let submissions = landed.map { Submission($0.flying, wasReturned: $0.wasReturned) }
+        let answers = landed.map {
+            Submission($0.flying, route: route, wasReturned: $0.wasReturned)
+        }
+        var (submissions, landing) = Self.join(answers, receiptsOf: events)
+        guard !submissions.isEmpty else { return landing }
         do {
             try await store.record(submissions, at: now)
         } catch {
-            flights.restore(before)
+            flights.restore(before, landed: landed.count)
             throw error
         }
-        var failed: [Flying] = []
+        defer { flights.settle(landed.count) }
         var counts = SendCounts()
-        for ((flying, _), submission) in zip(landed, submissions) {
-            switch submission.state {
+        for (index, (flying, _)) in landed.enumerated() {
+            switch answers[index].state {
             case .queued: counts.returned += 1
             case .rejected:
                 counts.rejected += 1
-                failed.append(flying)
+                landing.refused.append(flying)
             case .uncertain: counts.uncertain += 1
             default:
                 counts.accepted += 1
                 // Only now: a receipt that finds the message must find it recorded.
                 recent.remember(flying)
+                if let why = Event.Failure(submissions[index].state) {
+                    landing.failed.append((flying.person, flying.message, why))
+                }
             }
         }
         state.withLock { $0.add(counts) }
-        return failed
+        return landing
+    }
+
+    /// Puts receipts to the answers that they came with.
+    private static func join(
+        _ answers: [Submission],
+        receiptsOf events: [ConnectorEvent]
+    ) -> ([Submission], Landing) {
+        var submissions = answers
+        var landing = Landing()
+        var places: [String: (index: Int, part: Int)] = [:]
+        for (index, answer) in answers.enumerated() where answer.state == .submitted {
+            for (part, id) in answer.providerIDs.enumerated() { places[id] = (index, part) }
+        }
+        for case .receipt(let receipt) in events {
+            if let place = places[receipt.providerID] {
+                submissions[place.index].take(receipt, part: place.part)
+                landing.receipts += 1
+            } else {
+                landing.rest.append(receipt)
+            }
+        }
+        return (submissions, landing)
     }
 }
 
@@ -215,12 +241,11 @@ extension SendCounts {
 }
 
 extension Flying {
-    init(_ claimed: ClaimedMessage, _ composed: Composed, _ route: String) {
+    init(_ claimed: ClaimedMessage, _ composed: Composed) {
         self.init(
             message: claimed.message,
             person: claimed.person,
             contactPoint: claimed.contactPoint,
-            route: route,
             cost: composed.cost,
             parts: composed.parts,
             digest: composed.digest,
@@ -233,7 +258,7 @@ extension Flying {
 }
 
 extension Submission {
-    init(_ flying: Flying, wasReturned: Bool) {
+    init(_ flying: Flying, route: String, wasReturned: Bool) {
         let state: DeliveryState =
             if wasReturned {
                 .queued
@@ -249,7 +274,7 @@ extension Submission {
             message: flying.message,
             state: state,
             providerIDs: flying.providerIDs,
-            route: flying.route,
+            route: route,
             cost: flying.cost,
             parts: flying.parts,
             textDigest: flying.digest,

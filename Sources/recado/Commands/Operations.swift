@@ -33,9 +33,16 @@ enum Operations {
             let work = try await context.store.waitingWork(at: now)
             var metrics = Metric.waiting(work, at: now)
             metrics += Metric.planner(engine.planner.counts)
-            metrics += Metric.sender(engine.sender.counts, inFlight: engine.sender.inFlight)
-            for (connector, receiver) in zip(connectors, engine.receivers) {
-                metrics += Metric.receiver(receiver.counts, route: connector.name)
+            for (connector, sender) in zip(connectors, engine.senders) {
+                metrics += Metric.sender(
+                    sender.counts,
+                    inFlight: sender.inFlight,
+                    route: connector.name
+                )
+                metrics += Metric.receiver(
+                    engine.received[connector.name],
+                    route: connector.name
+                )
                 metrics += figures(of: connector).metrics
             }
             return metrics

@@ -84,6 +84,8 @@ struct SandboxRun {
     static let stepMilliseconds: Int64 = 300_000
     /// Rounds at one instant before it is a loop.
     static let roundLimit = 1_000
+    /// Looks, ten milliseconds apart, whether the carrier has let the route in.
+    static let bindTries = 1_000
 
     init(
         settings: Settings,
@@ -162,6 +164,7 @@ struct SandboxRun {
             logger: logger
         )
         let links = Task { try await engine.runConnectors() }
+        try await Self.untilBound(connector)
         let payments = PaymentsImport(store: context.store, planner: engine.planner)
         let end = zone.instant(firstDay.adding(days: days), .midnight)
         var paid = PaymentsReport()
@@ -287,7 +290,17 @@ struct SandboxRun {
                 )
                 events += due.count
             }
-            if events == 0 && engine.sender.inFlight == 0 && smsc.isQuiet { return }
+            if events == 0 && engine.inFlight == 0 && smsc.isQuiet { return }
+        }
+    }
+
+    /// Waits until the carrier on loopback has let the route in.
+    private static func untilBound(_ connector: SMPPConnector) async throws {
+        for _ in 0..<bindTries where connector.capacity == 0 {
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        guard connector.capacity > 0 else {
+            throw Failure("the sandbox's carrier on 127.0.0.1 does not answer: try again")
         }
     }
 
@@ -318,8 +331,9 @@ struct SandboxRun {
         let (day, time) = zone.local(now)
         let done = day.days(since: firstDay)
         terminal.show(
-            "day \(done + 1) of \(days), \(day) \(time) · \(grouped(engine.sender.counts.accepted))"
-                + " sent · \(grouped(engine.receivers[0].counts.inbound)) replies"
+            "day \(done + 1) of \(days), \(day) \(time) · "
+                + "\(grouped(engine.senders[0].counts.accepted)) sent · "
+                + "\(grouped(engine.received["sandbox"].inbound)) replies"
         )
     }
 }

@@ -307,6 +307,7 @@ struct World: Sendable {
     func claim(_ person: PersonID, at now: Instant, lease: Int64 = 120) async throws -> Claim {
         try await store.claim(
             [(person.shard, 100)],
+            route: "sandbox",
             now: now,
             worker: 7,
             leaseUntil: now.adding(seconds: lease)
@@ -333,6 +334,23 @@ struct World: Sendable {
                     error: nil
                 )
             ],
+            at: now
+        )
+    }
+
+    /// Gives the store a receipt of the carrier for debtor `number`.
+    @discardableResult
+    func receive(
+        _ number: Int,
+        _ state: DeliveryState,
+        id: String = "carrier-1",
+        isLate: Bool = false,
+        at now: Instant
+    ) async throws -> (applied: [AppliedReceipt], unmatched: [Int]) {
+        try await store.apply(
+            [(World.receipt(number, state, id: id, at: now), nil)],
+            late: isLate ? [0] : [],
+            route: "sandbox",
             at: now
         )
     }
