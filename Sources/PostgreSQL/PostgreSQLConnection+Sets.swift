@@ -7,6 +7,12 @@ extension PostgreSQLConnection {
     /// Fewer rows than this are cheaper one by one.
     static let leastRows = 4
 
+    /// A statement and the way it is asked, of which it is known whether rows go together.
+    struct SetKey: Hashable {
+        let statement: String
+        let isAnswered: Bool
+    }
+
     /// A statement over arrays of parameters, one element a row.
     struct SetStatement {
         /// Its name at the server.
@@ -71,24 +77,31 @@ extension PostgreSQLConnection {
         _ batch: SQLBatch,
         isAnswered: Bool
     ) throws(SQLError) -> SetStatement? {
-        if let known = sets[statement.name] { return known }
-        guard PostgreSQLSets.isPossible(statement, isAnswered: isAnswered) else { return nil }
+        let key = SetKey(statement: statement.name, isAnswered: isAnswered)
+        if let known = sets[key] { return known }
+        guard PostgreSQLSets.isPossible(statement, isAnswered: isAnswered) else {
+            sets.updateValue(nil, forKey: key)
+            return nil
+        }
         // The types of the parameters are known once the plain statement is described.
         let types = try prepare(statement, batch.values, from: 0, count: batch.columns).types
         let expanded = try Dialect.postgreSQL.expand(statement.text, name: statement.name)
         guard
             let text = PostgreSQLSets.rewrite(expanded, types: types, isAnswered: isAnswered)
         else {
-            sets.updateValue(nil, forKey: statement.name)
+            sets.updateValue(nil, forKey: key)
             return nil
         }
-        let made = SetStatement(name: statement.name + ".set", elements: types)
+        let made = SetStatement(
+            name: statement.name + (isAnswered ? ".asked" : ".set"),
+            elements: types
+        )
         guard PQsendPrepare(handle, made.name, text, 0, nil) == 1 else {
             throw lost(statement.name)
         }
         queued.append(statement.name)
         try flush()
-        sets.updateValue(made, forKey: statement.name)
+        sets.updateValue(made, forKey: key)
         return made
     }
 }

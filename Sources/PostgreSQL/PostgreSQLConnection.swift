@@ -19,7 +19,7 @@ final class PostgreSQLConnection {
     var tableTypes: [String: [String: Oid]] = [:]
     private var prepared: [String: Prepared] = [:]
     /// Statements over arrays by name; nil for one that has none.
-    var sets: [String: SetStatement?] = [:]
+    var sets: [SetKey: SetStatement?] = [:]
     var encoder = PostgreSQLEncoder()
     var offsets: [Int] = []
     var lengths: [Int32] = []

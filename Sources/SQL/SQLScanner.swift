@@ -3,16 +3,7 @@ package enum SQLScanner {
     /// The numbers of all `$n` in order of appearance.
     static func parameters(in text: String) -> [Int] {
         var found: [Int] = []
-        forEachPlainByte(of: Array(text.utf8)) { bytes, at in
-            guard bytes[at] == UInt8(ascii: "$") else { return }
-            var number = 0
-            var next = at + 1
-            while next < bytes.count, isDigit(bytes[next]), number < 1_000_000 {
-                number = number * 10 + Int(bytes[next] - UInt8(ascii: "0"))
-                next += 1
-            }
-            if next > at + 1 { found.append(number) }
-        }
+        forEachParameter(of: Array(text.utf8)) { number, _ in found.append(number) }
         return found
     }
 
@@ -24,6 +15,17 @@ package enum SQLScanner {
         var result: [UInt8] = []
         result.reserveCapacity(bytes.count * 2)
         var copied = 0
+        forEachParameter(of: bytes) { number, range in
+            result.append(contentsOf: bytes[copied..<range.lowerBound])
+            result.append(contentsOf: replacement(number).utf8)
+            copied = range.upperBound
+        }
+        result.append(contentsOf: bytes[copied...])
+        return String(decoding: result, as: UTF8.self)
+    }
+
+    /// Calls with the number and the place of each `$n`.
+    private static func forEachParameter(of bytes: [UInt8], _ body: (Int, Range<Int>) -> Void) {
         forEachPlainByte(of: bytes) { bytes, at in
             guard bytes[at] == UInt8(ascii: "$") else { return }
             var number = 0
@@ -32,13 +34,8 @@ package enum SQLScanner {
                 number = number * 10 + Int(bytes[next] - UInt8(ascii: "0"))
                 next += 1
             }
-            guard next > at + 1 else { return }
-            result.append(contentsOf: bytes[copied..<at])
-            result.append(contentsOf: replacement(number).utf8)
-            copied = next
+            if next > at + 1 { body(number, at..<next) }
         }
-        result.append(contentsOf: bytes[copied...])
-        return String(decoding: result, as: UTF8.self)
     }
 
     /// The text without comments and with each quoted part emptied, in lower case.

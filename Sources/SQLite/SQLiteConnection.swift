@@ -60,29 +60,15 @@ final class SQLiteConnection: @unchecked Sendable {
     }
 
     /// A statement of transaction control.
-    enum Control {
-        case begin
-        case commit
-        case rollback
-        case savepoint
-        case release
-        case rollbackToSavepoint
+    enum Control: String {
+        case begin = "BEGIN IMMEDIATE"
+        case commit = "COMMIT"
+        case rollback = "ROLLBACK"
+        case savepoint = "SAVEPOINT body"
+        case release = "RELEASE body"
+        case rollbackToSavepoint = "ROLLBACK TO body"
 
-        fileprivate var statement: Statement {
-            switch self {
-            case .begin: Self.statements[0]
-            case .commit: Self.statements[1]
-            case .rollback: Self.statements[2]
-            case .savepoint: Self.statements[3]
-            case .release: Self.statements[4]
-            case .rollbackToSavepoint: Self.statements[5]
-            }
-        }
-
-        private static let statements = [
-            "BEGIN IMMEDIATE", "COMMIT", "ROLLBACK", "SAVEPOINT body", "RELEASE body",
-            "ROLLBACK TO body",
-        ].map { Statement($0, $0) }
+        fileprivate var statement: Statement { Statement(rawValue, rawValue) }
     }
 
     /// Runs a text of one or more statements without results.

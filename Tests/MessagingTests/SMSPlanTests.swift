@@ -1,6 +1,7 @@
-import Messaging
 import Testing
 import Values
+
+@testable import Messaging
 
 /// A route for tests: 50 centavos a segment.
 func route(
@@ -182,6 +183,20 @@ struct SMSPlanTests {
                 read += decoded.text ?? ""
             }
             if plan.replaced.isEmpty { #expect(read == text) }
+        }
+    }
+
+    @Test("The least of segments that is said beforehand is never more than are written")
+    func leastSegments() throws {
+        for width in [ConcatenationWidth.octet, .twoOctets] {
+            let limits = SMSLimits(.ucs2, width)
+            // Pairs that must not be cut, at every place of a part's end.
+            for pairs in 0...(limits.part * 3) {
+                let text = "a" + String(repeating: "😀", count: pairs)
+                let plan = try SMSPlan(text, on: route(.ucs2, width: width))
+                let least = limits.leastSegments(text.utf16.count)
+                #expect((least...least + 1).contains(plan.segmentCount))
+            }
         }
     }
 }

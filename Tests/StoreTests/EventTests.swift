@@ -103,8 +103,8 @@ struct EventTests {
                 match: nil,
                 receivedAt: World.start
             )
-            #expect(try await world.store.keepUnmatched(row))
-            #expect(try await world.store.keepUnmatched(row) == false)
+            #expect(try await world.store.keepUnmatched([row]) == 1)
+            #expect(try await world.store.keepUnmatched([row, row]) == 0)
             let waiting = try await world.store.payments(status: .unmatched)
             #expect(waiting.map(\.amount.minor) == [5_000])
             #expect(try await world.store.payments(status: .matched).isEmpty)

@@ -154,11 +154,12 @@ extension Store {
         }
     }
 
-    /// Keeps a payment that found no account; false when it is known already.
-    public func keepUnmatched(_ row: PaymentRow) async throws -> Bool {
+    /// Keeps payments that found no account; returns how many were not known yet.
+    public func keepUnmatched(_ rows: [PaymentRow]) async throws -> Int {
+        guard !rows.isEmpty else { return 0 }
         let tenant = self.tenant
         return try await database.write("payment.unmatched") { transaction in
-            try PaymentStore.insert(row, tenant: tenant, transaction)
+            try rows.count { try PaymentStore.insert($0, tenant: tenant, transaction) }
         }
     }
 }

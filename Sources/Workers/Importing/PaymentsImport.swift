@@ -110,6 +110,7 @@ public struct PaymentsImport {
         let others = try await store.sharedAccounts(of: matched.map(\.value))
         let shared = Dictionary(uniqueKeysWithValues: zip(matched.map(\.key), others))
         var work: [CaseWork] = []
+        var unmatched: [PaymentRow] = []
         for (index, record) in records.enumerated() {
             let row = store.paymentRow(
                 record,
@@ -118,8 +119,7 @@ public struct PaymentsImport {
                 receivedAt: now
             )
             guard let match = matches[index] else {
-                let isNew = try await store.keepUnmatched(row)
-                if isNew { report.unmatched += 1 } else { report.repeated += 1 }
+                unmatched.append(row)
                 continue
             }
             let payment = Payment(
@@ -146,6 +146,9 @@ public struct PaymentsImport {
             )
             if record.isReversal { report.reversed += 1 }
         }
+        let kept = try await store.keepUnmatched(unmatched)
+        report.unmatched += kept
+        report.repeated += unmatched.count - kept
         let result = try await planner.decide(work, at: now)
         report.matched += result.decided
         report.repeated += result.repeated

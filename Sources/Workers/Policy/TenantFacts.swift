@@ -231,26 +231,33 @@ private struct FactsReader {
         )
     }
 
+    private typealias SetNumber = @Sendable (inout Policy.Numbers, Int) -> Void
+
+    /// The keys of `numbers`, with what each may be.
+    private static let numbers: [(key: String, range: ClosedRange<Int>, set: SetNumber)] = [
+        ("spacing_hours", 0...720, { $0.spacingHours = Int64($1) }),
+        ("verify_payment_days", 1...60, { $0.verifyPaymentDays = $1 }),
+        ("promise_days", 1...120, { $0.promiseDays = $1 }),
+        (
+            "promise_tolerance_thousandths", 0...200,
+            { $0.promiseToleranceThousandths = Int64($1) }
+        ),
+        ("question_hours", 1...240, { $0.questionHours = Int64($1) }),
+        ("acknowledge_hours", 1...240, { $0.acknowledgeHours = Int64($1) }),
+        ("after_reply_hours", 0...240, { $0.afterReplyHours = Int64($1) }),
+        ("human_hours", 1...720, { $0.humanHours = Int64($1) }),
+        ("failures_until_dead", 1...20, { $0.failuresUntilDead = UInt8($1) }),
+        ("attempts_in_a_row", 1...20, { $0.attemptsInARow = $1 }),
+        ("retry_hours", 1...240, { $0.retryHours = Int64($1) }),
+        ("dispute_days", 1...60, { $0.disputeDays = $1 }),
+        ("complaint_days", 1...60, { $0.complaintDays = $1 }),
+        ("data_rights_days", 1...60, { $0.dataRightsDays = $1 }),
+    ]
+
     private mutating func read(_ tree: Tree, into numbers: inout Policy.Numbers) {
-        check(
-            tree,
-            keys: [
-                "spacing_hours", "verify_payment_days", "promise_days", "question_hours",
-                "failures_until_dead",
-            ]
-        )
-        if let value = integer(tree, "spacing_hours", in: 0...720) {
-            numbers.spacingHours = Int64(value)
-        }
-        if let value = integer(tree, "verify_payment_days", in: 1...60) {
-            numbers.verifyPaymentDays = value
-        }
-        if let value = integer(tree, "promise_days", in: 1...120) { numbers.promiseDays = value }
-        if let value = integer(tree, "question_hours", in: 1...240) {
-            numbers.questionHours = Int64(value)
-        }
-        if let value = integer(tree, "failures_until_dead", in: 1...20) {
-            numbers.failuresUntilDead = UInt8(value)
+        check(tree, keys: Self.numbers.map(\.key))
+        for (key, range, set) in Self.numbers {
+            if let value = integer(tree, key, in: range) { set(&numbers, value) }
         }
     }
 
