@@ -39,6 +39,11 @@ public enum Explanation {
         }
     }
 
+    /// What a rule is about, in a few words, for lists of rules.
+    public static func subject(pack: String, rule: String, kind: String) -> String {
+        pack == "house" ? house(rule) : subject(kind)
+    }
+
     private static func clock(_ instant: Instant, _ zone: ZoneRules) -> String {
         let (day, time) = zone.local(instant)
         return "\(day) a las \(time)"

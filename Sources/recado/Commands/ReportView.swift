@@ -1,3 +1,4 @@
+import Compliance
 import Domain
 import Messaging
 import Store
@@ -199,12 +200,13 @@ struct ReportView {
         guard !report.rules.isEmpty else { return [summary] }
         return [summary]
             + rows(
-                ["paquete", "regla", "no hechos", "aplazados", "adelantados", "fundamento"],
+                ["regla", "no hechos", "aplazados", "adelantados", "paquete/regla"],
                 sortedRules.map { rule, counts in
                     [
-                        rule.pack == "house" ? "propia" : rule.pack, rule.rule,
+                        Explanation.subject(pack: rule.pack, rule: rule.rule, kind: rule.kind),
                         grouped(counts.refused), grouped(counts.deferred),
-                        grouped(counts.broughtForward), rule.article,
+                        grouped(counts.broughtForward),
+                        (rule.pack == "house" ? "propia" : rule.pack) + "/" + rule.rule,
                     ]
                 }
             )
@@ -212,6 +214,40 @@ struct ReportView {
                 "Un contacto cuenta una vez hasta que sale, aunque se revise muchas veces; si lo",
                 "detienen varias reglas, cuenta en cada una.",
             ]
+            + sources
+    }
+
+    /// Where the rules stand that had a say, each place once, in lines that fit a terminal.
+    private var sources: [String] {
+        let cited = sortedRules.filter { !$0.rule.article.isEmpty }
+        guard !cited.isEmpty else { return [] }
+        let byArticle = Dictionary(grouping: cited, by: \.rule.article)
+        return ["Fundamentos:"]
+            + byArticle.sorted { $0.key < $1.key }.flatMap { article, rules in
+                let names = rules.map { $0.rule.pack + "/" + $0.rule.rule }.joined(separator: ", ")
+                return Self.folded("\(names): \(article)", to: Self.columns).enumerated().map {
+                    ($0 == 0 ? "  " : "    ") + $1
+                }
+            }
+    }
+
+    /// The columns that a line of prose has at most.
+    private static let columns = 90
+
+    /// A text in lines of whole words.
+    private static func folded(_ text: String, to columns: Int) -> [String] {
+        var lines = [""]
+        for word in text.split(separator: " ") {
+            let last = lines[lines.count - 1]
+            if last.isEmpty {
+                lines[lines.count - 1] = String(word)
+            } else if last.count + 1 + word.count <= columns {
+                lines[lines.count - 1] += " " + word
+            } else {
+                lines.append(String(word))
+            }
+        }
+        return lines
     }
 
     var json: [String: JSON] {
