@@ -171,39 +171,102 @@ struct EngineTests {
         }
     }
 
+    /// What is broken in the database, as by a bad disk.
+    enum Damage: CaseIterable, Sendable {
+        case caseFile, person, inbox
+
+        static let breakCase = Statement(
+            "test.break-case",
+            "UPDATE case_file SET state = $1, wake_at = 0 WHERE shard = $2 AND person = $3"
+        )
+        static let wake = Statement(
+            "test.wake",
+            "UPDATE shard_wake SET wake_at = 0 WHERE shard = $1"
+        )
+        static let breakPerson = Statement(
+            "test.break-person",
+            "UPDATE person SET sealed = $1 WHERE shard = $2 AND person = $3"
+        )
+        static let breakInbox = Statement(
+            "test.break-inbox",
+            "UPDATE inbox SET sealed = $1 WHERE provider_id = 'in-9'"
+        )
+
+        func happen(to person: PersonID, _ transaction: any SQLTransaction) throws {
+            let values: [SQLValue] = [.bytes([1, 2, 3]), .shard(person.shard), .id(person)]
+            switch self {
+            case .caseFile:
+                try transaction.execute(Self.breakCase, values)
+                try transaction.execute(Self.wake, [.shard(person.shard)])
+            case .person: try transaction.execute(Self.breakPerson, values)
+            case .inbox: try transaction.execute(Self.breakInbox, [.bytes([1, 2, 3])])
+            }
+        }
+    }
+
     @Test(
-        "a damaged case stops neither the inbox nor sending",
-        arguments: TestDatabase.allCases
+        "what is damaged of one person stops neither the inbox of others nor sending",
+        arguments: TestDatabase.allCases,
+        Damage.allCases
     )
-    func damagedCase(_ kind: TestDatabase) async throws {
+    func damaged(_ kind: TestDatabase, _ damage: Damage) async throws {
         try await World.on(kind) { world in
             let (messages, now) = try await queue(world)
             let broken = try await world.person(9)
-            let breaking = Statement(
-                "test.break",
-                "UPDATE case_file SET state = $1, wake_at = 0 WHERE shard = $2 AND person = $3"
-            )
-            let waking = Statement(
-                "test.wake",
-                "UPDATE shard_wake SET wake_at = 0 WHERE shard = $1"
-            )
-            try await world.store.database.write("test") { transaction in
-                try transaction.execute(
-                    breaking,
-                    [.bytes([1, 2, 3]), .shard(broken.shard), .id(broken)]
-                )
-                try transaction.execute(waking, [.shard(broken.shard)])
-            }
-            _ = try await world.store.keep([refusal(0, at: now)])
             let person = try await world.person(0)
+            // The one who cannot be read writes first.
+            _ = try await world.store.keep([refusal(9, at: now.adding(seconds: -1))])
+            _ = try await world.store.keep([refusal(0, at: now)])
+            try await world.store.database.write("test") { transaction in
+                try damage.happen(to: broken, transaction)
+            }
             let connector = StubConnector(capacity: 100)
+            var others = Set(messages.map(\.message))
+            others.subtract(
+                messages.filter { [person, broken].contains($0.person) }.map(\.message)
+            )
             let done = try await run(engine(world, connector, at: now)) {
-                let left = try await world.store.waiting(.inbox, at: now, inboxLimit: 1).inbox
-                return connector.submitted >= messages.count - 1 && left.isEmpty
+                let texts = try await world.store.thread(of: person).compactMap(\.text)
+                let left = try await world.store.outbox(state: .queued).map(\.message)
+                return texts == ["ALTO"] && others.isDisjoint(with: left)
             }
             #expect(done)
-            let texts = try await world.store.thread(of: person).filter { $0.text != nil }
-            #expect(texts.map(\.text) == ["ALTO"])
+        }
+    }
+
+    @Test(
+        "a receipt without an id settles nothing",
+        arguments: TestDatabase.allCases
+    )
+    func namelessReceipt(_ kind: TestDatabase) async throws {
+        try await World.on(kind) { world in
+            let (messages, now) = try await queue(world)
+            let connector = StubConnector(capacity: 100) { message in
+                (0..<message.plan.segmentCount).map {
+                    ConnectorEvent.accepted(message.reference, part: $0, providerID: "")
+                } + [
+                    .receipt(
+                        Receipt(
+                            providerID: "",
+                            recipient: nil,
+                            state: .delivered,
+                            errorCode: 0,
+                            at: now,
+                            raw: []
+                        )
+                    )
+                ]
+            }
+            let engine = engine(world, connector, at: now)
+            let done = try await run(engine) {
+                connector.submitted >= messages.count && engine.inFlight == 0
+                    && engine.received["sandbox"].unmatchedReceipts > 0
+            }
+            #expect(done)
+            for message in messages {
+                let state = try await world.store.why(message.message)?.row.state
+                #expect(state == .outbound(.submitted))
+            }
         }
     }
 

@@ -15,7 +15,6 @@ struct FlightTests {
         let flying = Flying(
             message: MessageID(high: 1, low: 2),
             person: PersonID(high: 3, low: 4),
-            contactPoint: ContactPointID(high: 5, low: 6),
             cost: .zero(.mexicanPeso),
             parts: parts,
             digest: 7,
@@ -24,7 +23,8 @@ struct FlightTests {
             error: nil,
             isUncertain: false
         )
-        flights.begin([(reference, flying)])
+        #expect(flights.begin([(reference, flying)]).isEmpty)
+        #expect(flights.begin([(reference, flying)]) == [reference])
         return flights
     }
 
@@ -63,6 +63,34 @@ struct FlightTests {
         flights.restore(before, landed: flights.land(answer).count)
         #expect(flights.count == 1)
         #expect(flights.land(answer).map(\.flying.providerIDs) == [["a"]])
+    }
+
+    @Test("A receipt that contradicts the first final one leaves state and error as they are")
+    func contradiction() {
+        func receipt(_ state: DeliveryState, _ errorCode: UInt32) -> Receipt {
+            Receipt(
+                providerID: "a",
+                recipient: nil,
+                state: state,
+                errorCode: errorCode,
+                at: .distantPast,
+                raw: []
+            )
+        }
+        var submission = Submission(
+            message: MessageID(high: 1, low: 2),
+            state: .submitted,
+            providerIDs: ["a"],
+            route: "sandbox",
+            cost: .zero(.mexicanPeso),
+            parts: 1,
+            textDigest: 7,
+            error: nil
+        )
+        submission.take(receipt(.delivered, 0))
+        submission.take(receipt(.undelivered, 11))
+        #expect(submission.state == .delivered)
+        #expect(submission.error == nil)
     }
 
     @Test("A message of which some parts left is held, not called refused")

@@ -82,6 +82,88 @@ struct MessageTests {
     }
 
     @Test(
+        "parts that left as one payload have one id, and arrive with one receipt",
+        arguments: TestDatabase.allCases
+    )
+    func payload(_ kind: TestDatabase) async throws {
+        try await World.on(kind) { world in
+            let (person, row) = try await queued(world)
+            _ = try await world.claim(person, at: row.sendAt)
+            try await world.submit(row.message, ids: ["whole", "whole"], at: row.sendAt)
+            try await world.receive(1, .delivered, id: "whole", at: row.sendAt)
+            let story = try #require(try await world.store.why(row.message))
+            #expect(story.row.state == .outbound(.delivered))
+        }
+    }
+
+    @Test(
+        "receipts of two parts that come at once see each other",
+        arguments: TestDatabase.allCases
+    )
+    func partsAtOnce(_ kind: TestDatabase) async throws {
+        try await World.on(kind) { world in
+            let numbers = 0..<12
+            try await world.imports(numbers.map { World.record($0) })
+            var messages: [MessageID] = []
+            for number in numbers {
+                let person = try await world.person(number)
+                let row = try await world.firstMessage(of: person, from: World.start)
+                _ = try await world.claim(person, at: row.sendAt)
+                let ids = ["\(number)-0", "\(number)-1"]
+                try await world.submit(row.message, ids: ids, at: row.sendAt)
+                messages.append(row.message)
+            }
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in numbers {
+                    for part in 0...1 {
+                        group.addTask {
+                            try await world.receive(
+                                number,
+                                .delivered,
+                                id: "\(number)-\(part)",
+                                at: World.start
+                            )
+                        }
+                    }
+                }
+                try await group.waitForAll()
+            }
+            for message in messages {
+                let state = try await world.store.why(message)?.row.state
+                #expect(state == .outbound(.delivered))
+            }
+        }
+    }
+
+    @Test("a lease that is held longer does not run out", arguments: TestDatabase.allCases)
+    func renewed(_ kind: TestDatabase) async throws {
+        try await World.on(kind) { world in
+            let (person, row) = try await queued(world)
+            let now = row.sendAt
+            _ = try await world.claim(person, at: now, lease: 60)
+            func renew(by worker: Int64) async throws {
+                try await world.store.renewLeases(
+                    of: [row.message],
+                    worker: worker,
+                    until: now.adding(seconds: 200)
+                )
+            }
+            try await renew(by: 7)
+            let late = now.adding(seconds: 100)
+            #expect(try await world.store.expireLeases(now: late, realNow: late) == 0)
+            let end = now.adding(seconds: 300)
+            #expect(try await world.store.expireLeases(now: end, realNow: end) == 1)
+            // What ran out stays so, and an answer that comes after all still counts.
+            try await renew(by: 7)
+            #expect(try await world.store.why(row.message)?.row.state == .outbound(.uncertain))
+            try await world.submit(row.message, at: end)
+            let story = try #require(try await world.store.why(row.message))
+            #expect(story.row.state == .outbound(.submitted))
+            #expect(story.row.mayBeDuplicate)
+        }
+    }
+
+    @Test(
         "a late receipt with an unknown id tells of the one message sent without an answer",
         arguments: TestDatabase.allCases
     )
@@ -123,7 +205,8 @@ struct MessageTests {
             _ = try await world.claim(person, at: row.sendAt)
             try await world.submit(row.message, as: .queued, at: row.sendAt)
             let claim = try await world.claim(person, at: row.sendAt)
-            #expect(claim.messages.map(\.attempt) == [2])
+            #expect(claim.messages.map(\.message) == [row.message])
+            #expect(try await world.store.why(row.message)?.row.attempt == 2)
         }
     }
 

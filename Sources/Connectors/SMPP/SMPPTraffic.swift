@@ -89,7 +89,7 @@ struct SMPPTraffic: Sendable {
 
     /// Takes messages from the front of a batch; says how many.
     mutating func enqueue(_ messages: ArraySlice<Messaging.OutboundMessage>) -> Int {
-        guard phase == .running, isBound else { return 0 }
+        guard capacity > 0 else { return 0 }
         var taken = 0
         for message in messages {
             let limit = queueLimit + (message.priority == .reply ? Self.replyReserve : 0)

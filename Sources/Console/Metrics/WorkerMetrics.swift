@@ -20,6 +20,11 @@ extension Metric {
                 help: "Messages withdrawn before they left.",
                 counts.withdrawn
             ),
+            .counter(
+                "recado_planner_cases_damaged_total",
+                help: "Cases that could not be told something because they are damaged.",
+                counts.damaged
+            ),
         ]
     }
 

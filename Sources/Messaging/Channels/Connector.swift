@@ -152,8 +152,9 @@ public protocol ConnectorEventSink: Sendable {
     /// Stores a batch durably. Returning is the acknowledgement: only then may the connector
     /// acknowledge receipts and inbound texts to the carrier.
     ///
-    /// - Throws: when nothing of the batch is stored. The connector then asks the carrier to
-    ///   send receipts and inbound texts again, keeps its other events and offers them again.
+    /// - Throws: when the batch is not wholly stored. The connector then asks the carrier to send
+    ///   receipts and inbound texts again, keeps its other events and offers them again; what was
+    ///   stored of them changes nothing the second time.
     func store(_ events: [ConnectorEvent]) async throws
 }
 

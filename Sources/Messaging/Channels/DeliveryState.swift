@@ -5,7 +5,8 @@
 public enum DeliveryState: UInt8, CaseIterable, Hashable, Sendable {
     /// Waits in the outbox. Goes to `submitting` or `cancelled`.
     case queued = 0
-    /// Handed to a connector, whose answer is awaited. Goes to any state but `cancelled`.
+    /// Held by a worker, whose connector's answer is awaited: a lease in the outbox says so, not
+    /// the message's row. Goes to any state but `cancelled`.
     case submitting = 1
     /// Submitted, but no answer came: held until a receipt or an operator decides.
     case uncertain = 2

@@ -92,7 +92,11 @@ extension Store {
                 at: halt.since,
                 transaction
             )
-            return try OutboxStore.countHeld(transaction, by: halt)
+            return try OutboxStore.expireClearances(
+                transaction,
+                scope: halt.scope,
+                name: halt.name
+            )
         }
     }
 

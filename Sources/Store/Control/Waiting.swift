@@ -12,6 +12,8 @@ public struct Waiting: Sendable {
     public let cases: [(shard: Shard, count: Int)]
     /// Items of the inbox that wait to be tried, oldest first.
     public let inbox: [InboxItem]
+    /// Items of the inbox that cannot be opened; they wait for an operator once they are put off.
+    public let damaged: [ID<InboxTag>]
     /// By route, the shards in which messages wait, those with replies first, with how many each
     /// has.
     public let messages: [String: [(shard: Shard, count: Int)]]
@@ -37,7 +39,9 @@ public struct Waiting: Sendable {
     }
 
     /// Whether there is nothing to do.
-    public var isEmpty: Bool { cases.isEmpty && inbox.isEmpty && messages.isEmpty }
+    public var isEmpty: Bool {
+        cases.isEmpty && inbox.isEmpty && damaged.isEmpty && messages.isEmpty
+    }
 }
 
 extension Store {
@@ -64,10 +68,17 @@ extension Store {
                     }
             )
         }
+        var inbox: [InboxItem] = []
+        var damaged: [ID<InboxTag>] = []
+        for row in rows {
+            // One that cannot be read keeps back no other.
+            if let item = try? opened(row) { inbox.append(item) } else { damaged.append(row.id) }
+        }
         return Waiting(
             policy: policy,
             cases: cases,
-            inbox: try rows.map(opened),
+            inbox: inbox,
+            damaged: damaged,
             messages: Dictionary(grouping: messages, by: \.0).mapValues { $0.map(\.1) }
         )
     }

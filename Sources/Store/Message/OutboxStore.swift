@@ -23,8 +23,6 @@ public struct ClaimedMessage: Sendable {
     public let validUntil: Instant
     /// Template and values as the decision left them.
     public let content: [UInt8]
-    /// How often it was claimed, this time included.
-    public let attempt: Int
     /// The person's wrapped key; empty when it was destroyed.
     public let personKey: [UInt8]
     /// The person's sealed data, or nil after erasure.
@@ -91,10 +89,15 @@ public struct Submission: Sendable {
     }
 
     /// Takes a receipt in that came with the answer, so that the message is written once.
-    public mutating func take(_ receipt: Receipt, part: Int) {
-        partStates[part] = partStates[part].advanced(by: receipt.state)
+    public mutating func take(_ receipt: Receipt) {
+        // One id stands for all parts when they left as one payload.
+        for part in partStates.indices where providerIDs[part] == receipt.providerID {
+            let news = partStates[part].advanced(by: receipt.state)
+            guard news != partStates[part] else { continue }
+            partStates[part] = news
+            error = ReceiptStore.error(receipt.errorCode) ?? error
+        }
         state = state.advanced(by: DeliveryState.rolledUp(partStates))
-        if let text = ReceiptStore.error(receipt.errorCode) { error = text }
     }
 }
 
@@ -134,8 +137,7 @@ enum OutboxStore {
             ORDER BY priority DESC, send_at
             LIMIT $6 {claimLock}) AS waiting
         WHERE outbox.shard = $3 AND outbox.message = waiting.due
-        RETURNING message, person, priority, creditor, strategy, gate_version, cleared_until,
-            attempt
+        RETURNING message, person, priority, creditor, strategy, gate_version, cleared_until
         """
     )
     static let material = Statement(
@@ -177,7 +179,7 @@ enum OutboxStore {
         SET state = $1, state_at = $2, provider_id = $3, route = $4, cost = $5, currency = $6,
             parts = $7, text_digest = $8, error = $9,
             may_be_duplicate = {greatest}(may_be_duplicate, $10)
-        WHERE shard = $11 AND month = $12 AND message = $13 AND state < 16 AND state < $1
+        WHERE shard = $11 AND month = $12 AND message = $13 AND state < 16 AND state <= $1
         """
     )
     static let part = Statement(
@@ -187,6 +189,15 @@ enum OutboxStore {
         INSERT INTO message_part (shard, month, message, part, provider_id, state)
         VALUES ($1, $2, $3, $4, $5, $6)
         ON CONFLICT (shard, month, message, part) DO NOTHING
+        """
+    )
+    static let renew = Statement(
+        "outbox.renew",
+        isHot: true,
+        changesEachRowOnce: true,
+        """
+        UPDATE outbox SET lease_until = $1
+        WHERE shard = $2 AND message = $3 AND worker = $4 AND lease_until IS NOT NULL
         """
     )
     static let expiredLeases = Statement(
@@ -204,19 +215,19 @@ enum OutboxStore {
     )
     static let heldByCreditor = Statement(
         "outbox.hold-creditor",
-        "UPDATE outbox SET cleared_until = 0 WHERE creditor = $1"
+        "UPDATE outbox SET cleared_until = 0 WHERE lease_until IS NULL AND creditor = $1"
     )
     static let heldByStrategy = Statement(
         "outbox.hold-strategy",
-        "UPDATE outbox SET cleared_until = 0 WHERE strategy = $1"
+        "UPDATE outbox SET cleared_until = 0 WHERE lease_until IS NULL AND strategy = $1"
     )
     static let heldByRoute = Statement(
         "outbox.hold-route",
-        "UPDATE outbox SET cleared_until = 0 WHERE route = $1"
+        "UPDATE outbox SET cleared_until = 0 WHERE lease_until IS NULL AND route = $1"
     )
     static let heldAll = Statement(
         "outbox.hold-all",
-        "UPDATE outbox SET cleared_until = 0"
+        "UPDATE outbox SET cleared_until = 0 WHERE lease_until IS NULL"
     )
     static let withdraw = Statement(
         "outbox.withdraw",
@@ -237,7 +248,7 @@ enum OutboxStore {
         """
     )
     static let all = [
-        insert, waiting, nextSend, claim, material, requeue, delete, submitted, part,
+        insert, waiting, nextSend, claim, material, requeue, delete, submitted, part, renew,
         expiredLeases, uncertain, heldByCreditor, heldByStrategy, heldByRoute, heldAll, withdraw,
         withdrawn,
     ]
@@ -269,21 +280,11 @@ enum OutboxStore {
         return taken.count
     }
 
-    /// Takes the clearances of what a halt reaches; returns how many messages it holds back.
-    static func countHeld(_ transaction: any SQLTransaction, by halt: Halt) throws -> Int {
-        try expire(transaction, scope: halt.scope, name: halt.name)
-    }
-
-    /// Makes what a lifted halt reached ask the gate again.
+    /// Takes the clearances of what waits and a halt reaches, so that it asks the gate again once
+    /// the halt is lifted; returns how many messages. What a carrier is being given is not among
+    /// them.
+    @discardableResult
     static func expireClearances(
-        _ transaction: any SQLTransaction,
-        scope: Halt.Scope,
-        name: String
-    ) throws {
-        _ = try expire(transaction, scope: scope, name: name)
-    }
-
-    private static func expire(
         _ transaction: any SQLTransaction,
         scope: Halt.Scope,
         name: String
@@ -422,16 +423,34 @@ extension Store {
                     )
                 }
             }
-            if !states.isEmpty { try transaction.executeMany(OutboxStore.submitted, states) }
-            if !parts.isEmpty { try transaction.executeMany(OutboxStore.part, parts) }
+            // The queue before the messages, as everywhere, so that nobody waits for each other.
             if !back.isEmpty { try transaction.executeMany(OutboxStore.requeue, back) }
             if !done.isEmpty { try transaction.executeMany(OutboxStore.delete, done) }
+            if !states.isEmpty { try transaction.executeMany(OutboxStore.submitted, states) }
+            if !parts.isEmpty { try transaction.executeMany(OutboxStore.part, parts) }
         }
     }
 
     /// A carrier's id; nil for the empty one of a part that got none.
     private static func known(_ providerID: String?) -> String? {
         providerID?.isEmpty == true ? nil : providerID
+    }
+
+    /// Holds a worker's leases longer; those that ended meanwhile stay ended.
+    public func renewLeases(
+        of messages: [MessageID],
+        worker: Int64,
+        until: Instant
+    ) async throws {
+        guard !messages.isEmpty else { return }
+        try await database.write("outbox.renew") { transaction in
+            var batch = SQLBatch(columns: 4, reserving: messages.count)
+            // In the order of ids, so that two transactions never wait for each other.
+            for id in messages.sorted() {
+                batch.append(.instant(until), .shard(id.shard), .id(id), .integer(worker))
+            }
+            try transaction.executeMany(OutboxStore.renew, batch)
+        }
     }
 
     /// Turns leases that ran out into *uncertain*: they may have been sent and are never resent
@@ -466,7 +485,6 @@ extension ClaimedMessage {
         priority = row.priority
         validUntil = try material.instant(4)
         content = try material.bytes(5)
-        attempt = row.attempt
         personKey = try material.bytesOrNil(6) ?? []
         sealedPerson = try material.bytesOrNil(7)
         sealedAddress = try material.bytesOrNil(8)
@@ -484,7 +502,6 @@ private struct Row {
     let strategy: String
     let gateVersion: Int64
     let clearedUntil: Instant
-    let attempt: Int
 
     init(_ row: borrowing SQLRow, _ route: String) throws {
         message = try row.id(0)
@@ -495,7 +512,6 @@ private struct Row {
         strategy = try row.text(4)
         gateVersion = try row.int(5)
         clearedUntil = try row.instant(6)
-        attempt = Int(try row.int(7))
     }
 
     func isReached(by halt: Halt) -> Bool {

@@ -10,7 +10,7 @@ public struct AppliedReceipt: Sendable {
     public let message: MessageID
     /// The person.
     public let person: PersonID
-    /// The state the message is in now.
+    /// The state that the receipts say; the message keeps one that is final already.
     public internal(set) var state: DeliveryState
     /// The carrier's error number, 0 for none.
     public internal(set) var errorCode: UInt32
@@ -57,8 +57,16 @@ enum ReceiptStore {
         isHot: true,
         """
         UPDATE message_part SET state = $1
-        WHERE shard = $2 AND month = $3 AND message = $4 AND part = $5
+        WHERE shard = $2 AND month = $3 AND message = $4 AND provider_id = $5
             AND state < 16 AND state < $1
+        """
+    )
+    static let lock = Statement(
+        "receipt.lock",
+        isHot: true,
+        """
+        SELECT state FROM message WHERE shard = $1 AND month = $2 AND message = $3
+        {postgresql: FOR UPDATE}
         """
     )
     static let partStates = Statement(
@@ -112,7 +120,7 @@ enum ReceiptStore {
         """
     )
     static let all = [
-        lastDelivered, byProvider, byPart, persons, state, partState, partStates, uncertain,
+        lastDelivered, byProvider, byPart, persons, state, partState, lock, partStates, uncertain,
         openPart, name, namePart,
     ]
 
@@ -245,15 +253,18 @@ extension Store {
                 .shard(id.shard),
                 .month(of: id),
                 .id(id),
-                .number(target.part)
+                .text(receipt.providerID)
             )
             if states.updateValue([], forKey: id) == nil { messages.append(id) }
         }
         guard !said.isEmpty else { return [:] }
+        // Two receipts of one message at once see each other's part.
+        messages.sort()
+        var locked = SQLBatch(columns: 3, reserving: messages.count)
+        for id in messages { locked.append(.shard(id.shard), .month(of: id), .id(id)) }
+        try transaction.queryMany(ReceiptStore.lock, locked) { _, _ in }
         try transaction.executeMany(ReceiptStore.partState, said)
-        var asked = SQLBatch(columns: 3, reserving: messages.count)
-        for id in messages { asked.append(.shard(id.shard), .month(of: id), .id(id)) }
-        try transaction.queryMany(ReceiptStore.partStates, asked) { index, row in
+        try transaction.queryMany(ReceiptStore.partStates, locked) { index, row in
             states[messages[index], default: []].append(
                 DeliveryState(rawValue: UInt8(clamping: try row.int(0))) ?? .unknown
             )

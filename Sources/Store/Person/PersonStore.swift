@@ -98,13 +98,22 @@ extension Store {
     }
 
     private func opened(_ row: PersonRow) throws -> StoredPerson {
-        let key = row.key.isEmpty ? nil : try personKey(row.person, wrapped: row.key)
-        let secrets: PersonSecrets? =
-            if let key, let sealed = row.sealed {
-                try open(person: row.person, sealed: sealed, with: key)
-            } else {
-                nil
-            }
+        let key: PersonKey?
+        let secrets: PersonSecrets?
+        do {
+            key = row.key.isEmpty ? nil : try personKey(row.person, wrapped: row.key)
+            secrets =
+                if let key, let sealed = row.sealed {
+                    try open(person: row.person, sealed: sealed, with: key)
+                } else {
+                    nil
+                }
+        } catch {
+            throw StoreError(
+                .damaged,
+                "the data of person \(row.person) cannot be opened (\(error)): restore a backup"
+            )
+        }
         return StoredPerson(
             person: row.person,
             creditor: row.creditor,

@@ -251,11 +251,11 @@ extension Report {
         }
     }
 
-    /// Counts a contact once for what was said of it, however often its case was looked at until it
-    /// left.
+    /// Counts a person's step once for what was said of it, however often its case was looked at
+    /// until it was cleared or skipped.
     private mutating func count(_ reason: Reason, _ counted: inout CountedContacts) {
         switch reason {
-        case .cleared(_, let step): counted.end(step)
+        case .cleared(_, let step), .stepSkipped(_, let step, _): counted.end(step)
         case .deferred(let step, _, let verdict):
             count(verdict, of: step, \.deferred, &counted)
         case .broughtForward(let step, _, let verdict):
@@ -290,7 +290,7 @@ extension Report {
     }
 }
 
-/// What was counted of one person's contacts that have not left yet.
+/// What was counted of one person's steps that are not over yet.
 private struct CountedContacts {
     private struct Said: Hashable {
         let counter: PartialKeyPath<Report.RuleCounts>
@@ -306,7 +306,7 @@ private struct CountedContacts {
         said.removeAll(keepingCapacity: true)
     }
 
-    /// The step's contact left: what is said next is about another.
+    /// The step is over: what is said next is about another.
     mutating func end(_ step: String) { said[step] = nil }
 
     /// Whether this is said of the step's contact for the first time; nil stands for any rule.

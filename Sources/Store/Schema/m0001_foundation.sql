@@ -211,7 +211,7 @@ CREATE TABLE message (
 CREATE INDEX message_by_person ON message (shard, person);
 
 -- What waits to be sent: a row here is the right to send its message. A worker takes it on lease,
--- and it goes with the carrier's answer or the withdrawal. Narrow, and apart from `message`,
+-- and it goes with the carrier's answer, the withdrawal, or the end of the lease. Narrow, and apart from `message`,
 -- because it changes often.
 CREATE TABLE outbox (
     shard {shard} NOT NULL,

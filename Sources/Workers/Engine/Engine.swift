@@ -1,7 +1,6 @@
 public import Logging
 public import Messaging
 public import Store
-import Synchronization
 import Values
 
 /// Everything that runs all day, in one process: plan, take in, send, sweep.
@@ -53,8 +52,17 @@ public final class Engine: Sendable {
         self.logger = logger
         let planner = PlanWorker(store: store, policies: policies)
         self.planner = planner
-        inbox = InboxWorker(store: store, planner: planner, tally: received)
-        senders = connectors.map { SendWorker(store: store, connector: $0, worker: worker) }
+        let senders = connectors.map { SendWorker(store: store, connector: $0, worker: worker) }
+        self.senders = senders
+        inbox = InboxWorker(
+            store: store,
+            planner: planner,
+            tally: received,
+            recent: Dictionary(
+                senders.map { ($0.route, $0.recent) },
+                uniquingKeysWith: { first, _ in first }
+            )
+        )
         receivers = senders.map { [received] sender in
             ReceiveWorker(
                 store: store,
@@ -118,7 +126,7 @@ public final class Engine: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await self.runConnectors() }
             group.addTask { await self.loop() }
-            // The loop ends by cancellation or throws; either way everything stops.
+            // The loop ends by cancellation; then everything stops.
             try await group.next()
             group.cancelAll()
             try await group.waitForAll()
@@ -203,7 +211,7 @@ public final class Engine: Sendable {
         if !waiting.cases.isEmpty {
             run(.plan) { try await self.plan(waiting, policy, at: now) }
         }
-        if !waiting.inbox.isEmpty {
+        if !waiting.inbox.isEmpty || !waiting.damaged.isEmpty {
             run(.inbox) { try await self.takeIn(waiting, policy, at: now) }
         }
         for place in sending where waiting.messages[senders[place].route] != nil {
@@ -233,6 +241,7 @@ public final class Engine: Sendable {
 
     private func sweep() async throws -> Bool {
         try await Task.sleep(for: .seconds(Self.sweepSeconds))
+        for sender in senders { try await sender.renewLeases(realNow: clock.realNow()) }
         return try await store.expireLeases(now: clock.now(), realNow: clock.realNow()) > 0
     }
 
@@ -249,8 +258,15 @@ public final class Engine: Sendable {
         _ policy: PolicyInForce,
         at now: Instant
     ) async throws -> Bool {
+        if !waiting.damaged.isEmpty {
+            logger.error(
+                "items of the inbox cannot be opened and are left for an operator",
+                metadata: ["items": "\(waiting.damaged)"]
+            )
+            try await inbox.leave(waiting.damaged)
+        }
         try await inbox.process(waiting.inbox, policy: policy, at: now)
-        return !waiting.inbox.isEmpty
+        return !waiting.inbox.isEmpty || !waiting.damaged.isEmpty
     }
 
     private func send(
@@ -261,7 +277,7 @@ public final class Engine: Sendable {
         until end: ContinuousClock.Instant?
     ) async throws -> Bool {
         let sender = senders[place]
-        let sent = try await sender.sendDue(
+        let sent = await sender.sendDue(
             waiting.messages[sender.route] ?? [],
             policy: policy,
             now: now,
@@ -269,6 +285,7 @@ public final class Engine: Sendable {
             until: end
         )
         try await planner.reconsider(sent, at: now)
+        if let fault = sent.fault { throw fault }
         return sent.submitted > 0 || !sent.failed.isEmpty
     }
 

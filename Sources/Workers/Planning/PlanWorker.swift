@@ -12,6 +12,8 @@ public struct PlanCounts: Sendable, Equatable {
     public var queued = 0
     /// Messages withdrawn before they left.
     public var withdrawn = 0
+    /// Cases that could not be told something because they are damaged.
+    public var damaged = 0
 }
 
 /// Wakes the cases whose time has come and decides them, shard by shard.
@@ -130,7 +132,7 @@ public final class PlanWorker: Sendable {
         }
         var work = (stale + failed)[...]
         while !work.isEmpty {
-            try await decide(Array(work.prefix(Self.batchSize)), at: now)
+            try await inform(Array(work.prefix(Self.batchSize)), at: now)
             work = work.dropFirst(Self.batchSize)
         }
     }
@@ -151,7 +153,23 @@ public final class PlanWorker: Sendable {
             }
             work.append(CaseWork(failure.person, .messageFailed(failure.message, failure.why)))
         }
-        try await decide(work, at: now)
+        try await inform(work, at: now)
+    }
+
+    /// Decides events that nobody will tell again; a damaged case keeps back no other.
+    private func inform(_ work: [CaseWork], at now: Instant) async throws {
+        do {
+            try await decide(work, at: now)
+        } catch let error as StoreError where error.code == .damaged {
+            for (_, own) in Dictionary(grouping: work, by: \.person).sorted(by: { $0.key < $1.key })
+            {
+                do {
+                    try await decide(own, at: now)
+                } catch let error as StoreError where error.code == .damaged {
+                    state.withLock { $0.damaged += 1 }
+                }
+            }
+        }
     }
 
     /// Decides events of any persons in one transaction.

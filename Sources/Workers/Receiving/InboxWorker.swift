@@ -21,14 +21,22 @@ final class InboxWorker: Sendable {
     private let store: Store
     private let planner: PlanWorker
     private let tally: ReceiveTally
+    /// What was submitted lately, by route.
+    private let recent: [String: RecentReferences]
 
-    init(store: Store, planner: PlanWorker, tally: ReceiveTally) {
+    init(
+        store: Store,
+        planner: PlanWorker,
+        tally: ReceiveTally,
+        recent: [String: RecentReferences]
+    ) {
         self.store = store
         self.planner = planner
         self.tally = tally
+        self.recent = recent
     }
 
-    /// Decides items of the inbox.
+    /// Decides items of the inbox. Texts that cannot be taken keep back no receipts.
     func process(
         _ items: [InboxItem],
         policy: PolicyInForce,
@@ -36,8 +44,21 @@ final class InboxWorker: Sendable {
     ) async throws {
         let texts = items.filter { $0.kind == .text }
         let receipts = items.filter { $0.kind == .receipt }
-        if !texts.isEmpty { try await take(texts: texts, policy: policy, at: now) }
+        var fault: (any Error)?
+        if !texts.isEmpty {
+            do {
+                try await take(texts: texts, policy: policy, at: now)
+            } catch {
+                fault = error
+            }
+        }
         if !receipts.isEmpty { try await retry(receipts, at: now) }
+        if let fault { throw fault }
+    }
+
+    /// Leaves items that cannot be opened for an operator.
+    func leave(_ damaged: [ID<InboxTag>]) async throws {
+        try await store.putOff(damaged, until: nil)
     }
 
     private func retry(_ items: [InboxItem], at now: Instant) async throws {
@@ -58,7 +79,7 @@ final class InboxWorker: Sendable {
                 at: item.receivedAt,
                 raw: Array(item.body.text.utf8)
             )
-            return (receipt: receipt, known: ReceiptTarget?.none)
+            return (receipt: receipt, known: recent[route]?.target(of: item.providerID))
         }
         let late = items.indices.filter { items[$0].tries >= Self.triesUntilLate }
         let (applied, unmatched) = try await store.apply(
@@ -66,10 +87,6 @@ final class InboxWorker: Sendable {
             late: Set(late),
             route: route,
             at: now
-        )
-        let waiting = Set(unmatched)
-        try await store.finishInbox(
-            items.indices.filter { !waiting.contains($0) }.map { items[$0].id }
         )
         // After the last try it is left for an operator.
         let waits = Dictionary(grouping: unmatched) { items[$0].tries }
@@ -80,7 +97,12 @@ final class InboxWorker: Sendable {
             try await store.putOff(indices.map { items[$0].id }, until: next)
         }
         tally.add(route) { $0.receipts += receipts.count - unmatched.count }
+        // Before the items are done with: told twice, a case changes once.
         try await planner.tell(Event.Failure.found(in: applied), at: now)
+        let waiting = Set(unmatched)
+        try await store.finishInbox(
+            items.indices.filter { !waiting.contains($0) }.map { items[$0].id }
+        )
     }
 
     /// Gives texts to the persons they came from, all in one transaction; one by one when that

@@ -41,6 +41,8 @@ public final class ReceiveWorker: ConnectorEventSink {
     private let planner: PlanWorker
     private let tally: ReceiveTally
     private let clock: any WorkClock
+    /// What failed and is not told to the cases yet; kept when a batch must come again.
+    private let untold = Mutex<[(person: PersonID, message: MessageID, why: Event.Failure)]>([])
 
     /// Makes a receiver for the route of a sender.
     init(
@@ -62,8 +64,8 @@ public final class ReceiveWorker: ConnectorEventSink {
         let now = clock.now()
         let route = sender.route
         let landing = try await sender.record(events, at: now)
-        var failures = landing.failed
-        failures += landing.refused.map { ($0.person, $0.message, Event.Failure($0.error)) }
+        // What was answered is stored now, and is not told again when the rest fails.
+        untold.withLock { $0 += landing.failed }
         var drafts: [InboxDraft] = []
         for case .inbound(let message) in events { drafts.append(draft(of: message)) }
         var applied: [AppliedReceipt] = []
@@ -75,14 +77,17 @@ public final class ReceiveWorker: ConnectorEventSink {
                 at: now
             )
             drafts += unmatched.map { draft(of: landing.rest[$0]) }
-            failures += Event.Failure.found(in: applied)
+            let found = Event.Failure.found(in: applied)
+            untold.withLock { $0 += found }
         }
         tally.add(route) {
             $0.receipts += landing.receipts + landing.rest.count - unmatched.count
             $0.unmatchedReceipts += unmatched.count
         }
         if !drafts.isEmpty { _ = try await store.keep(drafts) }
+        let failures = untold.withLock { $0 }
         try await planner.tell(failures, at: now)
+        untold.withLock { $0.removeFirst(failures.count) }
     }
 
     private func draft(of message: InboundMessage) -> InboxDraft {

@@ -8,7 +8,6 @@ import Values
 struct Flying: Sendable {
     let message: MessageID
     let person: PersonID
-    let contactPoint: ContactPointID
     let cost: Money
     let parts: Int
     let digest: UInt64
@@ -47,11 +46,26 @@ final class Flights: Sendable {
     /// How many messages wait for an answer, or for its being stored.
     var count: Int { state.withLock { $0.count } }
 
-    func begin(_ messages: [(reference: MessageReference, flying: Flying)]) {
+    /// Notes messages that are about to be submitted; returns those that are under way already,
+    /// which must not be submitted again: an answer to them waits to be stored.
+    func begin(
+        _ messages: [(reference: MessageReference, flying: Flying)]
+    ) -> Set<MessageReference> {
         state.withLock { state in
-            for item in messages { state.table[item.reference] = item.flying }
+            var known: Set<MessageReference> = []
+            for (reference, flying) in messages {
+                if state.table[reference] == nil {
+                    state.table[reference] = flying
+                } else {
+                    known.insert(reference)
+                }
+            }
+            return known
         }
     }
+
+    /// The messages that wait for an answer.
+    var references: [MessageReference] { state.withLock { Array($0.table.keys) } }
 
     /// Takes messages back that a connector did not take.
     func cancel(_ references: some Sequence<MessageReference>) {

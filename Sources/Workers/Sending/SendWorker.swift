@@ -60,6 +60,8 @@ public final class SendWorker: Sendable {
         public var stale: [(person: PersonID, message: MessageID)] = []
         /// Messages that could not be composed: rejected already, their cases must be told.
         public var failed: [(person: PersonID, message: MessageID)] = []
+        /// What ended the round early, after the above was done.
+        public var fault: (any Error)?
     }
 
     /// Sends what waits for the route in shards, in their order; ends early when nothing can leave,
@@ -73,8 +75,24 @@ public final class SendWorker: Sendable {
         now: Instant,
         clock: any WorkClock,
         until end: ContinuousClock.Instant? = nil
-    ) async throws -> Round {
+    ) async -> Round {
         var round = Round()
+        do {
+            try await send(shards, policy: policy, now: now, clock: clock, until: end, &round)
+        } catch {
+            round.fault = error
+        }
+        return round
+    }
+
+    private func send(
+        _ shards: [(shard: Shard, count: Int)],
+        policy: PolicyInForce,
+        now: Instant,
+        clock: any WorkClock,
+        until end: ContinuousClock.Instant?,
+        _ round: inout Round
+    ) async throws {
         let composer = Composer(store: store, policy: policy)
         var waiting = shards[...]
         while !waiting.isEmpty, !Task.isCancelled, end.map({ ContinuousClock.now < $0 }) ?? true {
@@ -106,7 +124,6 @@ public final class SendWorker: Sendable {
             )
             guard try await send(claim, composer: composer, now: now, into: &round) else { break }
         }
-        return round
     }
 
     /// Composes and submits what was claimed; false when the connector left some of it.
@@ -136,7 +153,8 @@ public final class SendWorker: Sendable {
             try await store.record(failed, at: now)
             state.withLock { $0.rejected += failed.count }
         }
-        flights.begin(flying)
+        let known = flights.begin(flying)
+        if !known.isEmpty { batch.removeAll { known.contains($0.reference) } }
         var taken = 0
         while taken < batch.count {
             let count = await connector.submit(Array(batch[taken...]))
@@ -158,14 +176,21 @@ public final class SendWorker: Sendable {
 
     /// What answers of the carrier led to.
     struct Landing {
-        /// Messages that the carrier refused.
-        var refused: [Flying] = []
-        /// Messages that the carrier took and gave up at once.
+        /// Messages that the carrier refused, or gave up at once.
         var failed: [(person: PersonID, message: MessageID, why: Event.Failure)] = []
         /// How many receipts came together with the answer to their message.
         var receipts = 0
         /// The other receipts.
         var rest: [Receipt] = []
+    }
+
+    /// Holds the leases of what waits for an answer a while longer.
+    func renewLeases(realNow: Instant) async throws {
+        try await store.renewLeases(
+            of: flights.references.map { MessageID(high: $0.high, low: $0.low) },
+            worker: worker,
+            until: realNow.adding(seconds: Self.leaseSeconds)
+        )
     }
 
     /// Writes down the carrier's answers, and with them the receipts that came at once.
@@ -193,7 +218,9 @@ public final class SendWorker: Sendable {
             case .queued: counts.returned += 1
             case .rejected:
                 counts.rejected += 1
-                landing.refused.append(flying)
+                landing.failed.append(
+                    (flying.person, flying.message, Event.Failure(flying.error))
+                )
             case .uncertain: counts.uncertain += 1
             default:
                 counts.accepted += 1
@@ -215,13 +242,13 @@ public final class SendWorker: Sendable {
     ) -> ([Submission], Landing) {
         var submissions = answers
         var landing = Landing()
-        var places: [String: (index: Int, part: Int)] = [:]
+        var places: [String: Int] = [:]
         for (index, answer) in answers.enumerated() where answer.state == .submitted {
-            for (part, id) in answer.providerIDs.enumerated() { places[id] = (index, part) }
+            for id in answer.providerIDs where !id.isEmpty { places[id] = index }
         }
         for case .receipt(let receipt) in events {
             if let place = places[receipt.providerID] {
-                submissions[place.index].take(receipt, part: place.part)
+                submissions[place].take(receipt)
                 landing.receipts += 1
             } else {
                 landing.rest.append(receipt)
@@ -245,7 +272,6 @@ extension Flying {
         self.init(
             message: claimed.message,
             person: claimed.person,
-            contactPoint: claimed.contactPoint,
             cost: composed.cost,
             parts: composed.parts,
             digest: composed.digest,

@@ -211,8 +211,8 @@ struct ReportView {
                 }
             )
             + [
-                "Un contacto cuenta una vez hasta que sale, aunque se revise muchas veces; si lo",
-                "detienen varias reglas, cuenta en cada una.",
+                "Cada paso de una persona cuenta una vez, aunque se revise muchas veces hasta",
+                "que se autoriza o se omite; si lo detienen varias reglas, cuenta en cada una.",
             ]
             + sources
     }
