@@ -27,8 +27,8 @@ def rows(count, seed, day):
         late = chance.randint(1, 30)
         due = day - datetime.timedelta(days=late)
         past_due = chance.randint(200, 3_000) * 100
-        # The number is in the balance, in cents.
-        balance = past_due + 1_000_000 + number
+        # More than any amount past due, and another for each number.
+        balance = 400_000 + number * 1_000
         yield [
             f"{number:010}", f"C{number:08}", "tarjeta", chance.choice(GIVEN),
             chance.choice(SURNAMES), chance.choice(SURNAMES), "", "",

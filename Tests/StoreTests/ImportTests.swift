@@ -34,6 +34,36 @@ struct ImportTests {
     }
 
     @Test(
+        "an account that comes with another debtor ends under the first, and is paid under the new",
+        arguments: TestDatabase.allCases
+    )
+    func moved(_ kind: TestDatabase) async throws {
+        try await World.on(kind) { world in
+            func records(_ debtor: Int) -> [PortfolioRecord] {
+                let phone = 525_512_349_000 + UInt64(debtor)
+                return [World.record(debtor, phone: phone, account: "40009999")]
+            }
+            try await world.imports(records(1))
+            let first = try await world.person(1)
+            let queued = try await world.firstMessage(of: first, from: World.start)
+            let done = try await world.imports(records(2))
+            #expect(done.ended == 1)
+            let story = try #require(try await world.store.why(queued.message))
+            #expect(story.row.state == .outbound(.cancelled))
+            #expect(try await world.store.accountRows(of: first).map(\.status) == [.withdrawn])
+            let second = try await world.person(2)
+            let found = try await world.store.accounts(
+                matching: [.number("40009999")],
+                creditor: World.creditor
+            )
+            #expect(found.map { $0.map(\.person) } == [[second]])
+            // The next file is the same: nothing is new, and nothing comes back.
+            let same = try await world.imports(records(2))
+            #expect((same.newAccounts, same.changed, same.ended) == (0, 0, 0))
+        }
+    }
+
+    @Test(
         "a shard with a committed import sends nothing before it is applied",
         arguments: TestDatabase.allCases
     )

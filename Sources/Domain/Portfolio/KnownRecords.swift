@@ -1,4 +1,6 @@
-/// What is known of a creditor's records by key, in 17 bytes a place, for portfolios of millions.
+import Values
+
+/// What is known of a creditor's records by key, in 19 bytes a place, for portfolios of millions.
 ///
 /// Records are put in first and taken out one by one; a key that was taken is not found again.
 public struct KnownRecords: Sendable {
@@ -8,10 +10,12 @@ public struct KnownRecords: Sendable {
     private static let empty: UInt8 = 0
     private static let taken: UInt8 = 1
     private static let statusBase: UInt8 = 2
+    private static let noShard = UInt16.max
 
     private var keys: [UInt64]
     private var digests: [UInt64]
     private var states: [UInt8]
+    private var shards: [UInt16]
     /// How many records were put in.
     public private(set) var count = 0
 
@@ -20,16 +24,20 @@ public struct KnownRecords: Sendable {
         keys = [UInt64](repeating: 0, count: Self.placesMin)
         digests = keys
         states = [UInt8](repeating: Self.empty, count: Self.placesMin)
+        shards = [UInt16](repeating: Self.noShard, count: Self.placesMin)
     }
 
-    /// Puts a record in; one with the same key is replaced.
+    /// Puts a record in; one with the same key is replaced, unless it alone is with us: an account
+    /// that came to another debtor is known twice.
     public mutating func insert(_ record: KnownRecord, key: UInt64) {
         if (count + 1) * 4 > states.count * 3 { grow() }
         let place = place(of: key)
         if states[place] == Self.empty { count += 1 }
+        if record.status != .active, self.record(at: place)?.status == .active { return }
         keys[place] = key
         digests[place] = record.digest
         states[place] = record.status.rawValue + Self.statusBase
+        shards[place] = record.shard.map { UInt16($0.number) } ?? Self.noShard
     }
 
     /// Takes the record of a key out, or nil if there is none or it was taken before.
@@ -51,7 +59,11 @@ public struct KnownRecords: Sendable {
         guard states[place] >= Self.statusBase,
             let status = Account.Status(rawValue: states[place] - Self.statusBase)
         else { return nil }
-        return KnownRecord(digest: digests[place], status: status)
+        return KnownRecord(
+            digest: digests[place],
+            status: status,
+            shard: Shard(number: Int(shards[place]))
+        )
     }
 
     /// The place of a key, or the empty one where it belongs. There always is an empty one.
@@ -68,11 +80,13 @@ public struct KnownRecords: Sendable {
         keys = [UInt64](repeating: 0, count: places)
         digests = keys
         states = [UInt8](repeating: Self.empty, count: places)
+        shards = [UInt16](repeating: Self.noShard, count: places)
         for place in old.states.indices where old.states[place] != Self.empty {
             let new = self.place(of: old.keys[place])
             keys[new] = old.keys[place]
             digests[new] = old.digests[place]
             states[new] = old.states[place]
+            shards[new] = old.shards[place]
         }
     }
 }

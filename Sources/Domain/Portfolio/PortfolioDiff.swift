@@ -1,14 +1,19 @@
+public import Values
+
 /// What is known of a record from the files before.
 public struct KnownRecord: Sendable, Equatable {
     /// The digest of its content.
     public var digest: UInt64
     /// Whether the account is with us.
     public var status: Account.Status
+    /// The shard of its debtor, or nil when that does not matter.
+    public var shard: Shard?
 
     /// Makes a known record.
-    public init(digest: UInt64, status: Account.Status) {
+    public init(digest: UInt64, status: Account.Status, shard: Shard? = nil) {
         self.digest = digest
         self.status = status
+        self.shard = shard
     }
 }
 
@@ -53,6 +58,9 @@ public struct PortfolioDiff: Sendable {
 
     private var known: KnownRecords
     private var found = Counts()
+    /// The keys of active records that came with another debtor, such as after a change of customer
+    /// numbers; what was known under the old one ends.
+    public private(set) var movedKeys: [UInt64] = []
 
     /// Begins a comparison with the known records of this creditor, by `PortfolioRecord.key`.
     public init(known: KnownRecords) {
@@ -73,11 +81,22 @@ public struct PortfolioDiff: Sendable {
     }
 
     /// Compares one record by its key, digest and status.
-    public mutating func classify(key: UInt64, digest: UInt64, status: Account.Status) -> Change {
+    ///
+    /// - Parameter shard: that of the debtor, or nil. Two debtors of one shard are not told apart,
+    ///   which one change of debtor in 1,024 meets.
+    public mutating func classify(
+        key: UInt64,
+        digest: UInt64,
+        status: Account.Status,
+        shard: Shard? = nil
+    ) -> Change {
         if status != .active { found.closedByFile += 1 }
         guard let before = known.take(key) else {
             found.new += 1
             return .new
+        }
+        if before.status == .active, before.shard != nil, before.shard != shard {
+            movedKeys.append(key)
         }
         if before.status != .active && before.status != .paid && status == .active {
             found.reopened += 1

@@ -187,7 +187,8 @@ extension Store {
                     KnownRecord(
                         digest: UInt64(bitPattern: try row.int(3)),
                         status: Account.Status(rawValue: UInt8(clamping: try row.int(4)))
-                            ?? .active
+                            ?? .active,
+                        shard: (try row.id(2) as PersonID).shard
                     ),
                     key: try row.uuid(0).high
                 )
@@ -211,12 +212,15 @@ extension Store {
             try reader.stream(ImportStore.known, [.text(tenant), .text(creditor)]) { row in
                 let key = try row.uuid(0).high
                 if let keys, !keys.contains(key) { return }
-                known[key] = KnownAccount(
+                let account = KnownAccount(
                     account: try row.id(1),
                     person: try row.id(2),
                     digest: UInt64(bitPattern: try row.int(3)),
                     status: Account.Status(rawValue: UInt8(clamping: try row.int(4))) ?? .active
                 )
+                // One that came to another debtor is known twice; the one that is with us counts.
+                if account.status != .active, known[key]?.status == .active { return }
+                known[key] = account
             }
             return known
         }

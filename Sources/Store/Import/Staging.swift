@@ -34,11 +34,7 @@ public struct Staging: Sendable {
         for position in record.persons.indices {
             let index =
                 position == 0 ? index : store.accountIndex(of: record, person: position)
-            let person = record.persons[position]
-            let shard = Shard(
-                tenant: store.tenant,
-                personKey: record.account.creditor + "\u{0}" + person.key
-            )
+            let shard = shard(of: record, person: position)
             var writer = CanonicalWriter(reserving: 512)
             writer.write(position)
             writer.writeFixed(index.high)
@@ -46,6 +42,14 @@ public struct Staging: Sendable {
             record.write(to: &writer)
             append(writer.bytes, to: shard)
         }
+    }
+
+    /// The shard of a person of a record.
+    public func shard(of record: PortfolioRecord, person position: Int) -> Shard {
+        Shard(
+            tenant: store.tenant,
+            personKey: record.account.creditor + "\u{0}" + record.persons[position].key
+        )
     }
 
     /// Adds the end of an account that the file no longer has or that ended.

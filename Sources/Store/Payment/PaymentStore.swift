@@ -9,6 +9,11 @@ enum PaymentStore {
         isHot: true,
         "SELECT target, person FROM lookup WHERE shard = $1 AND kind = $2 AND value_index = $3"
     )
+    static let isActive = Statement(
+        "account.is-active",
+        isHot: true,
+        "SELECT 1 FROM account WHERE shard = $1 AND person = $2 AND account = $3 AND status = 0"
+    )
     static let known = Statement(
         "payment.known",
         isHot: true,
@@ -30,7 +35,7 @@ enum PaymentStore {
         isHot: true,
         "SELECT number_index FROM account WHERE shard = $1 AND person = $2 AND account = $3"
     )
-    static let all = [findAccounts, known, list, number]
+    static let all = [findAccounts, isActive, known, list, number]
 
     /// Inserts a payment; false when the same payment is known already.
     static func insert(
@@ -114,6 +119,16 @@ extension Store {
             guard !batch.isEmpty else { return found }
             try reader.queryMany(PaymentStore.findAccounts, batch) { index, row in
                 found[index].append((try row.id(0), try row.id(1)))
+            }
+            // An account that came to another debtor is found twice, the ended one is not meant.
+            for index in found.indices where found[index].count > 1 {
+                let active = try found[index].filter { account, person in
+                    try reader.first(
+                        PaymentStore.isActive,
+                        [.shard(person.shard), .id(person), .id(account)]
+                    ) { _ in true } ?? false
+                }
+                if !active.isEmpty { found[index] = active }
             }
             return found
         }

@@ -130,7 +130,7 @@ public struct PortfolioImport {
                 try await store.abandonImport(head)
                 return report
             }
-            let gone = options.isPartial ? [] : diff.withdrawnKeys
+            let gone = diff.movedKeys + (options.isPartial ? [] : diff.withdrawnKeys)
             if !gone.isEmpty {
                 let known = try await store.knownAccounts(of: mapping.creditor, keys: Set(gone))
                 for key in gone {
@@ -237,7 +237,8 @@ public struct PortfolioImport {
         let change = diff.classify(
             key: index.high,
             digest: record.digest,
-            status: record.account.status
+            status: record.account.status,
+            shard: staging.shard(of: record, person: 0)
         )
         for position in record.persons.indices.dropFirst() {
             diff.keep(key: store.accountIndex(of: record, person: position).high)

@@ -195,9 +195,7 @@ struct World: Sendable {
         at now: Instant = World.start
     ) async throws -> ImportHead {
         let known = try await store.knownAccounts(of: World.creditor)
-        var diff = PortfolioDiff(
-            known: known.mapValues { KnownRecord(digest: $0.digest, status: $0.status) }
-        )
+        var diff = PortfolioDiff(known: try await store.knownRecords(of: World.creditor))
         let head = try await store.beginImport(
             creditor: World.creditor,
             isPayments: false,
@@ -211,11 +209,12 @@ struct World: Sendable {
             let change = diff.classify(
                 key: index.high,
                 digest: record.digest,
-                status: record.account.status
+                status: record.account.status,
+                shard: staging.shard(of: record, person: 0)
             )
             if change != .unchanged { staging.add(record, index: index) }
         }
-        for key in diff.withdrawnKeys {
+        for key in diff.movedKeys + diff.withdrawnKeys {
             if let account = known[key] {
                 staging.add(ending: account, as: .withdrawn, on: World.day)
             }
