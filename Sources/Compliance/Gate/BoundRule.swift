@@ -57,6 +57,10 @@ final class CountryPlan: Sendable {
     /// Each pack as `id@version`.
     let packs: [String]
     let hasReplyWindow: Bool
+    /// What must be done by when, of every pack.
+    let duties: [DutyRule]
+    /// The holidays that the packs' rules name, which are no working days.
+    let calendars: [HolidayCalendar]
 
     init(packs: [RulePack], zones: [String: ZoneRules]) {
         let utc = ZoneRules(name: "UTC", fixedOffsetSeconds: 0)
@@ -113,6 +117,11 @@ final class CountryPlan: Sendable {
         self.rules = rules
         self.marketing = marketing
         self.packs = packs.map { "\($0.id)@\($0.version)" }
+        duties = packs.flatMap(\.duties)
+        calendars = packs.flatMap(\.rules).flatMap { rule -> [HolidayCalendar] in
+            guard case .window(let window) = rule.body else { return [] }
+            return window.calendars
+        }
         hasReplyWindow = rules.contains { if case .replyWindow = $0.check { true } else { false } }
     }
 

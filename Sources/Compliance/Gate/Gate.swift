@@ -18,7 +18,7 @@ public struct Gate: Sendable {
     /// The pack that stands in for countries without one.
     static let anyCountry = "*"
 
-    private let plans: [String: CountryPlan]
+    let plans: [String: CountryPlan]
     private let zones: [String: [ZoneBox]]
     private let countryZones: [String: [ZoneBox]]
     private let tzVersion: String

@@ -164,7 +164,7 @@ struct DecisionBatch {
                 .id(orNull: task.account),
                 .id(orNull: task.message),
                 .instant(now),
-                .null
+                .instant(orNull: task.due)
             )
         case .promiseChanged(let promise):
             rows.promises.append(

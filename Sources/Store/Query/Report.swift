@@ -99,6 +99,8 @@ public struct Report: Sendable {
     public internal(set) var cost: [Money] = []
     /// Tasks that wait for a person of ours, by kind, as of now.
     public internal(set) var openTasks: [PersonTask.Kind: Int] = [:]
+    /// Those of them that are past the time by which they had to be done.
+    public internal(set) var overdueTasks: [PersonTask.Kind: Int] = [:]
     /// Decisions made in the time.
     public internal(set) var decisions = 0
     /// Contacts refused, put off or brought forward, by rule; a contact that several rules

@@ -107,7 +107,8 @@ enum ReportStore {
     static let tasks = Statement(
         "report.tasks",
         """
-        SELECT kind, count(*) FROM task WHERE tenant = $1 AND closed_at IS NULL
+        SELECT kind, count(*), count(CASE WHEN due_at < $1 THEN 1 END) FROM task
+        WHERE tenant = $2 AND closed_at IS NULL
         GROUP BY kind
         ORDER BY kind
         """
@@ -156,9 +157,11 @@ extension Report {
                 pastDue: Money(minor: try row.int(5), currency)
             )
         }
-        try reader.query(ReportStore.tasks, [.text(tenant)]) { row in
+        try reader.query(ReportStore.tasks, [.instant(to), .text(tenant)]) { row in
             if let kind = PersonTask.Kind(rawValue: UInt8(clamping: try row.int(0))) {
                 openTasks[kind] = Int(try row.int(1))
+                let overdue = Int(try row.int(2))
+                if overdue > 0 { overdueTasks[kind] = overdue }
             }
         }
     }

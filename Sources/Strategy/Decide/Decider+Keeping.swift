@@ -1,3 +1,4 @@
+internal import Compliance
 internal import Domain
 internal import Messaging
 internal import Values
@@ -6,8 +7,17 @@ internal import Values
 extension Decider {
     mutating func openTask(_ kind: PersonTask.Kind, account: AccountID?, message: MessageID?) {
         let id = TaskID(at: now, shard: state.person.shard, random: &random)
+        let duty = kind.duty.flatMap { duty in state.duties.last { $0.kind == duty } }
         effects.append(
-            .openTask(PersonTask(id: id, kind: kind, account: account, message: message))
+            .openTask(
+                PersonTask(
+                    id: id,
+                    kind: kind,
+                    account: account,
+                    message: message,
+                    due: duty?.due
+                )
+            )
         )
     }
 
@@ -39,6 +49,7 @@ extension Decider {
         gateChanged()
     }
 
+    /// Begins a duty: due after so many days, or sooner where the law of the person's place says.
     mutating func startDuty(_ kind: Duty.Kind, account: AccountID?, days: Int) {
         guard !state.duties.contains(where: { $0.kind == kind && $0.account == account }) else {
             return
@@ -47,11 +58,17 @@ extension Decider {
             reasons.append(.bounded(.duties))
             state.duties.removeFirst()
         }
+        var countries = state.accounts.compactMap(\.account.country)
+        if let country = state.facts.country { countries.append(country) }
+        let lawful = kind.trigger.flatMap {
+            policy.gate.dueAt(of: $0, countries: countries, triggeredAt: now, zone: zone)
+        }
+        let usual = zone.instant(today.adding(days: days), .endOfDay)
         let duty = Duty(
             kind: kind,
             account: account,
             since: now,
-            due: zone.instant(today.adding(days: days), .endOfDay)
+            due: min(lawful ?? usual, usual)
         )
         state.duties.append(duty)
         effects.append(.dutyStarted(duty))
@@ -125,5 +142,31 @@ extension Decider {
     mutating func note(_ attempt: Attempt) {
         if state.attempts.count >= CaseState.attemptLimit { state.attempts.removeFirst() }
         state.attempts.append(attempt)
+    }
+}
+
+extension Duty.Kind {
+    /// What begins it, in the words of rule packs; nil for a duty of the house.
+    fileprivate var trigger: String? {
+        switch self {
+        case .answerDispute: "disputeOpened"
+        case .answerComplaint: "complaintReceived"
+        case .answerDataRights: "dataRightsRequested"
+        case .honourOptOut: "optedOut"
+        case .verifyPayment: nil
+        }
+    }
+}
+
+extension PersonTask.Kind {
+    /// The duty that the task fulfils, if there is one.
+    fileprivate var duty: Duty.Kind? {
+        switch self {
+        case .dispute, .fraud: .answerDispute
+        case .complaint: .answerComplaint
+        case .dataRights: .answerDataRights
+        case .verifyPayment: .verifyPayment
+        default: nil
+        }
     }
 }

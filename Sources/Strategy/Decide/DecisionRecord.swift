@@ -129,6 +129,7 @@ extension CanonicalWriter {
             write(choice: task.kind)
             write(optional: task.account) { $0.write($1) }
             write(optional: task.message) { $0.write($1) }
+            write(optional: task.due) { $0.write($1) }
         case .promiseChanged(let promise):
             write(UInt8(2))
             write(promise)
@@ -208,7 +209,8 @@ extension CanonicalReader {
                     id: try id(),
                     kind: try choice(),
                     account: try optional { r throws(CanonicalBytesError) in try r.id() },
-                    message: try optional { r throws(CanonicalBytesError) in try r.id() }
+                    message: try optional { r throws(CanonicalBytesError) in try r.id() },
+                    due: try optional { r throws(CanonicalBytesError) in try r.instant() }
                 )
             )
         case 2: .promiseChanged(try promise())

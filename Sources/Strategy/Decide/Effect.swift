@@ -97,13 +97,22 @@ public struct PersonTask: Sendable, Equatable {
     public var account: AccountID?
     /// The inbound message it comes from, or nil.
     public var message: MessageID?
+    /// By when it must be done, where there is a duty to; nil otherwise.
+    public var due: Instant?
 
     /// Makes a task.
-    public init(id: TaskID, kind: Kind, account: AccountID?, message: MessageID?) {
+    public init(
+        id: TaskID,
+        kind: Kind,
+        account: AccountID?,
+        message: MessageID?,
+        due: Instant?
+    ) {
         self.id = id
         self.kind = kind
         self.account = account
         self.message = message
+        self.due = due
     }
 }
 

@@ -182,6 +182,7 @@ struct ReportView {
         guard !report.openTasks.isEmpty else { return ["Nada."] }
         return report.openTasks.sorted { $0.key.rawValue < $1.key.rawValue }.map { kind, count in
             "\(SpanishWords.task(kind)): \(grouped(count))"
+                + (report.overdueTasks[kind].map { ", \(grouped($0)) fuera de plazo" } ?? "")
         }
     }
 
@@ -257,6 +258,8 @@ struct ReportView {
         for (why, count) in report.withdrawn { withdrawn[caseWord(why)] = .number(count) }
         var tasks: [String: JSON] = [:]
         for (kind, count) in report.openTasks { tasks[caseWord(kind)] = .number(count) }
+        var overdue: [String: JSON] = [:]
+        for (kind, count) in report.overdueTasks { overdue[caseWord(kind)] = .number(count) }
         return [
             "from": .text(report.from.description), "to": .text(report.to.description),
             "first_day": .day(firstDay), "last_day": .day(lastDay), "days": .number(days),
@@ -283,7 +286,8 @@ struct ReportView {
                     ])
                 }
             ),
-            "open_tasks": .object(tasks), "decisions": .number(report.decisions),
+            "open_tasks": .object(tasks), "overdue_tasks": .object(overdue),
+            "decisions": .number(report.decisions),
             "contacts_refused": .number(report.gate.refused),
             "contacts_deferred": .number(report.gate.deferred),
             "contacts_brought_forward": .number(report.gate.broughtForward),

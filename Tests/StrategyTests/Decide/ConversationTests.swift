@@ -1,3 +1,4 @@
+import Compliance
 import Domain
 import Messaging
 import Strategy
@@ -15,8 +16,11 @@ struct ConversationTests {
         asOf: "2026-03-02"
     )
 
-    private func maria(points: [ContactPoint]? = nil) -> Scene {
-        var scene = Scene("2026-03-02 06:00")
+    private func maria(
+        points: [ContactPoint]? = nil,
+        policy: Policy = Town.policy()
+    ) -> Scene {
+        var scene = Scene("2026-03-02 06:00", policy: policy)
         scene.imports(account, asOf: "2026-03-02", points: points)
         return scene
     }
@@ -189,6 +193,34 @@ struct ConversationTests {
         #expect(scene.sent.isEmpty)
         scene.passes(until: "2026-03-20 20:00")
         #expect(!scene.sent.isEmpty)
+    }
+
+    @Test("A dispute is due when the law says, where that is sooner, and its task with it")
+    func dutyOfDispute() throws {
+        for days in [3, 60] {
+            var policy = Town.policy()
+            policy.numbers.disputeDays = days
+            var scene = maria(policy: policy)
+            scene.writes(.dispute, at: "2026-03-02 12:00")
+            let duty = try #require(scene.state.duties.first)
+            let zone = try #require(policy.zones["America/Mexico_City"])
+            let lawful = try #require(
+                policy.gate.dueAt(
+                    of: "disputeOpened",
+                    countries: ["MX"],
+                    triggeredAt: Town.at("2026-03-02 12:00"),
+                    zone: zone
+                )
+            )
+            // Twenty working days; Monday the 16th is a holiday.
+            #expect(lawful == Town.at("2026-04-01 00:00"))
+            let usual = zone.instant(Day(iso: "2026-03-02")!.adding(days: days), .endOfDay)
+            #expect(duty.due == min(lawful, usual))
+            let dues = scene.last.effects.compactMap { effect in
+                if case .openTask(let task) = effect { task.due } else { nil }
+            }
+            #expect(dues == [duty.due])
+        }
     }
 
     @Test("A dispute stops everything until it is answered")
