@@ -235,6 +235,43 @@ struct EngineTests {
     }
 
     @Test(
+        "a refusal from a number that somebody damaged shares counts for the other",
+        arguments: TestDatabase.allCases
+    )
+    func sharedNumber(_ kind: TestDatabase) async throws {
+        try await World.on(kind) { world in
+            let phone = 525_512_340_005 as UInt64
+            try await world.imports([World.record(5), World.record(6, phone: phone)])
+            let healthy = try await world.person(5)
+            let broken = try await world.person(6)
+            let now = try await world.firstMessage(of: healthy, from: World.start).sendAt
+            _ = try await world.store.keep([refusal(5, at: now)])
+            try await world.store.database.write("test") { transaction in
+                try Damage.person.happen(to: broken, transaction)
+            }
+            let done = try await run(engine(world, StubConnector(capacity: 0), at: now)) {
+                try await world.store.thread(of: healthy).compactMap(\.text) == ["ALTO"]
+            }
+            #expect(done)
+        }
+    }
+
+    @Test("the day that is over is sealed, once", arguments: TestDatabase.allCases)
+    func seal(_ kind: TestDatabase) async throws {
+        try await World.on(kind) { world in
+            try await world.imports([World.record(1)])
+            let next = World.at("2026-11-25T00:06:00Z")
+            let engine = engine(world, StubConnector(capacity: 0), at: next)
+            try await engine.sealDays()
+            try await engine.sealDays()
+            let day = try #require(Day(iso: "2026-11-24"))
+            #expect(try await world.store.sealDay(day, at: next) == nil)
+            #expect(try await world.store.sealDay(day.adding(days: 1), at: next) != nil)
+            #expect(try await world.audit().differences == [])
+        }
+    }
+
+    @Test(
         "a receipt without an id settles nothing",
         arguments: TestDatabase.allCases
     )

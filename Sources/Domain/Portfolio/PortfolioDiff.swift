@@ -45,8 +45,10 @@ public struct PortfolioDiff: Sendable {
         public var unchanged = 0
         /// Back.
         public var reopened = 0
-        /// Known, with us, and not in the file.
+        /// Known, with us, and not in the file, or there with another debtor.
         public var withdrawn = 0
+        /// Of the withdrawn, those that came with another debtor.
+        public var moved = 0
         /// Known and with us before the file.
         public var knownActive = 0
         /// In the file, but the creditor says that they are no longer to be worked.
@@ -132,7 +134,8 @@ public struct PortfolioDiff: Sendable {
     /// The counts after the last record.
     public var counts: Counts {
         var counts = found
-        counts.withdrawn = activeKeys.count
+        counts.moved = movedKeys.count
+        counts.withdrawn = activeKeys.count + movedKeys.count
         return counts
     }
 }

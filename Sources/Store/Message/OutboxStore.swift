@@ -129,7 +129,7 @@ enum OutboxStore {
         "outbox.claim",
         isHot: true,
         """
-        UPDATE outbox SET worker = $1, lease_until = $2, attempt = attempt + 1
+        UPDATE outbox SET worker = $1, lease_until = $2, attempt = {least}(attempt + 1, 9999)
         FROM (
             SELECT message AS due
             FROM outbox
@@ -161,7 +161,7 @@ enum OutboxStore {
         changesEachRowOnce: true,
         """
         UPDATE outbox SET worker = NULL, lease_until = NULL
-        WHERE shard = $1 AND message = $2
+        WHERE shard = $1 AND message = $2 AND worker = $3
         """
     )
     static let delete = Statement(
@@ -341,13 +341,14 @@ extension Store {
             }
             guard !rows.isEmpty else { return Claim() }
             rows.sort { ($1.priority, $0.message) < ($0.priority, $1.message) }
-            return try Self.sort(rows, halts: halts, now: now, transaction)
+            return try Self.sort(rows, halts: halts, worker: worker, now: now, transaction)
         }
     }
 
     private static func sort(
         _ rows: [Row],
         halts: [Halt],
+        worker: Int64,
         now: Instant,
         _ transaction: any SQLTransaction
     ) throws -> Claim {
@@ -371,28 +372,35 @@ extension Store {
             isFresh[index] = true
             claim.messages.append(try ClaimedMessage(row, material))
         }
-        var back = SQLBatch(columns: 2)
+        var back = SQLBatch(columns: 3)
         for (index, row) in rows.enumerated() where !isFresh[index] {
             claim.stale.append((row.person, row.message))
-            back.append(.shard(row.message.shard), .id(row.message))
+            back.append(.shard(row.message.shard), .id(row.message), .integer(worker))
         }
         if !back.isEmpty { try transaction.executeMany(OutboxStore.requeue, back) }
         return claim
     }
 
-    /// Writes down what became of submitted messages. States never go backwards.
-    public func record(_ submissions: [Submission], at now: Instant) async throws {
+    /// Writes down what became of messages that a worker submitted. States never go backwards, and
+    /// what comes back does so only while it is this worker's.
+    public func record(
+        _ submissions: [Submission],
+        by worker: Int64,
+        at now: Instant
+    ) async throws {
         guard !submissions.isEmpty else { return }
-        try await database.write("outbox.submitted") { transaction in
+        // In the order of ids, so that two transactions never wait for each other.
+        let submissions = submissions.sorted { $0.message < $1.message }
+        try await retrying("outbox.submitted") { transaction in
             var states = SQLBatch(columns: 13, reserving: submissions.count)
             var parts = SQLBatch(columns: 6)
-            var back = SQLBatch(columns: 2)
+            var back = SQLBatch(columns: 3)
             var done = SQLBatch(columns: 2, reserving: submissions.count)
             for item in submissions {
                 let shard = SQLValue.shard(item.message.shard)
                 let month = SQLValue.month(of: item.message)
                 if item.state == .queued {
-                    back.append(shard, .id(item.message))
+                    back.append(shard, .id(item.message), .integer(worker))
                     continue
                 }
                 done.append(shard, .id(item.message))
@@ -443,13 +451,25 @@ extension Store {
         until: Instant
     ) async throws {
         guard !messages.isEmpty else { return }
-        try await database.write("outbox.renew") { transaction in
+        try await retrying("outbox.renew") { transaction in
             var batch = SQLBatch(columns: 4, reserving: messages.count)
             // In the order of ids, so that two transactions never wait for each other.
             for id in messages.sorted() {
                 batch.append(.instant(until), .shard(id.shard), .id(id), .integer(worker))
             }
             try transaction.executeMany(OutboxStore.renew, batch)
+        }
+    }
+
+    /// Takes messages out of the queue whose case cannot be asked; returns how many there were.
+    public func withdraw(
+        _ messages: [MessageID],
+        reason: String,
+        at now: Instant
+    ) async throws -> Int {
+        guard !messages.isEmpty else { return 0 }
+        return try await retrying("outbox.withdraw") { transaction in
+            try OutboxStore.withdraw(messages.sorted().map { ($0, reason) }, at: now, transaction)
         }
     }
 

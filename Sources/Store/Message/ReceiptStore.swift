@@ -166,7 +166,7 @@ extension Store {
         let blind = receipts.map { item in
             item.known == nil ? item.receipt.recipient.map(self.blindIndex(of:)) : nil
         }
-        return try await database.write("receipts") { transaction in
+        return try await retrying("receipts") { transaction in
             var matched: [(receipt: Receipt, target: ReceiptTarget)] = []
             var unmatched: [Int] = []
             for (index, item) in receipts.enumerated() {
@@ -221,6 +221,8 @@ extension Store {
             )
         }
         guard !applied.isEmpty else { return [] }
+        // In the order of ids, so that two transactions never wait for each other.
+        applied.sort { $0.message < $1.message }
         var states = SQLBatch(columns: 6, reserving: applied.count)
         for message in applied {
             states.append(

@@ -72,7 +72,7 @@ private struct PersonRow: Sendable {
     let person: PersonID
     let key: [UInt8]
     let sealed: [UInt8]?
-    let state: CaseState?
+    let state: [UInt8]?
     let creditor: String
     let erasedAt: Instant?
 
@@ -80,7 +80,7 @@ private struct PersonRow: Sendable {
         self.person = person
         key = try row.bytesOrNil(0) ?? []
         sealed = try row.bytesOrNil(1)
-        state = try row.isNull(2) ? nil : Store.state(row, 2)
+        state = try row.bytesOrNil(2)
         creditor = try row.text(3)
         erasedAt = try row.instantOrNil(4)
     }
@@ -100,7 +100,9 @@ extension Store {
     private func opened(_ row: PersonRow) throws -> StoredPerson {
         let key: PersonKey?
         let secrets: PersonSecrets?
+        let state: CaseState?
         do {
+            state = try row.state.map { try CaseState(decoding: $0) }
             key = row.key.isEmpty ? nil : try personKey(row.person, wrapped: row.key)
             secrets =
                 if let key, let sealed = row.sealed {
@@ -119,13 +121,13 @@ extension Store {
             creditor: row.creditor,
             key: key,
             secrets: secrets,
-            state: row.state,
+            state: state,
             erasedAt: row.erasedAt
         )
     }
 
-    /// The persons that each number belongs to, oldest first, at most `limit` of each; in the
-    /// order of the numbers.
+    /// The persons that each number belongs to, oldest first, at most `limit` of each, in the order
+    /// of the numbers. Those whose data is damaged are left out.
     public func correspondents(
         of numbers: [E164],
         limit: Int
@@ -165,10 +167,12 @@ extension Store {
             }
             return found
         }
-        return try found.map { rows in
-            try rows.map { found in
-                Correspondent(
-                    person: try opened(found.row),
+        return found.map { rows in
+            rows.compactMap { found in
+                // One who cannot be read keeps back nobody who shares the number.
+                guard let person = try? opened(found.row) else { return nil }
+                return Correspondent(
+                    person: person,
                     contactPoint: found.point,
                     lastSentAt: found.sentAt
                 )

@@ -1,6 +1,7 @@
 public import Logging
 public import Messaging
 public import Store
+import Synchronization
 import Values
 
 /// Everything that runs all day, in one process: plan, take in, send, sweep.
@@ -16,6 +17,8 @@ public final class Engine: Sendable {
     static let turnMilliseconds: Int64 = 1_000
     /// How often leases that ran out are looked for, in seconds.
     public static let sweepSeconds: Int64 = 30
+    /// How long after midnight (UTC) a day is sealed, in seconds.
+    static let sealDelaySeconds: Int64 = 300
     /// Rounds of one drain; a drain that needs more has met a loop and says so.
     static let drainLimit = 10_000
 
@@ -33,6 +36,7 @@ public final class Engine: Sendable {
     private let policies: any PolicySource
     private let clock: any WorkClock
     private let logger: Logger
+    private let lastSealed = Mutex<Day?>(nil)
 
     /// Makes an engine over open connectors.
     ///
@@ -80,8 +84,8 @@ public final class Engine: Sendable {
     /// Runs the connectors only, delivering to the receivers, until cancelled.
     public func runConnectors() async throws {
         try await withThrowingTaskGroup(of: Void.self) { group in
-            for (connector, receiver) in zip(connectors, receivers) {
-                group.addTask { await self.keep(connector, receiver) }
+            for place in connectors.indices {
+                group.addTask { await self.keep(place) }
             }
             // Without a route there is still planning to do.
             if connectors.isEmpty { group.addTask { await Self.sleepUntilCancelled() } }
@@ -95,9 +99,10 @@ public final class Engine: Sendable {
 
     /// Runs one connector. One that can never work, such as with refused credentials, is told to
     /// the operator and takes no others with it.
-    private func keep(_ connector: any Connector, _ receiver: ReceiveWorker) async {
+    private func keep(_ place: Int) async {
+        let connector = connectors[place]
         do {
-            try await connector.run(delivering: receiver)
+            try await connector.run(delivering: receivers[place])
         } catch is CancellationError {
             return
         } catch {
@@ -105,6 +110,9 @@ public final class Engine: Sendable {
                 "a route cannot work and waits for an operator",
                 metadata: ["route": "\(connector.name)", "error": "\(error)"]
             )
+            // Nobody answers any more: the leases run out, and what they held is in doubt.
+            let flights = senders[place].flights
+            flights.cancel(flights.references)
         }
         await Self.sleepUntilCancelled()
     }
@@ -242,7 +250,25 @@ public final class Engine: Sendable {
     private func sweep() async throws -> Bool {
         try await Task.sleep(for: .seconds(Self.sweepSeconds))
         for sender in senders { try await sender.renewLeases(realNow: clock.realNow()) }
-        return try await store.expireLeases(now: clock.now(), realNow: clock.realNow()) > 0
+        let expired = try await store.expireLeases(now: clock.now(), realNow: clock.realNow())
+        try await sealDays()
+        return expired > 0
+    }
+
+    /// Seals the chains of the day that is over, a while after midnight, so that what was being
+    /// committed then is in; once a day of this process, and nothing when it is sealed already.
+    func sealDays() async throws {
+        let now = clock.now()
+        let settled = now.adding(seconds: -Self.sealDelaySeconds)
+        let yesterday = Day(daysSinceEpoch: Int32(clamping: settled.seconds / 86_400 - 1))
+        guard lastSealed.withLock({ $0 }) != yesterday else { return }
+        if let root = try await store.sealDay(yesterday, at: now) {
+            logger.notice(
+                "a day is sealed: keep its root outside of the database",
+                metadata: ["day": "\(yesterday)", "root": "\(root)"]
+            )
+        }
+        lastSealed.withLock { $0 = yesterday }
     }
 
     private func plan(

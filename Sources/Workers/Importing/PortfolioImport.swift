@@ -120,7 +120,7 @@ public struct PortfolioImport {
             report.file = table.report
             report.totals = reader.totals
             report.counts = diff.counts
-            if options.isPartial { report.counts.withdrawn = 0 }
+            if options.isPartial { report.counts.withdrawn = report.counts.moved }
             report.questions = options.thresholds.questions(
                 report.counts,
                 reader.totals

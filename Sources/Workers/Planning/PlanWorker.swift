@@ -161,13 +161,24 @@ public final class PlanWorker: Sendable {
         do {
             try await decide(work, at: now)
         } catch let error as StoreError where error.code == .damaged {
-            for (_, own) in Dictionary(grouping: work, by: \.person).sorted(by: { $0.key < $1.key })
-            {
-                do {
-                    try await decide(own, at: now)
-                } catch let error as StoreError where error.code == .damaged {
-                    state.withLock { $0.damaged += 1 }
-                }
+            let persons = Dictionary(grouping: work, by: \.person).sorted { $0.key < $1.key }
+            for (_, own) in persons { try await informAlone(own, at: now) }
+        }
+    }
+
+    /// Decides events of one person. What is queued for one whose case cannot be read is withdrawn:
+    /// nothing can clear it any more.
+    private func informAlone(_ work: [CaseWork], at now: Instant) async throws {
+        do {
+            try await decide(work, at: now)
+        } catch let error as StoreError where error.code == .damaged {
+            let stale = work.compactMap { work -> MessageID? in
+                if case .clearanceStale(let message) = work.event { message } else { nil }
+            }
+            let withdrawn = try await store.withdraw(stale, reason: "damaged", at: now)
+            state.withLock {
+                $0.damaged += 1
+                $0.withdrawn += withdrawn
             }
         }
     }

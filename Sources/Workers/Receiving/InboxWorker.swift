@@ -79,7 +79,10 @@ final class InboxWorker: Sendable {
                 at: item.receivedAt,
                 raw: Array(item.body.text.utf8)
             )
-            return (receipt: receipt, known: recent[route]?.target(of: item.providerID))
+            // Carriers use ids again: what names its recipient is found through the recipient.
+            let known =
+                receipt.recipient == nil ? recent[route]?.target(of: item.providerID) : nil
+            return (receipt: receipt, known: known)
         }
         let late = items.indices.filter { items[$0].tries >= Self.triesUntilLate }
         let (applied, unmatched) = try await store.apply(

@@ -139,19 +139,16 @@ public final class SendWorker: Sendable {
         var batch: [OutboundMessage] = []
         var flying: [(reference: MessageReference, flying: Flying)] = []
         var failed: [Submission] = []
+        var told: [(person: PersonID, message: MessageID)] = []
         for claimed in claim.messages {
             do {
                 let composed = try composer.compose(claimed)
                 batch.append(composed.outbound)
                 flying.append((composed.outbound.reference, Flying(claimed, composed)))
             } catch {
-                round.failed.append((claimed.person, claimed.message))
+                told.append((claimed.person, claimed.message))
                 failed.append(.failed(claimed.message, route, "\(error)"))
             }
-        }
-        if !failed.isEmpty {
-            try await store.record(failed, at: now)
-            state.withLock { $0.rejected += failed.count }
         }
         let known = flights.begin(flying)
         if !known.isEmpty { batch.removeAll { known.contains($0.reference) } }
@@ -163,15 +160,22 @@ public final class SendWorker: Sendable {
         }
         round.submitted += taken
         state.withLock { $0.submitted += taken }
-        guard taken < batch.count else { return true }
-        // Nobody took the rest: back into the queue, never written to a carrier.
-        let rest = batch[taken...].map(\.reference)
-        flights.cancel(rest)
-        try await store.record(
-            rest.map { .returned(MessageID(high: $0.high, low: $0.low), route) },
-            at: now
-        )
-        return false
+        if taken < batch.count {
+            // Nobody took the rest: back into the queue, never written to a carrier.
+            let rest = batch[taken...].map(\.reference)
+            defer { flights.cancel(rest) }
+            try await store.record(
+                rest.map { .returned(MessageID(high: $0.high, low: $0.low), route) },
+                by: worker,
+                at: now
+            )
+        }
+        if !failed.isEmpty {
+            try await store.record(failed, by: worker, at: now)
+            round.failed += told
+            state.withLock { $0.rejected += failed.count }
+        }
+        return taken == batch.count
     }
 
     /// What answers of the carrier led to.
@@ -206,7 +210,7 @@ public final class SendWorker: Sendable {
         var (submissions, landing) = Self.join(answers, receiptsOf: events)
         guard !submissions.isEmpty else { return landing }
         do {
-            try await store.record(submissions, at: now)
+            try await store.record(submissions, by: worker, at: now)
         } catch {
             flights.restore(before, landed: landed.count)
             throw error

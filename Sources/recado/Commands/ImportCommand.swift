@@ -175,6 +175,7 @@ enum ImportView {
             "Difference: \(grouped(counts.new)) new, \(grouped(counts.changed)) changed, "
                 + "\(grouped(counts.unchanged)) unchanged, \(grouped(counts.reopened)) back, "
                 + "\(grouped(counts.withdrawn)) withdrawn"
+                + (counts.moved > 0 ? ", \(grouped(counts.moved)) of them to another customer" : "")
         )
         if report.isContactDataMadeUp {
             lines.append("Names and telephone numbers of this portfolio are made up.")

@@ -66,7 +66,8 @@ enum Service {
             policies: context.policies,
             connectors: connectors,
             clock: clock,
-            worker: Int64(ProcessInfo.processInfo.processIdentifier),
+            // Process ids are the same in many containers.
+            worker: Int64.random(in: 1...Int64.max),
             logger: logger
         )
         let importer = PortfolioImport(store: context.store, phones: try context.phones())

@@ -96,7 +96,7 @@ struct StrategyCommand: AsyncParsableCommand {
         @OptionGroup var options: Options
 
         func run() async throws {
-            let context = try await Context.open(try options.settings())
+            let context = try await Context.openForReading(try options.settings())
             guard let policy = try await context.store.latestPolicy() else {
                 throw NoPolicyError()
             }

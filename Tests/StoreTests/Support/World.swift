@@ -333,6 +333,7 @@ struct World: Sendable {
                     error: nil
                 )
             ],
+            by: 7,
             at: now
         )
     }
