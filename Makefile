@@ -32,7 +32,7 @@ check: ## formatter and rules of the house, in seconds; before every commit
 format: ## format the Swift files in place
 	@scripts/format
 
-nightly: ## thread sanitizer, long fuzzing, 50 kills for each database
+nightly: ## all tests, then 50 kills on each database
 	@scripts/setup test
 	@scripts/nightly
 

@@ -10,8 +10,8 @@ import Testing
 @testable import Values
 @testable import Workers
 
-/// A carrier without a network: it takes what it is given and answers as it is told.
-private final class StubConnector: Connector {
+/// A carrier without a network: it takes what it is given, and answers only what a test says.
+private final class QuietCarrier: Connector {
     let name = "sandbox"
     let channel = Channel.sms
     let capacity: Int
@@ -53,7 +53,7 @@ private struct FixedClock: WorkClock {
 
 @Suite("The engine", .timeLimit(.minutes(2)))
 struct EngineTests {
-    private func engine(_ world: World, _ connector: StubConnector, at now: Instant) -> Engine {
+    private func engine(_ world: World, _ connector: QuietCarrier, at now: Instant) -> Engine {
         var logger = Logger(label: "engine")
         logger.logLevel = .critical
         return Engine(
@@ -96,6 +96,12 @@ struct EngineTests {
         return (messages, messages.map(\.sendAt).max() ?? World.start)
     }
 
+    /// Whether a message to a person was withdrawn.
+    private func isSilenced(_ person: PersonID, _ world: World) async throws -> Bool {
+        try await world.store.thread(of: person)
+            .contains { $0.row.state == .outbound(.cancelled) }
+    }
+
     private func refusal(_ number: Int, at now: Instant) -> InboxDraft {
         InboxDraft(
             kind: .text,
@@ -121,13 +127,12 @@ struct EngineTests {
         try await World.on(kind) { world in
             let (_, now) = try await queue(world)
             let queued = try await world.store.outbox(state: .queued).count
-            let connector = StubConnector(capacity: 2)
+            let connector = QuietCarrier(capacity: 2)
             var refused: PersonID?
             let silenced = try await run(engine(world, connector, at: now)) {
                 guard connector.submitted == 2 else { return false }
                 if let refused {
-                    return try await world.store.thread(of: refused)
-                        .contains { $0.row.state == .outbound(.cancelled) }
+                    return try await isSilenced(refused, world)
                 }
                 // One of those who wait says no while the carrier is silent.
                 let left = try await world.store.outbox(state: .queued)
@@ -156,12 +161,9 @@ struct EngineTests {
             let queued = try await world.store.outbox(state: .queued)
             _ = try await world.store.keep([refusal(0, at: now)])
             let person = try await world.person(0)
-            let engine = engine(world, StubConnector(capacity: 0), at: now)
+            let engine = engine(world, QuietCarrier(capacity: 0), at: now)
             // Everything else goes on.
-            let silenced = try await run(engine) {
-                try await world.store.thread(of: person)
-                    .contains { $0.row.state == .outbound(.cancelled) }
-            }
+            let silenced = try await run(engine) { try await isSilenced(person, world) }
             #expect(silenced)
             let left = try await world.store.outbox(state: .queued)
             // What answers the refusal has joined those who wait.
@@ -220,7 +222,7 @@ struct EngineTests {
             try await world.store.database.write("test") { transaction in
                 try damage.happen(to: broken, transaction)
             }
-            let connector = StubConnector(capacity: 100)
+            let connector = QuietCarrier(capacity: 100)
             var others = Set(messages.map(\.message))
             others.subtract(
                 messages.filter { [person, broken].contains($0.person) }.map(\.message)
@@ -249,7 +251,7 @@ struct EngineTests {
             try await world.store.database.write("test") { transaction in
                 try Damage.person.happen(to: broken, transaction)
             }
-            let done = try await run(engine(world, StubConnector(capacity: 0), at: now)) {
+            let done = try await run(engine(world, QuietCarrier(capacity: 0), at: now)) {
                 try await world.store.thread(of: healthy).compactMap(\.text) == ["ALTO"]
             }
             #expect(done)
@@ -261,9 +263,9 @@ struct EngineTests {
         try await World.on(kind) { world in
             try await world.imports([World.record(1)])
             let next = World.at("2026-11-25T00:06:00Z")
-            let engine = engine(world, StubConnector(capacity: 0), at: next)
-            try await engine.sealDays()
-            try await engine.sealDays()
+            let engine = engine(world, QuietCarrier(capacity: 0), at: next)
+            try await engine.sealYesterday()
+            try await engine.sealYesterday()
             let day = try #require(Day(iso: "2026-11-24"))
             #expect(try await world.store.sealDay(day, at: next) == nil)
             #expect(try await world.store.sealDay(day.adding(days: 1), at: next) != nil)
@@ -278,7 +280,7 @@ struct EngineTests {
     func namelessReceipt(_ kind: TestDatabase) async throws {
         try await World.on(kind) { world in
             let (messages, now) = try await queue(world)
-            let connector = StubConnector(capacity: 100) { message in
+            let connector = QuietCarrier(capacity: 100) { message in
                 (0..<message.plan.segmentCount).map {
                     ConnectorEvent.accepted(message.reference, part: $0, providerID: "")
                 } + [
@@ -315,7 +317,7 @@ struct EngineTests {
     func earlyReceipts(_ kind: TestDatabase, _ state: DeliveryState) async throws {
         try await World.on(kind) { world in
             let (messages, now) = try await queue(world)
-            let connector = StubConnector(capacity: 100) { message in
+            let connector = QuietCarrier(capacity: 100) { message in
                 let parts = 0..<message.plan.segmentCount
                 func id(_ part: Int) -> String { "\(message.reference.low)-\(part)" }
                 let receipts = parts.map { part in

@@ -125,6 +125,7 @@ enum OutboxStore {
         "outbox.next-send",
         "SELECT min(send_at) FROM outbox WHERE lease_until IS NULL AND send_at > $1"
     )
+    /// `attempt` stops at 9,999: only whether it was claimed often is of use, and the column is small.
     static let claim = Statement(
         "outbox.claim",
         isHot: true,

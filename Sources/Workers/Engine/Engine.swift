@@ -251,13 +251,13 @@ public final class Engine: Sendable {
         try await Task.sleep(for: .seconds(Self.sweepSeconds))
         for sender in senders { try await sender.renewLeases(realNow: clock.realNow()) }
         let expired = try await store.expireLeases(now: clock.now(), realNow: clock.realNow())
-        try await sealDays()
+        try await sealYesterday()
         return expired > 0
     }
 
     /// Seals the chains of the day that is over, a while after midnight, so that what was being
     /// committed then is in; once a day of this process, and nothing when it is sealed already.
-    func sealDays() async throws {
+    func sealYesterday() async throws {
         let now = clock.now()
         let settled = now.adding(seconds: -Self.sealDelaySeconds)
         let yesterday = Day(daysSinceEpoch: Int32(clamping: settled.seconds / 86_400 - 1))

@@ -155,10 +155,12 @@ final class InboxWorker: Sendable {
         _ = try await store.decide(work, policy: policy.policy, now: now)
         // A text that belongs to nobody we know stays in the inbox, read by nobody automatically.
         try await store.putOff(strangers.map(\.id), until: nil)
-        let unknown = Set(strangers.map(\.id))
-        for item in items {
-            tally.add(item.route) {
-                if unknown.contains(item.id) { $0.strangers += 1 } else { $0.inbound += 1 }
+        let unknown = Dictionary(grouping: strangers, by: \.route).mapValues(\.count)
+        for (route, all) in Dictionary(grouping: items, by: \.route) {
+            let strange = unknown[route] ?? 0
+            tally.add(route) {
+                $0.strangers += strange
+                $0.inbound += all.count - strange
             }
         }
     }

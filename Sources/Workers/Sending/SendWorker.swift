@@ -36,6 +36,9 @@ public final class SendWorker: Sendable {
     private let connector: any Connector
     private let worker: Int64
     private let state = Mutex(SendCounts())
+    /// Messages that no connector took and that are not back in the queue yet. They count as under
+    /// way, so that their leases live until the database takes them.
+    private let untaken = Mutex<[MessageReference]>([])
     let flights = Flights()
     let recent = RecentReferences()
 
@@ -93,6 +96,7 @@ public final class SendWorker: Sendable {
         until end: ContinuousClock.Instant?,
         _ round: inout Round
     ) async throws {
+        try await giveBack(at: now)
         let composer = Composer(store: store, policy: policy)
         var waiting = shards[...]
         while !waiting.isEmpty, !Task.isCancelled, end.map({ ContinuousClock.now < $0 }) ?? true {
@@ -161,14 +165,8 @@ public final class SendWorker: Sendable {
         round.submitted += taken
         state.withLock { $0.submitted += taken }
         if taken < batch.count {
-            // Nobody took the rest: back into the queue, never written to a carrier.
-            let rest = batch[taken...].map(\.reference)
-            defer { flights.cancel(rest) }
-            try await store.record(
-                rest.map { .returned(MessageID(high: $0.high, low: $0.low), route) },
-                by: worker,
-                at: now
-            )
+            untaken.withLock { $0 += batch[taken...].map(\.reference) }
+            try await giveBack(at: now)
         }
         if !failed.isEmpty {
             try await store.record(failed, by: worker, at: now)
@@ -176,6 +174,19 @@ public final class SendWorker: Sendable {
             state.withLock { $0.rejected += failed.count }
         }
         return taken == batch.count
+    }
+
+    /// Puts what no connector took back into the queue: it was never written to a carrier.
+    private func giveBack(at now: Instant) async throws {
+        let left = untaken.withLock { $0 }
+        guard !left.isEmpty else { return }
+        try await store.record(
+            left.map { .returned(MessageID(high: $0.high, low: $0.low), route) },
+            by: worker,
+            at: now
+        )
+        untaken.withLock { $0.removeFirst(left.count) }
+        flights.cancel(left)
     }
 
     /// What answers of the carrier led to.
