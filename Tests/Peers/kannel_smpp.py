@@ -15,7 +15,8 @@ OK, INVALID_COMMAND, SYSTEM_ERROR = 0x0, 0x3, 0x8
 WANTS_RECEIPT, HAS_HEADER, IS_RECEIPT = 0x3, 0x40, 0x4
 RECEIPTED_ID, MESSAGE_STATE, PAYLOAD = 0x1E, 0x427, 0x424
 PDU_LIMIT = 70_000
-CALL_SECONDS = 10
+# A call outlasts what it may wait for: a link between two, and one answer.
+ANSWER_SECONDS, CALL_SECONDS = 10, 30
 LINK_TRIES, LINK_SECONDS = 160, 0.05
 STATES = {2: "DELIVRD", 5: "UNDELIV"}
 
@@ -106,21 +107,25 @@ class Carrier:
 
     async def deliver(self, source, recipient, text, coding=0, esm_class=0, tlvs=b""):
         """Sends a `deliver_sm` to the client; returns the status it answers with."""
-        self._sequence += 1
-        answer = self._loop.create_future()
-        self._waiting[self._sequence] = answer
-        body = b"\0\x01\x01" + source.encode() + b"\0\x01\x01" + recipient.encode() + b"\0"
-        body += bytes([esm_class, 0, 0, 0, 0, 0, 0, coding, 0, len(text)]) + text + tlvs
-        # A carrier keeps what it has for a client that is between two links.
+        # A carrier keeps what it has for a client that is between two links, and tells again what
+        # a link that ended left unanswered.
         for _ in range(LINK_TRIES):
-            if self._sessions:
-                break
-            await asyncio.sleep(LINK_SECONDS)
-        self._write(self._sessions[-1], DELIVER, OK, self._sequence, body)
-        status = await asyncio.wait_for(answer, CALL_SECONDS)
-        if status != OK:
-            self.refused.append(status)
-        return status
+            if not self._sessions:
+                await asyncio.sleep(LINK_SECONDS)
+                continue
+            self._sequence += 1
+            answer = self._loop.create_future()
+            self._waiting[self._sequence] = (self._sessions[-1], answer)
+            body = b"\0\x01\x01" + source.encode() + b"\0\x01\x01" + recipient.encode() + b"\0"
+            body += bytes([esm_class, 0, 0, 0, 0, 0, 0, coding, 0, len(text)]) + text + tlvs
+            self._write(self._sessions[-1], DELIVER, OK, self._sequence, body)
+            status = await asyncio.wait_for(answer, ANSWER_SECONDS)
+            if status is None:
+                continue
+            if status != OK:
+                self.refused.append(status)
+            return status
+        raise ConnectionError("no link took a deliver_sm")
 
     async def receipt(self, submission, identity, state=2):
         """Sends the receipt of a submission."""
@@ -145,8 +150,8 @@ class Carrier:
                 elif command == SUBMIT:
                     self.later(self._answer(writer, sequence, pieces(body)))
                 elif command == DELIVER | RESPONSE:
-                    if answer := self._waiting.pop(sequence, None):
-                        answer.set_result(status)
+                    if waiting := self._waiting.pop(sequence, None):
+                        self._tell(waiting[1], status)
                 elif command in (ENQUIRE, UNBIND):
                     self._write(writer, command | RESPONSE, OK, sequence)
                 elif command not in (ENQUIRE | RESPONSE, GENERIC_NACK):
@@ -157,6 +162,8 @@ class Carrier:
             if writer in self._sessions:
                 self._sessions.remove(writer)
             writer.close()
+            for sequence in [s for s, (link, _) in self._waiting.items() if link is writer]:
+                self._tell(self._waiting.pop(sequence)[1], None)
 
     async def _answer(self, writer, sequence, submission):
         identity = await self.take(submission)
@@ -170,6 +177,12 @@ class Carrier:
         task = self._loop.create_task(work)
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    @staticmethod
+    def _tell(answer, status):
+        """The status of an answer, or None when its link ended before it."""
+        if not answer.done():
+            answer.set_result(status)
 
     @staticmethod
     def _write(writer, command, status, sequence, body=b""):
