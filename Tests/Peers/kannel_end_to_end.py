@@ -28,6 +28,7 @@ import collections
 import json
 import os
 import pathlib
+import random
 import shutil
 import signal
 import subprocess
@@ -43,6 +44,7 @@ from kannel_smpp import Carrier
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 WAIT_SECONDS, RECEIPT_SECONDS, STOP_SECONDS, CALL_SECONDS = 90, 30, 30, 120
 ACCOUNTS, SEED = 60, 11
+RECEIPT_PAUSE_SECONDS = 2
 # A Tuesday; in Mexico City 19:20 of that day, and of the Friday that follows.
 AS_OF, IMPORT_AT = "2026-10-06", "2026-10-06T12:00:00Z"
 FIRST_AT, LATER_AT = "2026-10-07T01:20:00Z", "2026-10-10T01:20:00Z"
@@ -129,14 +131,20 @@ class FarCarrier:
 
     def __init__(self):
         self.taken = []
+        self.pauses = random.Random(SEED)
         self.carrier = Carrier(self.take)
 
     async def take(self, submission):
         self.taken.append(submission)
         identity = f"{len(self.taken):X}"
         if submission.wants_receipt:
-            self.carrier.later(self.carrier.receipt(submission, identity))
+            self.carrier.later(self.receipt(submission, identity))
         return identity
+
+    async def receipt(self, submission, identity):
+        # Receipts come late and in another order, some of them while the product starts again.
+        await asyncio.sleep(self.pauses.random() * RECEIPT_PAUSE_SECONDS)
+        await self.carrier.receipt(submission, identity)
 
     def texts(self):
         """Whole texts by recipient, parts joined by their header."""
