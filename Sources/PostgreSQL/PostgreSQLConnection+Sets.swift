@@ -108,15 +108,20 @@ extension PostgreSQLConnection {
 
 /// Rewrites statements for arrays of parameters.
 enum PostgreSQLSets {
+    /// How a change begins what it joins, where that is a question of its own.
+    private static let joinedQuestion = "from ("
+
     /// Whether many rows at once give what they give one after another: inserts that never change
     /// a row, questions, and changes that are said to concern another row each.
     static func isPossible(_ statement: Statement, isAnswered: Bool) -> Bool {
         let text = SQLScanner.plainText(of: statement.text)
         if text.hasPrefix("select") { return isAnswered }
         if text.hasPrefix("update") || text.hasPrefix("delete from") {
-            // The rows of the batch are put in before the one WHERE.
+            // The rows of the batch are put in before the one WHERE, or before what the statement
+            // itself joins.
             let rest = text.dropFirst("delete from".count)
-            return statement.changesEachRowOnce && !rest.contains("from") && rest.contains("where")
+            return statement.changesEachRowOnce && rest.contains("where")
+                && (!rest.contains("from") || rest.contains(joinedQuestion))
                 && isAnswered == rest.contains("returning")
         }
         return text.hasPrefix("insert") && !isAnswered && text.contains("values (")
@@ -139,6 +144,11 @@ enum PostgreSQLSets {
         let plain = SQLScanner.plainText(of: body)
         if plain.hasPrefix("select") {
             return "SELECT s.*, batch_row.ord FROM \(rows) CROSS JOIN LATERAL (\(body)) AS s"
+        }
+        if let place = plain.hasPrefix("update") ? lastRange(of: joinedQuestion, in: body) : nil {
+            let question = body[place...].dropFirst("from".count)
+            let changed = body[..<place] + "FROM \(rows) CROSS JOIN LATERAL" + question
+            return isAnswered ? changed + ", batch_row.ord" : String(changed)
         }
         if !plain.hasPrefix("insert") {
             guard let place = lastRange(of: "where", in: body) else { return nil }

@@ -17,6 +17,19 @@ struct BatchTests {
         changesEachRowOnce: true,
         "DELETE FROM t WHERE shard = $1 AND id = $2 AND n < $3 RETURNING s"
     )
+    static let claim = Statement(
+        "t.claim",
+        isHot: true,
+        changesEachRowOnce: true,
+        """
+        UPDATE t SET n = $1
+        FROM (
+            SELECT id AS due FROM t WHERE shard = $2 AND n < $3 ORDER BY n LIMIT $4 {claimLock}
+        ) AS waiting
+        WHERE t.shard = $2 AND t.id = waiting.due
+        RETURNING s
+        """
+    )
     static let find = Statement(
         "t.find",
         isHot: true,
@@ -111,6 +124,40 @@ struct BatchTests {
             let expected = (0..<size / 2).map { (Int($0), "text \($0)") }
             #expect(taken == Dictionary(uniqueKeysWithValues: expected))
             #expect(left == size - size / 2)
+        }
+    }
+
+    @Test(
+        "each question of a claim takes its own first rows and no more",
+        arguments: TestDatabase.allCases,
+        [1, 5, 300]
+    )
+    func claims(_ kind: TestDatabase, _ shards: Int64) async throws {
+        try await DatabaseTests.withTable(kind) { database in
+            let taken = try await database.write("test") { transaction in
+                for shard in 0..<shards {
+                    let rows = (0..<8).reversed().map { number in
+                        [
+                            SQLValue.integer(shard), .uuid(7, UInt64(number)), .integer(number),
+                            .text("\(shard) \(number)"), .null, .null,
+                        ]
+                    }
+                    try transaction.executeMany(DatabaseTests.insert, Self.batch(rows))
+                }
+                // The first takes none, the second one, the third two, and no more than there are.
+                let asked = (0..<shards).map { shard in
+                    [SQLValue.integer(99), .integer(shard), .integer(6), .integer(shard % 9)]
+                }
+                var taken = [[String]](repeating: [], count: Int(shards))
+                try transaction.queryMany(Self.claim, Self.batch(asked)) { index, row in
+                    taken[index].append(try row.text(0))
+                }
+                return taken.map { $0.sorted() }
+            }
+            let expected = (0..<shards).map { shard in
+                (0..<min(shard % 9, 6)).map { "\(shard) \($0)" }
+            }
+            #expect(taken == expected)
         }
     }
 

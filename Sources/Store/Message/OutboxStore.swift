@@ -129,6 +129,7 @@ enum OutboxStore {
     static let claim = Statement(
         "outbox.claim",
         isHot: true,
+        changesEachRowOnce: true,
         """
         UPDATE outbox SET worker = $1, lease_until = $2, attempt = {least}(attempt + 1, 9999)
         FROM (

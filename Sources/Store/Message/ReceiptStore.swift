@@ -55,6 +55,7 @@ enum ReceiptStore {
     static let partState = Statement(
         "receipt.part-state",
         isHot: true,
+        changesEachRowOnce: true,
         """
         UPDATE message_part SET state = $1
         WHERE shard = $2 AND month = $3 AND message = $4 AND provider_id = $5
@@ -146,6 +147,11 @@ public struct ReceiptTarget: Sendable {
         self.part = part
         self.parts = parts
     }
+}
+
+private struct PartKey: Hashable {
+    let message: MessageID
+    let providerID: String
 }
 
 extension Store {
@@ -245,27 +251,32 @@ extension Store {
         after matched: [(receipt: Receipt, target: ReceiptTarget)],
         _ transaction: any SQLTransaction
     ) throws -> [MessageID: [DeliveryState]] {
-        var said = SQLBatch(columns: 5)
-        var messages: [MessageID] = []
+        // Each part once: several receipts of it together say what the furthest says.
+        var said: [PartKey: DeliveryState] = [:]
         var states: [MessageID: [DeliveryState]] = [:]
         for (receipt, target) in matched where target.parts > 1 {
-            let id = target.message
-            said.append(
-                .number(receipt.state.rawValue),
-                .shard(id.shard),
-                .month(of: id),
-                .id(id),
-                .text(receipt.providerID)
-            )
-            if states.updateValue([], forKey: id) == nil { messages.append(id) }
+            let key = PartKey(message: target.message, providerID: receipt.providerID)
+            said[key] = said[key]?.advanced(by: receipt.state) ?? receipt.state
+            states[target.message] = []
         }
         guard !said.isEmpty else { return [:] }
-        // Two receipts of one message at once see each other's part.
-        messages.sort()
+        // Two receipts of one message at once see each other's part. In the order of ids, so that
+        // two transactions never wait for each other.
+        let messages = states.keys.sorted()
         var locked = SQLBatch(columns: 3, reserving: messages.count)
         for id in messages { locked.append(.shard(id.shard), .month(of: id), .id(id)) }
         try transaction.queryMany(ReceiptStore.lock, locked) { _, _ in }
-        try transaction.executeMany(ReceiptStore.partState, said)
+        var news = SQLBatch(columns: 5, reserving: said.count)
+        for (key, state) in said {
+            news.append(
+                .number(state.rawValue),
+                .shard(key.message.shard),
+                .month(of: key.message),
+                .id(key.message),
+                .text(key.providerID)
+            )
+        }
+        try transaction.executeMany(ReceiptStore.partState, news)
         try transaction.queryMany(ReceiptStore.partStates, locked) { index, row in
             states[messages[index], default: []].append(
                 DeliveryState(rawValue: UInt8(clamping: try row.int(0))) ?? .unknown
