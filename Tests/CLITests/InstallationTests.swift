@@ -111,4 +111,35 @@ struct InstallationTests {
         #expect(JSON.object(views[0].json).rendered == JSON.object(views[1].json).rendered)
         await context.close()
     }
+
+    @Test("Why asks for one message or one person, and a step only of a person")
+    func whyArguments() throws {
+        #expect(throws: (any Error).self) { try WhyCommand.parse([]) }
+        #expect(throws: (any Error).self) {
+            try WhyCommand.parse(["--account", "1", "--phone", "5512345678"])
+        }
+        let message = "0199f0c2000070008000000000000000"
+        #expect(throws: (any Error).self) { try WhyCommand.parse([message, "--step", "aviso"]) }
+        #expect(throws: Never.self) { try WhyCommand.parse([message]) }
+        let asked = try WhyCommand.parse(["--account", "1", "--creditor", "B", "--step", "aviso"])
+        #expect(asked.step == "aviso")
+    }
+
+    @Test("Rules can be explained for a day to a month, of a person that is there")
+    func rulesArguments() async throws {
+        #expect(throws: (any Error).self) {
+            try RulesCommand.Explain.parse(["--account", "1", "--days", "0"])
+        }
+        #expect(throws: (any Error).self) {
+            try RulesCommand.Explain.parse(["--account", "1", "--days", "32"])
+        }
+        let installation = try Installation()
+        await (try await installation.begin()).close()
+        let command = try RulesCommand.Explain.parse([
+            "--account", "1", "--database", installation.settings.database, "--key-file",
+            installation.settings.keyFile,
+        ])
+        let code = await #expect(throws: ExitCode.self) { try await command.run() }
+        #expect(code == Exit.notFound)
+    }
 }

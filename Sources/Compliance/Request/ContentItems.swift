@@ -44,6 +44,9 @@ public struct ContentItems: OptionSet, Hashable, Sendable {
         "optOutWording", "optOutAlternative", "agreementTerms", "privacyNotice",
     ]
 
+    /// All of them.
+    public static let everything = ContentItems(rawValue: 1 << UInt32(names.count) - 1)
+
     /// The item of a word that `names` lists; nil for any other word.
     public init?(name: String) {
         guard let bit = ContentItems.names.firstIndex(of: name) else { return nil }

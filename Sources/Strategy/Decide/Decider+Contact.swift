@@ -49,18 +49,7 @@ extension Decider {
         guard point.isCurrent, point.ownership != .wrongParty, point.reach != .dead else {
             return false
         }
-        return fits(point, channel) && !point.hasOptedOut(of: channel)
-    }
-
-    private func fits(_ point: ContactPoint, _ channel: Channel) -> Bool {
-        switch channel {
-        case .sms, .rcs, .whatsapp: point.kind == .mobile || point.kind == .phoneUnknown
-        case .voiceMessage, .call:
-            point.kind == .mobile || point.kind == .landline || point.kind == .phoneUnknown
-        case .email: point.kind == .email
-        case .letter, .visit: point.kind == .postal
-        case .webchat, .social, .push: false
-        }
+        return point.fits(channel) && !point.hasOptedOut(of: channel)
     }
 
     /// Tries the channels and contact points in order until the gate clears one.
@@ -141,7 +130,7 @@ extension Decider {
     /// Positions of contact points to try, the preferred first.
     private func candidates(_ want: Want, _ channel: Channel) -> [Int] {
         if let id = want.contactPoint {
-            guard let index = state.index(of: id), fits(state.contactPoints[index], channel),
+            guard let index = state.index(of: id), state.contactPoints[index].fits(channel),
                 want.purpose == .confirmation || isUsable(state.contactPoints[index], for: channel)
             else { return [] }
             return [index]

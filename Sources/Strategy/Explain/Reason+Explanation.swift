@@ -119,8 +119,9 @@ private struct ReasonWriter {
         return verdict.findings.map { finding in
             isSpanish
                 ? Explanation.line(finding.citation, finding.said, zone: zone)
-                : "\(finding.citation.pack)@\(finding.citation.packVersion) "
-                    + "\(finding.citation.rule): \(said(finding.said))"
+                : "\(finding.citation.kind): \(said(finding.said)). \(finding.citation.article) "
+                    + "(\(finding.citation.pack)@\(finding.citation.packVersion)/"
+                    + "\(finding.citation.rule), confidence \(finding.citation.confidence.letter))"
         }
     }
 

@@ -18,6 +18,17 @@ struct PersonChoice: ParsableArguments {
     @Option(help: "The creditor's code; without it all creditors are searched.")
     var creditor: String?
 
+    init() {}
+
+    /// A choice that another command read under names of its own.
+    init(id: String?, customer: String?, account: String?, phone: String?, creditor: String?) {
+        self.id = id
+        self.customer = customer
+        self.account = account
+        self.phone = phone
+        self.creditor = creditor
+    }
+
     func validate() throws {
         guard [id, customer, account, phone].compactMap({ $0 }).count == 1 else {
             throw ValidationError("name one person: ID, --customer, --account or --phone")

@@ -3,7 +3,8 @@ import Foundation
 
 /// The commands that ask, look after and check; `recado --help` lists them after the others.
 let queryCommands: [any ParsableCommand.Type] = [
-    PersonCommand.self, WhyCommand.self, OutboxCommand.self, ReceiptsCommand.self,
+    PersonCommand.self, WhyCommand.self, RulesCommand.self, OutboxCommand.self,
+    ReceiptsCommand.self,
     RepliesCommand.self, PromisesCommand.self, PaymentsCommand.self, ReportCommand.self,
     AuditCommand.self, BackupCommand.self, RestoreCommand.self, DoctorCommand.self,
     NumberingCommand.self,

@@ -136,70 +136,7 @@ struct WhyView {
 
     private var verdict: [String] {
         guard let verdict = story.planned?.verdict else { return [] }
-        var lines = [outcome(verdict)]
-        for finding in verdict.findings {
-            lines.append(
-                "· "
-                    + (language == .spanish
-                        ? Explanation.line(finding.citation, finding.said, zone: clock.zone)
-                        : english(finding))
-            )
-        }
-        if verdict.findings.isEmpty {
-            lines.append(say("Ninguna regla lo limitó", "No rule limited it"))
-        }
-        lines.append(
-            say(
-                "Paquetes \(list(verdict.packs)); países \(list(verdict.jurisdictions)); husos "
-                    + "\(list(verdict.zones)); base de husos \(verdict.tzVersion)",
-                "Packs \(list(verdict.packs)); countries \(list(verdict.jurisdictions)); zones "
-                    + "\(list(verdict.zones)); tz database \(verdict.tzVersion)"
-            )
-        )
-        return lines
-    }
-
-    private func outcome(_ verdict: VerdictRecord) -> String {
-        if case .cleared(_, let until) = verdict.outcome, isEndless(until) {
-            return say("Autorizado sin límite de tiempo", "Cleared without an end")
-        }
-        return language == .spanish
-            ? Explanation.line(verdict.outcome, zone: clock.zone) : english(verdict.outcome)
-    }
-
-    /// Whether an instant stands for "for ever".
-    private func isEndless(_ instant: Instant) -> Bool {
-        instant.adding(hours: 48) >= .distantFuture
-    }
-
-    private func list(_ words: [String]) -> String {
-        words.isEmpty ? "-" : words.joined(separator: ", ")
-    }
-
-    private func english(_ outcome: VerdictRecord.Outcome) -> String {
-        switch outcome {
-        case .cleared(let from, let until):
-            "Cleared from \(clock.text(from)) until \(clock.text(until))"
-        case .notBefore(let instant): "Deferred: not lawful before \(clock.text(instant))"
-        case .bringForward(let instant): "Brought forward to \(clock.text(instant))"
-        case .never: "Refused, unless facts change or a person decides"
-        }
-    }
-
-    private func english(_ finding: VerdictRecord.Finding) -> String {
-        let citation = finding.citation
-        let said =
-            switch finding.said {
-            case .allows(let until): "allows until \(clock.text(until))"
-            case .notBefore(let instant): "not before \(clock.text(instant))"
-            case .forbids: "forbids"
-            case .warns: "warns"
-            case .informs: "informs"
-            }
-        let place = citation.jurisdiction.isEmpty ? "house" : citation.jurisdiction
-        return "\(citation.kind): \(said). \(citation.article) (\(place), "
-            + "\(citation.pack)@\(citation.packVersion)/\(citation.rule), confidence "
-            + "\(citation.confidence.letter))"
+        return VerdictLines(language: language, clock: clock).all(verdict)
     }
 
     private var way: [String] {
@@ -225,7 +162,7 @@ struct WhyView {
         let cleared =
             if row.clearedUntil.milliseconds == 0 {
                 say("Ya no autorizado", "Not cleared any more")
-            } else if isEndless(row.clearedUntil) {
+            } else if VerdictLines.isEndless(row.clearedUntil) {
                 say("Autorizado sin límite", "Cleared without an end")
             } else {
                 say("Autorizado hasta el ", "Cleared until ") + clock.text(row.clearedUntil)
