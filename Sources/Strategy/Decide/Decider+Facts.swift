@@ -51,12 +51,13 @@ extension Decider {
         state.contactPoints[index] = merged
     }
 
-    /// A file speaks for all contact points of a person who has accounts of that creditor only.
+    /// A file speaks for all contact points of a person of whose active accounts it brings each.
     private mutating func retireContactPoints(missingIn imported: Imported) {
-        let isOnlyCreditor = state.accounts.allSatisfy {
-            $0.account.creditor == imported.creditor || $0.account.status != .active
+        let isWhole = state.accounts.allSatisfy { known in
+            known.account.status != .active
+                || imported.accounts.contains { $0.id == known.account.id }
         }
-        guard isOnlyCreditor else { return }
+        guard isWhole else { return }
         for index in state.contactPoints.indices
         where state.contactPoints[index].provenance == .creditor
             && !imported.contactPoints.contains(where: { $0.id == state.contactPoints[index].id })
@@ -80,8 +81,25 @@ extension Decider {
         if merged.pauses.isEmpty { merged.pauses = known.pauses }
         merged.movements = known.movements.filter { $0.valueDay >= account.figures.asOf }
         guard merged != known else { return false }
+        let status = merged.status
+        if status != .active { merged.status = known.status }
         state.accounts[index].account = merged
+        // A status that ends the account does all that its end does.
+        if status != merged.status {
+            end(account.id, status, account.figures.asOf)
+        } else if account.figures.balance.minor <= 0, known.figures.balance.minor > 0 {
+            nothingLeft(of: account.id)
+        }
         return true
+    }
+
+    /// The creditor says that nothing is owed any more: whoever paid it, it is paid.
+    private mutating func nothingLeft(of id: AccountID) {
+        withdraw(.payment) { $0.accounts.contains(id) }
+        for position in state.promises.indices
+        where state.promises[position].account == id && state.promises[position].isWaiting {
+            settle(position, as: state.promises[position].state == .open ? .kept : .cancelled)
+        }
     }
 
     private func bounded(_ account: Account) -> Account {

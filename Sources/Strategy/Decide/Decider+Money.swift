@@ -45,18 +45,44 @@ extension Decider {
         else { return ignore(.repeatedPayment) }
         add(.zero(payment.amount.currency) - payment.amount, of: payment, to: index)
         withdraw(.payment) { $0.accounts.contains(payment.account) }
-        for position in state.promises.indices
-        where state.promises[position].account == payment.account
-            && state.promises[position].state == .open
-        {
-            let paid = state.promises[position].paid
-            guard paid.currency == payment.amount.currency else { continue }
-            state.promises[position].paid = Money(
-                minor: max(0, paid.minor - payment.amount.minor),
-                paid.currency
-            )
-            effects.append(.promiseChanged(state.promises[position]))
+        uncount(payment)
+    }
+
+    /// Takes a payment off the promise that it counted for, which may not be kept without it.
+    private mutating func uncount(_ payment: Payment) {
+        let counted = state.promises.lastIndex { promise in
+            promise.account == payment.account && promise.paid.minor > 0
+                && promise.paid.currency == payment.amount.currency
+                && payment.valueDay <= promise.graceDay
+                && [.open, .kept, .partial].contains(promise.state)
         }
+        guard let counted else { return }
+        let promise = state.promises[counted]
+        let left = Money(
+            minor: max(0, promise.paid.minor - payment.amount.minor),
+            promise.paid.currency
+        )
+        state.promises[counted].paid = left
+        switch promise.state {
+        case .kept where !isEnough(left, for: promise):
+            let clock = state.index(of: promise.account)
+            if let clock, state.accounts[clock].clock.promisesKept > 0 {
+                state.accounts[clock].clock.promisesKept -= 1
+            }
+            let late: Promise.State = left.minor > 0 ? .partial : .broken
+            settle(counted, as: today <= promise.graceDay ? .open : late)
+        case .partial where left.minor == 0:
+            // It was counted as not kept already.
+            state.promises[counted].state = .broken
+            effects.append(.promiseChanged(state.promises[counted]))
+        default: effects.append(.promiseChanged(state.promises[counted]))
+        }
+    }
+
+    private func isEnough(_ paid: Money, for promise: Promise) -> Bool {
+        let tolerance =
+            promise.amount.minor / 1_000 * policy.numbers.promiseToleranceThousandths
+        return paid.minor >= promise.amount.minor - max(0, tolerance)
     }
 
     private mutating func add(_ amount: Money, of payment: Payment, to index: Int) {
@@ -89,11 +115,7 @@ extension Decider {
             let owed = state.index(of: payment.account).map {
                 state.accounts[$0].account.balance(on: today).minor
             }
-            let tolerance =
-                promise.amount.minor / 1_000 * policy.numbers.promiseToleranceThousandths
-            let isKept =
-                state.promises[position].paid.minor >= promise.amount.minor - max(0, tolerance)
-                || owed == 0
+            let isKept = isEnough(state.promises[position].paid, for: promise) || owed == 0
             if isKept {
                 settle(position, as: .kept)
             } else {

@@ -17,6 +17,8 @@ struct Scene {
         effects: [],
         reasons: []
     )
+    /// Everything that happened, in order.
+    var events: [Event] = []
     /// All messages that were not withdrawn, in order.
     var sent: [OutgoingMessage] = []
 
@@ -50,6 +52,7 @@ struct Scene {
     mutating func happens(_ event: Event, at time: String? = nil) {
         if let time { now = Town.at(time) }
         seed += 1
+        events.append(event)
         let decision = decide(state, event, policy: policy, now: now, seed: seed)
         let again = decide(state, event, policy: policy, now: now, seed: seed)
         #expect(DecisionRecord.encode(event, decision) == DecisionRecord.encode(event, again))
