@@ -209,4 +209,27 @@ struct ControlTests {
         #expect(error?.code == .lockedByAnotherProcess)
         await context.close()
     }
+
+    @Test("What has no such name is not said to be halted")
+    func unknownNames() async throws {
+        let installation = try Installation()
+        let context = try await installation.begin()
+        for (scope, name) in [
+            ("creditor", "NOPE"), ("strategy", "ninguna"), ("route", "otra"),
+        ] {
+            let outcome = try await HaltCommand.parse([scope, name])
+                .perform(in: context, now: Context.now())
+            #expect(outcome.exitCode == Exit.notFound.rawValue)
+            #expect(outcome.text.contains("nothing was halted"))
+        }
+        for (scope, name) in [
+            ("creditor", "DEMO"), ("strategy", "temprana"), ("route", "sandbox"),
+        ] {
+            let outcome = try await HaltCommand.parse([scope, name])
+                .perform(in: context, now: Context.now())
+            #expect(outcome.exitCode == 0)
+        }
+        #expect(throws: (any Error).self) { try HaltCommand.parse(["tenant", "x"]) }
+        await context.close()
+    }
 }

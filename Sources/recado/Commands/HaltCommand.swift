@@ -1,6 +1,9 @@
 public import ArgumentParser
+import Connectors
 public import Store
+import Strategy
 import Values
+import Workers
 
 extension Halt.Scope: ExpressibleByArgument {}
 
@@ -10,7 +13,11 @@ struct HaltCommand: ControlledCommand {
     static let configuration = CommandConfiguration(
         commandName: "halt",
         abstract: "Stop the tenant, a creditor, a strategy or a route, queued messages included.",
-        discussion: "Example: recado halt creditor BANCO --reason \"wrong amounts in the file\""
+        discussion: """
+            Exit code 3 when there is no creditor, strategy or route of that name.
+
+            Example: recado halt creditor BANCO-EJEMPLO --reason "wrong amounts in the file"
+            """
     )
 
     @OptionGroup var options: Options
@@ -25,6 +32,11 @@ struct HaltCommand: ControlledCommand {
         guard scope == .tenant || !name.isEmpty else {
             throw ValidationError("name the \(scope.rawValue) to halt")
         }
+        guard scope != .tenant || name.isEmpty else {
+            throw ValidationError(
+                "the tenant is the one of the settings or of --tenant: leave \(name) out"
+            )
+        }
     }
 
     func run() async throws { try await runHereOrThere() }
@@ -35,6 +47,14 @@ struct HaltCommand: ControlledCommand {
     }
 
     func perform(in context: Context, now: Instant) async throws -> CommandOutcome {
+        let known = try await names(in: context)
+        guard scope == .tenant || known.contains(name) else {
+            return CommandOutcome(
+                text: "nothing was halted: there is no \(scope.rawValue) \(name); there "
+                    + (known.isEmpty ? "is none" : "are " + known.sorted().joined(separator: ", ")),
+                exitCode: Exit.notFound.rawValue
+            )
+        }
         let held = try await context.store.halt(
             Halt(scope: scope, name: name, since: now, reason: reason)
         )
@@ -46,13 +66,31 @@ struct HaltCommand: ControlledCommand {
     }
 }
 
+extension HaltCommand {
+    /// The names that the scope has: those of the published facts and strategies, and of what was
+    /// imported.
+    private func names(in context: Context) async throws -> Set<String> {
+        let policy = try await context.policies.current()
+        switch scope {
+        case .tenant: return []
+        case .creditor:
+            return Set(policy.policy.creditors.map(\.code))
+                .union(try await context.store.creditors())
+        case .strategy: return Set(policy.templates.keys.map(\.strategy))
+        case .route:
+            return Set(policy.facts.routes.map(\.name))
+                .union(context.settings.routes.map(\.name))
+        }
+    }
+}
+
 /// Lets something go on.
 struct ResumeCommand: ControlledCommand {
     static let controlName = "resume"
     static let configuration = CommandConfiguration(
         commandName: "resume",
         abstract: "Let go on what was halted; what was held back asks the gate again.",
-        discussion: "Example: recado resume creditor BANCO"
+        discussion: "Example: recado resume creditor BANCO-EJEMPLO"
     )
 
     @OptionGroup var options: Options
