@@ -5,7 +5,7 @@ import Values
 
 @testable import Connectors
 
-@Suite("A route over SMPP, against the sandbox's SMSC", .timeLimit(.minutes(1)))
+@Suite("A route over SMPP, against the sandbox's SMSC", .timeLimit(.minutes(5)))
 struct ConnectorTests {
     @Test(
         "every message is accepted once and every receipt finds its message",

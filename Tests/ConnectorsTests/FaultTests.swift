@@ -7,7 +7,7 @@ import Values
 
 @testable import Connectors
 
-@Suite("A carrier that misbehaves", .timeLimit(.minutes(1)))
+@Suite("A carrier that misbehaves", .timeLimit(.minutes(5)))
 struct FaultTests {
     @Test("a connection that breaks leaves unknown what was sent and gives back the rest")
     func broken() async throws {

@@ -7,7 +7,7 @@ import Values
 
 @testable import Connectors
 
-@Suite("What a route writes and reads", .timeLimit(.minutes(1)))
+@Suite("What a route writes and reads", .timeLimit(.minutes(5)))
 struct WireTests {
     private func submits(
         _ message: Messaging.OutboundMessage,

@@ -60,7 +60,7 @@ func echoCarrier(
     )
 }
 
-@Suite("Links over loopback", .timeLimit(.minutes(1)))
+@Suite("Links over loopback", .timeLimit(.minutes(5)))
 struct LinkTests {
     private func configuration(_ port: Int) -> SMPPClient.Configuration {
         var configuration = SMPPClient.Configuration(

@@ -8,7 +8,7 @@ import Values
 
 @testable import Sandbox
 
-@Suite("The sandbox's SMSC and its people", .timeLimit(.minutes(1)))
+@Suite("The sandbox's SMSC and its people", .timeLimit(.minutes(5)))
 struct WorldTests {
     /// What one run shows: deliveries in order, payments in order, the tally.
     private struct Run: Equatable {
