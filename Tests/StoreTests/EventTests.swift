@@ -19,7 +19,7 @@ struct EventTests {
             matching: [.reference("REF1")],
             creditor: World.creditor
         )
-        let match = try #require(found.first?.first)
+        let match = try #require(found.first?.accounts.first)
         let record = PaymentRecord(
             line: 1,
             key: key,

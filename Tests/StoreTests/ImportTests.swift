@@ -56,7 +56,8 @@ struct ImportTests {
                 matching: [.number("40009999")],
                 creditor: World.creditor
             )
-            #expect(found.map { $0.map(\.person) } == [[second]])
+            #expect(found.map { $0.accounts.map(\.person) } == [[second]])
+            #expect(found.map { $0.former.map(\.person) } == [[first]])
             // The next file is the same: nothing is new, and nothing comes back.
             let same = try await world.imports(records(2))
             #expect((same.newAccounts, same.changed, same.ended) == (0, 0, 0))
@@ -163,7 +164,7 @@ struct ImportTests {
             #expect(try await world.store.stagedShards(of: head).isEmpty)
             #expect(try await world.store.imports().first?.state == .abandoned)
             await #expect(throws: StoreError.self) {
-                try await world.store.commitImport(head, totals: [], at: World.start)
+                try await world.store.commitImport(head, newest: nil, at: World.start)
             }
         }
     }

@@ -28,6 +28,8 @@ public struct ControlTotals: Sendable, Equatable {
     public var contactPoints = 0
     /// Sums of accepted debtors' rows by currency; a sum saturates, which no real file reaches.
     public var sums: [Currency: Sums] = [:]
+    /// The newest day that figures of the file are of; nil before the first.
+    public var newestDay: Day?
     /// How often each problem occurred.
     public var problems: [ImportProblem.Code: Int] = [:]
 
@@ -35,6 +37,7 @@ public struct ControlTotals: Sendable, Equatable {
     public init() {}
 
     mutating func add(_ figures: Account.Figures) {
+        newestDay = max(newestDay ?? figures.asOf, figures.asOf)
         var sum = sums[figures.balance.currency] ?? Sums()
         sum.balance = sum.balance.addingSaturating(figures.balance.minor)
         sum.pastDue = sum.pastDue.addingSaturating(figures.pastDue.minor)

@@ -9,6 +9,11 @@ extension ImportProblem.Code {
                 "La fila tiene menos columnas que el encabezado",
                 "Revise delimitadores y comillas de la fila."
             )
+        case .tornRow:
+            (
+                "A la fila le sobran columnas o le falta cerrar una comilla",
+                "Ponga entre comillas el texto que lleva el delimitador y cierre cada comilla."
+            )
         case .badDate:
             (
                 "No es una fecha con el formato del mapeo",

@@ -8,6 +8,8 @@ public struct ImportProblem: Sendable, Equatable {
         case missing
         /// The row has fewer columns than the header.
         case shortRow = "short_row"
+        /// The row has more columns than the header, or a quote that is never closed.
+        case tornRow = "torn_row"
         /// Not a date in the mapping's format.
         case badDate = "bad_date"
         /// A date that cannot be meant (before 1990, more than 50 years ahead, an Excel zero).

@@ -132,15 +132,20 @@ public struct PaymentReader {
     }
 
     /// Reads one row whose fields lie in `bytes` where `range` says.
+    ///
+    /// - Parameter isTorn: whether its columns do not fit the header or a quote stays open, so that
+    ///   it is refused.
     public mutating func read(
         line: Int,
         bytes: UnsafeRawBufferPointer,
         columnCount: Int,
+        isTorn: Bool = false,
         range: (_ column: Int) -> Range<Int>
     ) -> Outcome {
         fields.begin(line: line, bytes: bytes, columnCount: columnCount, range: range)
         defer { fields.end() }
         totals.rows += 1
+        if isTorn { fields.refuseTorn() }
         let found = fields.isRefused ? nil : payment(line)
         let record = fields.isRefused ? nil : found
         if let record {
@@ -179,9 +184,11 @@ public struct PaymentReader {
             currency = found
         }
         fields.decimals = currency.decimals
-        guard let minor = fields.amount(plans[.amount], refuses: true),
-            let day = fields.day(plans[.valueDate], within: days, refuses: true)
-        else { return nil }
+        // A payment without a day counts for that of the file.
+        let day =
+            fields.isMissing(plans[.valueDate])
+            ? fields.asOf : fields.day(plans[.valueDate], within: days, refuses: true)
+        guard let minor = fields.amount(plans[.amount], refuses: true), let day else { return nil }
         guard minor != 0 else {
             fields.report(.amountOutOfRange, plans[.amount], fields.nothing, refuses: true)
             return nil

@@ -166,6 +166,10 @@ public struct DiffThresholds: Sendable, Equatable {
             case balance
             /// The file has no record that can be used.
             case nothingLeft = "nothing_left"
+            /// The figures are of a day that has not come.
+            case futureDay = "future_day"
+            /// The figures are older than those that are known.
+            case olderDay = "older_day"
         }
 
         /// What it is about.
@@ -174,6 +178,12 @@ public struct DiffThresholds: Sendable, Equatable {
         public var perMille: Int
         /// What is allowed, in thousandths.
         public var allowed: Int
+        /// The day of the figures, and the one it is held against, where it is about days.
+        public var days: [Day] = []
+
+        private func list(_ days: [Day]) -> String {
+            days.map(\.description).joined(separator: " y las que se conocen, del ")
+        }
 
         /// The question in Spanish, for the person who confirms.
         public var text: String {
@@ -185,8 +195,37 @@ public struct DiffThresholds: Sendable, Equatable {
             case .refused: "Se rechazaron \(share) de las filas (límite \(limit))."
             case .balance: "El saldo total se movería \(share) (límite \(limit))."
             case .nothingLeft: "Ninguna fila del archivo se pudo usar."
+            case .futureDay:
+                "Las cifras serían del \(list(days)), un día que no llega: revise --as-of."
+            case .olderDay:
+                "Las cifras son del \(list(days)), que son más recientes."
             }
         }
+    }
+
+    /// What must be confirmed about the day of a file's figures.
+    ///
+    /// - Parameters:
+    ///   - today: the day it is; one more is allowed for, since days begin at different hours.
+    ///   - known: the newest day of the creditor's file before, or nil.
+    public func questions(
+        about day: Day?,
+        today: Day,
+        known: Day?
+    ) -> [Question] {
+        guard let day else { return [] }
+        var questions: [Question] = []
+        if day > today.adding(days: 1) {
+            questions.append(
+                Question(kind: .futureDay, perMille: 0, allowed: 0, days: [day])
+            )
+        }
+        if let known, day < known {
+            questions.append(
+                Question(kind: .olderDay, perMille: 0, allowed: 0, days: [day, known])
+            )
+        }
+        return questions
     }
 
     /// What must be confirmed; empty when the import may go on by itself.

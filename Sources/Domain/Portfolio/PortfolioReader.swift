@@ -68,10 +68,14 @@ public struct PortfolioReader {
     /// Reads one row whose fields lie in `bytes` where `range` says.
     ///
     /// Ranges that leave `bytes` are cut; a row with too few columns is refused.
+    ///
+    /// - Parameter isTorn: whether its columns do not fit the header or a quote stays open: it is
+    ///   refused, and only recognised.
     public mutating func read(
         line: Int,
         bytes: UnsafeRawBufferPointer,
         columnCount: Int,
+        isTorn: Bool = false,
         range: (_ column: Int) -> Range<Int>
     ) -> RowOutcome {
         fields.begin(line: line, bytes: bytes, columnCount: columnCount, range: range)
@@ -82,6 +86,8 @@ public struct PortfolioReader {
         // A row that is torn is not believed, but it says that its account is still with us.
         if fields.isRefused { accountNumber = fields.identifier(plans.accountNumber) }
         var record = fields.isRefused ? nil : record(line)
+        let tornKey = isTorn ? record?.key : nil
+        if isTorn { fields.refuseTorn() }
         if let found = record, !fields.isRefused {
             finish(found, &record)
         } else {
@@ -94,7 +100,7 @@ public struct PortfolioReader {
         return RowOutcome(
             record: record,
             problems: fields.problems,
-            refusedKey: refused.map { PortfolioRecord.key(accountNumber: $0) }
+            refusedKey: tornKey ?? refused.map { PortfolioRecord.key(accountNumber: $0) }
         )
     }
 

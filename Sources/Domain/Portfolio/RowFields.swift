@@ -51,6 +51,12 @@ struct RowFields {
         }
     }
 
+    /// Refuses a row that does not fit its header, once.
+    mutating func refuseTorn() {
+        guard !problems.contains(where: { $0.code == .shortRow }) else { return }
+        add(.tornRow, column: "", value: nothing, refuses: true)
+    }
+
     /// Forgets the row's octets.
     mutating func end() { bytes = FieldBytes(start: nil, count: 0) }
 
@@ -328,6 +334,13 @@ struct RowFields {
         foldScratch.removeAll(keepingCapacity: true)
         Folding.fold(bytes, into: &foldScratch)
         return String(decoding: foldScratch, as: UTF8.self)
+    }
+
+    /// Whether the file says nothing there.
+    mutating func isMissing(_ plan: FieldPlan?) -> Bool {
+        guard let plan else { return true }
+        if case .missing = value(plan, refuses: false) { return true }
+        return false
     }
 
     /// A yes or no.

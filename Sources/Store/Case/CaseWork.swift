@@ -31,6 +31,8 @@ public struct CaseWork: Sendable {
         case inbound(InboundText)
         /// A payment; one that is known already makes the whole work a repetition.
         case payment(PaymentRow)
+        /// A payment that was kept without an account and has one now; its row goes.
+        case foundAccount(PaymentRow)
         /// An item of the inbox that is done with.
         case inboxDone(shard: Shard, item: ID<InboxTag>)
         /// A task that is done with.

@@ -304,6 +304,15 @@ struct DecisionBatch {
             return true
         case .payment(let payment):
             return try PaymentStore.insert(payment, tenant: tenant, transaction)
+        case .foundAccount(let payment):
+            try transaction.execute(
+                PaymentStore.dropUnmatched,
+                [
+                    .shard(payment.key.shard), .text(tenant), .text(payment.creditor),
+                    .index(payment.key),
+                ]
+            )
+            return true
         case .inboxDone(let shard, let item):
             try transaction.execute(CaseStore.inboxDone, [.bytes([]), .shard(shard), .id(item)])
             return true

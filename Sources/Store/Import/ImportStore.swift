@@ -76,6 +76,14 @@ enum ImportStore {
         WHERE import = $3 AND state = 1
         """
     )
+    static let latest = Statement(
+        "import.latest",
+        """
+        SELECT totals FROM import
+        WHERE tenant = $1 AND creditor = $2 AND kind = $3 AND state IN (2, 3)
+        ORDER BY import DESC LIMIT 1
+        """
+    )
     static let finish = Statement(
         "import.finish",
         "UPDATE import SET state = 3, finished_at = $1 WHERE import = $2 AND state = 2"
@@ -132,7 +140,7 @@ enum ImportStore {
     )
     static let all = [
         next, insert, head, unfinished, commit, finish, abandon, stage, staged, stagedShards,
-        unstage, unstageAll, blocks, known, left,
+        unstage, unstageAll, blocks, known, left, latest,
     ]
 }
 
@@ -276,12 +284,33 @@ extension Store {
         )
     }
 
+    /// The newest day of the figures of a creditor's last portfolio that counts, or nil.
+    public func newestFigures(of creditor: String) async throws -> Day? {
+        let tenant = self.tenant
+        return try await database.read("import.latest") { reader in
+            try reader.first(
+                ImportStore.latest,
+                [.text(tenant), .text(creditor), .number(1)]
+            ) { row in
+                var totals = CanonicalReader(try row.bytes(0))
+                return try totals.optional { reader throws(CanonicalBytesError) in
+                    try reader.day()
+                }
+            } ?? nil
+        }
+    }
+
     /// Makes a staged import count: the one row that flips.
-    public func commitImport(_ head: ImportHead, totals: [UInt8], at now: Instant) async throws {
+    ///
+    /// - Parameter newest: the newest day that its figures are of, or nil.
+    public func commitImport(_ head: ImportHead, newest: Day?, at now: Instant) async throws {
+        var totals = CanonicalWriter()
+        totals.write(optional: newest) { $0.write($1) }
+        let bytes = totals.bytes
         try await database.write("import.commit") { transaction in
             let flipped = try transaction.executeCounting(
                 ImportStore.commit,
-                [.instant(now), .bytes(totals), .integer(head.number)]
+                [.instant(now), .bytes(bytes), .integer(head.number)]
             )
             guard flipped == 1 else {
                 throw StoreError(

@@ -216,11 +216,11 @@ extension Store {
         let rows = drafts.map { draft -> (InboxDraft, ID<InboxTag>, [UInt8], BlindValue) in
             let body = draft.body.encoded()
             let state = draft.body.state?.rawValue ?? 0
-            // A text without an id is known by its content and its instant.
+            // A text without an id is known by its octets, sender among them, and its instant.
             let content =
                 draft.providerID.isEmpty
-                ? String(decoding: body, as: UTF8.self) + "|\(draft.receivedAt.milliseconds)"
-                : draft.providerID
+                ? body + Array("|\(draft.receivedAt.milliseconds)".utf8)
+                : Array(draft.providerID.utf8)
             let dedupe = blindIndex(draft.route, "\(draft.kind.rawValue)|\(state)", content)
             var random = Generator(seeds: dedupe.high, dedupe.low)
             let id = ID<InboxTag>(at: draft.receivedAt, shard: dedupe.shard, random: &random)

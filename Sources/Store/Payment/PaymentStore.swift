@@ -22,6 +22,14 @@ enum PaymentStore {
         WHERE shard = $1 AND tenant = $2 AND creditor = $3 AND key_index = $4
         """
     )
+    static let dropUnmatched = Statement(
+        "payment.drop-unmatched",
+        isHot: true,
+        """
+        DELETE FROM payment
+        WHERE shard = $1 AND tenant = $2 AND creditor = $3 AND key_index = $4 AND account IS NULL
+        """
+    )
     static let list = Statement(
         "payment.list",
         """
@@ -35,7 +43,7 @@ enum PaymentStore {
         isHot: true,
         "SELECT number_index FROM account WHERE shard = $1 AND person = $2 AND account = $3"
     )
-    static let all = [findAccounts, isActive, known, list, number]
+    static let all = [findAccounts, isActive, known, dropUnmatched, list, number]
 
     /// Inserts a payment; false when the same payment is known already.
     static func insert(
@@ -57,6 +65,14 @@ enum PaymentStore {
     }
 }
 
+/// The accounts that a key finds.
+public struct MatchedAccounts: Sendable {
+    /// Those that are meant: the active ones where there are any.
+    public internal(set) var accounts: [(account: AccountID, person: PersonID)] = []
+    /// Those that ended when the account came to another debtor.
+    public internal(set) var former: [(account: AccountID, person: PersonID)] = []
+}
+
 /// What an account is found by.
 public enum AccountKey: Sendable, Hashable {
     /// The creditor's number.
@@ -68,24 +84,30 @@ public enum AccountKey: Sendable, Hashable {
 }
 
 extension Store {
-    /// The blind index of an account key of a creditor.
+    /// The blind index of an account key of a creditor; of a reference as it is compared, whether
+    /// a portfolio or a payment brings it.
     public func blindIndex(of key: AccountKey, creditor: String) -> BlindValue {
         switch key {
         case .number(let text): blindIndex(creditor, "number", text)
-        case .reference(let text): blindIndex(creditor, "reference", text)
+        case .reference(let text):
+            blindIndex(creditor, "reference", PaymentMatcher.normalized(text))
         case .clabe(let text):
             BlindValue(keys.blindIndex.value(.bankAccount, Array(text.utf8)))
         }
     }
 
     func blindIndex(_ creditor: String, _ kind: String, _ value: String) -> BlindValue {
+        blindIndex(creditor, kind, Array(value.utf8))
+    }
+
+    func blindIndex(_ creditor: String, _ kind: String, _ value: [UInt8]) -> BlindValue {
         var text: [UInt8] = []
-        text.reserveCapacity(creditor.utf8.count + kind.utf8.count + value.utf8.count + 2)
+        text.reserveCapacity(creditor.utf8.count + kind.utf8.count + value.count + 2)
         text.append(contentsOf: creditor.utf8)
         text.append(0)
         text.append(contentsOf: kind.utf8)
         text.append(0)
-        text.append(contentsOf: value.utf8)
+        text.append(contentsOf: value)
         return BlindValue(keys.blindIndex.value(.customerNumber, text))
     }
 
@@ -93,7 +115,7 @@ extension Store {
     public func accounts(
         matching keys: [AccountKey],
         creditor: String
-    ) async throws -> [[(account: AccountID, person: PersonID)]] {
+    ) async throws -> [MatchedAccounts] {
         let asked = keys.map { key -> (kind: LookupKind, index: BlindValue) in
             let kind: LookupKind =
                 switch key {
@@ -104,10 +126,7 @@ extension Store {
             return (kind, blindIndex(of: key, creditor: creditor))
         }
         return try await database.read("payments.match") { reader in
-            var found: [[(account: AccountID, person: PersonID)]] = Array(
-                repeating: [],
-                count: asked.count
-            )
+            var found = Array(repeating: MatchedAccounts(), count: asked.count)
             var batch = SQLBatch(columns: 3, reserving: asked.count)
             for item in asked {
                 batch.append(
@@ -118,17 +137,20 @@ extension Store {
             }
             guard !batch.isEmpty else { return found }
             try reader.queryMany(PaymentStore.findAccounts, batch) { index, row in
-                found[index].append((try row.id(0), try row.id(1)))
+                found[index].accounts.append((try row.id(0), try row.id(1)))
             }
             // An account that came to another debtor is found twice, the ended one is not meant.
-            for index in found.indices where found[index].count > 1 {
-                let active = try found[index].filter { account, person in
+            for index in found.indices where found[index].accounts.count > 1 {
+                let isActive = try found[index].accounts.map { account, person in
                     try reader.first(
                         PaymentStore.isActive,
                         [.shard(person.shard), .id(person), .id(account)]
                     ) { _ in true } ?? false
                 }
-                if !active.isEmpty { found[index] = active }
+                guard isActive.contains(true) else { continue }
+                let all = zip(found[index].accounts, isActive)
+                found[index].former = all.filter { !$1 }.map(\.0)
+                found[index].accounts = all.filter(\.1).map(\.0)
             }
             return found
         }
@@ -166,6 +188,32 @@ extension Store {
                 found[owners[index]].append((try row.id(0), try row.id(1)))
             }
             return found
+        }
+    }
+
+    /// Which payments are known in a shard other than the one they would be stored in now, and
+    /// whether they found an account there; in the order asked.
+    public func knownPayments(
+        _ asked: [(shard: Shard, payment: PaymentRow)]
+    ) async throws -> [(isKnown: Bool, isMatched: Bool)] {
+        guard !asked.isEmpty else { return [] }
+        let tenant = self.tenant
+        return try await database.read("payment.known") { reader in
+            var batch = SQLBatch(columns: 4, reserving: asked.count)
+            for (shard, row) in asked {
+                batch.append(
+                    .shard(shard),
+                    .text(tenant),
+                    .text(row.creditor),
+                    .index(row.key)
+                )
+            }
+            var known = Array(repeating: (isKnown: false, isMatched: false), count: asked.count)
+            try reader.queryMany(PaymentStore.known, batch) { index, row in
+                let account: AccountID? = try row.idOrNil(1)
+                known[index] = (true, account != nil)
+            }
+            return known
         }
     }
 

@@ -100,6 +100,7 @@ extension Store {
         case .accountNumber(let number):
             for creditor in try await searched(creditor) {
                 let accounts = try await accounts(matching: [.number(number)], creditor: creditor)
+                    .map(\.accounts)
                 found += accounts.joined().map(\.person)
             }
         }

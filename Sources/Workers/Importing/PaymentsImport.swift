@@ -61,11 +61,12 @@ public struct PaymentsImport {
         while let block = try table.nextBlock() {
             let faulty = Set(block.faults.map(\.row))
             block.bytes.withUnsafeBytes { bytes in
-                for row in 0..<block.rowCount where !faulty.contains(row) {
+                for row in 0..<block.rowCount {
                     let outcome = reader.read(
                         line: block.line(row),
                         bytes: bytes,
-                        columnCount: block.fieldCount(row)
+                        columnCount: block.fieldCount(row),
+                        isTorn: faulty.contains(row)
                     ) { block.range(row, $0) }
                     report.problems += outcome.problems.prefix(
                         Self.problemsLimit - report.problems.count
@@ -103,23 +104,29 @@ public struct PaymentsImport {
         let found = try await store.accounts(matching: asked, creditor: creditor)
         var matches: [Int: (account: AccountID, person: PersonID)] = [:]
         // The surest key comes first; one that finds several accounts decides nothing.
-        for (position, accounts) in found.enumerated() where accounts.count == 1 {
-            if matches[owners[position]] == nil { matches[owners[position]] = accounts[0] }
+        var former: [Int: Set<Shard>] = [:]
+        for (position, accounts) in found.map(\.accounts).enumerated() where accounts.count == 1 {
+            guard matches[owners[position]] == nil else { continue }
+            matches[owners[position]] = accounts[0]
+            former[owners[position]] = Set(found[position].former.map(\.account.shard))
         }
         let matched = matches.sorted { $0.key < $1.key }
         let others = try await store.sharedAccounts(of: matched.map(\.value))
         let shared = Dictionary(uniqueKeysWithValues: zip(matched.map(\.key), others))
+        let rows = records.enumerated().map { index, record in
+            store.paymentRow(record, creditor: creditor, match: matches[index], receivedAt: now)
+        }
+        let stored = try await self.stored(rows, matches: matches, former: former)
         var work: [CaseWork] = []
         var unmatched: [PaymentRow] = []
         for (index, record) in records.enumerated() {
-            let row = store.paymentRow(
-                record,
-                creditor: creditor,
-                match: matches[index],
-                receivedAt: now
-            )
+            let row = rows[index]
             guard let match = matches[index] else {
                 unmatched.append(row)
+                continue
+            }
+            guard !stored.counted.contains(index) else {
+                report.repeated += 1
                 continue
             }
             let payment = Payment(
@@ -140,19 +147,46 @@ public struct PaymentsImport {
                 CaseWork(
                     match.person,
                     Self.event(payment, record),
-                    rows: [.payment(row)],
+                    rows: stored.waiting.contains(index)
+                        ? [.foundAccount(row), .payment(row)] : [.payment(row)],
                     shared: sharing
                 )
             )
             if record.isReversal { report.reversed += 1 }
         }
-        let kept = try await store.keepUnmatched(unmatched)
-        report.unmatched += kept
-        report.repeated += unmatched.count - kept
+        // One that was kept before and still has no account is told again.
+        _ = try await store.keepUnmatched(unmatched)
+        report.unmatched += unmatched.count
         let result = try await planner.decide(work, at: now)
         report.matched += result.decided
         report.repeated += result.repeated
         report.withdrawnMessages += result.withdrawn
+    }
+
+    /// Which payments are stored already: counted, be it for the account when it was with another
+    /// debtor, or waiting for an account.
+    private func stored(
+        _ rows: [PaymentRow],
+        matches: [Int: (account: AccountID, person: PersonID)],
+        former: [Int: Set<Shard>]
+    ) async throws -> (counted: Set<Int>, waiting: Set<Int>) {
+        var asked: [(shard: Shard, payment: PaymentRow)] = []
+        var owners: [Int] = []
+        for index in rows.indices {
+            guard let match = matches[index] else { continue }
+            let shards = (former[index] ?? []).union([match.account.shard, rows[index].key.shard])
+            for shard in shards.sorted(by: { $0.number < $1.number }) {
+                asked.append((shard, rows[index]))
+                owners.append(index)
+            }
+        }
+        var counted: Set<Int> = []
+        var waiting: Set<Int> = []
+        for (index, known) in zip(owners, try await store.knownPayments(asked)) where known.isKnown
+        {
+            if known.isMatched { counted.insert(index) } else { waiting.insert(index) }
+        }
+        return (counted, waiting)
     }
 
     private static func event(_ payment: Payment, _ record: PaymentRecord) -> Event {
@@ -161,9 +195,7 @@ public struct PaymentsImport {
 
     private static func keys(of record: PaymentRecord) -> [AccountKey] {
         var keys: [AccountKey] = []
-        if let reference = record.reference {
-            keys.append(.reference(PaymentMatcher.normalized(reference)))
-        }
+        if let reference = record.reference { keys.append(.reference(reference)) }
         if let clabe = record.clabe { keys.append(.clabe(clabe)) }
         if let number = record.accountNumber { keys.append(.number(number)) }
         return keys

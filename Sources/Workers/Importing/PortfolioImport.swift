@@ -103,12 +103,14 @@ public struct PortfolioImport {
             let problems = try options.problemsPath.map {
                 try ProblemFile(path: $0, header: table.header)
             }
+            var pass = Pass(knowsNothing: diff.counts.knownActive == 0)
             while let block = try table.nextBlock() {
                 try take(
                     block,
                     &reader,
                     &diff,
                     &staging,
+                    &pass,
                     problems,
                     options,
                     mapping.creditor
@@ -125,6 +127,11 @@ public struct PortfolioImport {
                 report.counts,
                 reader.totals
             )
+            report.questions += options.thresholds.questions(
+                about: reader.totals.newestDay,
+                today: Day(daysSinceEpoch: Int32(clamping: now.seconds / 86_400)),
+                known: try await store.newestFigures(of: mapping.creditor)
+            )
             let counts = !options.isDryRun && (report.questions.isEmpty || options.isForced)
             guard counts else {
                 try await store.abandonImport(head)
@@ -138,12 +145,15 @@ public struct PortfolioImport {
                     staging.add(ending: account, as: .withdrawn, on: options.asOf)
                 }
             }
+            if !options.isPartial {
+                try await stageTheRest(path, mapping, options, pass, &staging)
+            }
             try await staging.flush()
         } catch {
             try await store.abandonImport(head)
             throw error
         }
-        try await store.commitImport(head, totals: [], at: now)
+        try await store.commitImport(head, newest: report.totals.newestDay, at: now)
         report.number = head.number
         report.isCommitted = true
         try await apply(head, policy: policy, now: now, report: &report, progress: progress)
@@ -188,6 +198,7 @@ public struct PortfolioImport {
         _ reader: inout PortfolioReader,
         _ diff: inout PortfolioDiff,
         _ staging: inout Staging,
+        _ pass: inout Pass,
         _ problems: ProblemFile?,
         _ options: Options,
         _ creditor: String
@@ -198,32 +209,87 @@ public struct PortfolioImport {
                 let outcome = reader.read(
                     line: block.line(row),
                     bytes: bytes,
-                    columnCount: block.fieldCount(row)
+                    columnCount: block.fieldCount(row),
+                    isTorn: faulty.contains(row)
                 ) { block.range(row, $0) }
                 if !outcome.problems.isEmpty {
                     try problems?.write(outcome.problems, block, row)
                 }
-                // A row whose columns do not fit the header is not believed, only recognised.
-                let isTorn = faulty.contains(row)
-                if isTorn, outcome.problems.isEmpty {
-                    let problem = ImportProblem(
-                        line: block.line(row),
-                        column: "",
-                        code: .shortRow,
-                        maskedValue: "",
-                        isRefusal: true
-                    )
-                    try problems?.write([problem], block, row)
-                }
-                guard let record = outcome.record, !isTorn else {
+                guard let record = outcome.record else {
                     // A typing mistake withdraws nothing.
-                    if let key = outcome.record?.key ?? outcome.refusedKey {
+                    if let key = outcome.refusedKey {
                         diff.keep(key: store.accountIndex(ofKey: key, creditor: creditor).high)
                     }
                     continue
                 }
-                take(record, &diff, &staging, options)
+                take(record, &diff, &staging, &pass, options)
             }
+        }
+    }
+
+    /// What the first reading of a file saw of persons with some rows that changed and some that
+    /// did not.
+    private struct Pass {
+        /// Nothing is known yet, so every row is new.
+        let knowsNothing: Bool
+        /// Keys of persons of rows that changed, and of rows that did not.
+        var changed: Set<UInt64> = []
+        var unchanged: Set<UInt64> = []
+        /// Keys of the rows that changed.
+        var staged: Set<UInt64> = []
+
+        static func key(_ person: PersonRecord) -> UInt64 {
+            PortfolioRecord.key(accountNumber: person.key)
+        }
+
+        mutating func note(_ record: PortfolioRecord, isChanged: Bool) {
+            guard !knowsNothing else { return }
+            if isChanged { staged.insert(record.key) }
+            for person in record.persons {
+                if isChanged {
+                    changed.insert(Self.key(person))
+                } else {
+                    unchanged.insert(Self.key(person))
+                }
+            }
+        }
+    }
+
+    /// Stages the unchanged rows of persons of whom another row changed: a file is believed about
+    /// all of a person's contact points, so the case must hear of all of its rows.
+    private func stageTheRest(
+        _ path: String,
+        _ mapping: Mapping,
+        _ options: Options,
+        _ pass: Pass,
+        _ staging: inout Staging
+    ) async throws {
+        let wanted = pass.changed.intersection(pass.unchanged)
+        guard !wanted.isEmpty else { return }
+        let table = try TableReader(path: path, options: TableOptions(mapping.file))
+        var reader = try PortfolioReader(
+            mapping: mapping,
+            header: table.header,
+            asOf: options.asOf,
+            phones: phones
+        )
+        while let block = try table.nextBlock() {
+            let faulty = Set(block.faults.map(\.row))
+            block.bytes.withUnsafeBytes { bytes in
+                for row in 0..<block.rowCount {
+                    let outcome = reader.read(
+                        line: block.line(row),
+                        bytes: bytes,
+                        columnCount: block.fieldCount(row),
+                        isTorn: faulty.contains(row)
+                    ) { block.range(row, $0) }
+                    guard let record = outcome.record, !pass.staged.contains(record.key),
+                        record.persons.contains(where: { wanted.contains(Pass.key($0)) })
+                    else { continue }
+                    staging.add(record, index: store.accountIndex(of: record, person: 0))
+                }
+            }
+            if staging.isFull { try await staging.flush() }
         }
     }
 
@@ -231,6 +297,7 @@ public struct PortfolioImport {
         _ record: PortfolioRecord,
         _ diff: inout PortfolioDiff,
         _ staging: inout Staging,
+        _ pass: inout Pass,
         _ options: Options
     ) {
         let index = store.accountIndex(of: record, person: 0)
@@ -243,6 +310,7 @@ public struct PortfolioImport {
         for position in record.persons.indices.dropFirst() {
             diff.keep(key: store.accountIndex(of: record, person: position).high)
         }
+        pass.note(record, isChanged: change != .unchanged)
         if change != .unchanged && !options.isDryRun { staging.add(record, index: index) }
     }
 }

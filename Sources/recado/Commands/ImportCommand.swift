@@ -115,7 +115,13 @@ private func mappingPath(_ name: String, _ resources: Resources) -> String {
 }
 
 /// A mapping by file or by the name of a shipped one.
-func readMapping(_ name: String, _ resources: Resources) throws -> Mapping {
+///
+/// - Parameter kind: what its rows must be.
+func readMapping(
+    _ name: String,
+    _ resources: Resources,
+    for kind: Mapping.Kind = .portfolio
+) throws -> Mapping {
     let path = mappingPath(name, resources)
     guard FileManager.default.isReadableFile(atPath: path) else {
         let folder = resources.path("mappings")
@@ -127,7 +133,17 @@ func readMapping(_ name: String, _ resources: Resources) throws -> Mapping {
         )
     }
     do {
-        return try Mapping(try YAMLTree.parse(try readText(path), file: path))
+        let mapping = try Mapping(try YAMLTree.parse(try readText(path), file: path))
+        guard mapping.kind == kind else {
+            throw Failure(
+                kind == .payments
+                    ? "the mapping '\(name)' is for portfolios: add `kind: payments` to it, or "
+                        + "load the file by `recado import`"
+                    : "the mapping '\(name)' is for payments: load the file by "
+                        + "`recado payments import`"
+            )
+        }
+        return mapping
     } catch let error as MappingMistakes {
         throw Failure("\(path):\n\(error)")
     }

@@ -234,12 +234,14 @@ struct SandboxRun {
         )
         while let block = try table.nextBlock() {
             var known: [SandboxAccount] = []
+            let torn = Set(block.faults.map(\.row))
             block.bytes.withUnsafeBytes { bytes in
                 for row in 0..<block.rowCount {
                     let outcome = reader.read(
                         line: block.line(row),
                         bytes: bytes,
-                        columnCount: block.fieldCount(row)
+                        columnCount: block.fieldCount(row),
+                        isTorn: torn.contains(row)
                     ) { block.range(row, $0) }
                     guard let record = outcome.record else { continue }
                     if let account = Self.account(of: record) { known.append(account) }

@@ -47,7 +47,7 @@ struct PaymentsCommand: AsyncParsableCommand {
 
         func perform(in context: Context, now: Instant) async throws -> CommandOutcome {
             let given = try asOf.map { try dayOption($0, "--as-of") }
-            let mapping = try readMapping(mapping, context.resources)
+            let mapping = try readMapping(mapping, context.resources, for: .payments)
             let today = try await context.today(now)
             let planner = PlanWorker(store: context.store, policies: context.policies)
             options.terminal.show("reading payments")
@@ -99,6 +99,7 @@ struct PaymentsCommand: AsyncParsableCommand {
                 "unmatched": .number(report.unmatched), "repeated": .number(report.repeated),
                 "reversed": .number(report.reversed),
                 "withdrawn_messages": .number(report.withdrawnMessages),
+                "problems": .list(report.problems.map { .text("\($0)") }),
                 "sums": .list(
                     report.totals.sums.sorted { $0.key.code < $1.key.code }
                         .map { .money(Money(minor: $0.value, $0.key)) }

@@ -220,7 +220,7 @@ struct World: Sendable {
             }
         }
         try await staging.flush()
-        try await store.commitImport(head, totals: [], at: now)
+        try await store.commitImport(head, newest: nil, at: now)
         return head
     }
 
