@@ -48,7 +48,10 @@ let package = Package(
         pure("Compliance", ["Values", "Messaging", "Domain"]),
         pure("Understanding", ["Values"]),
         pure("Strategy", ["Values", "Messaging", "Domain", "Compliance", "Understanding"]),
-        pure("Simulation", ["Values"]),
+        pure(
+            "Simulation",
+            ["Values", "Messaging", "Domain", "Compliance", "Understanding", "Strategy"]
+        ),
 
         // Codec: SMPP, which knows nothing of us.
         pure("SMPP", [nioCore, nioPosix]),
@@ -151,7 +154,13 @@ let package = Package(
             "StrategyTests",
             ["Strategy", "Compliance", "Domain", "Values", "Messaging", "Files"]
         ),
-        tests("SimulationTests", ["Simulation", "Domain", "Values", "Messaging", yams]),
+        tests(
+            "SimulationTests",
+            [
+                "Simulation", "Strategy", "Compliance", "Domain", "Values", "Messaging", "Files",
+                yams,
+            ]
+        ),
         tests("SMPPTests", ["SMPP", nioCore, nioPosix]),
         tests("SQLTests", ["SQL", "SQLite", "PostgreSQL", "TestSupport"]),
         tests("VaultTests", ["Vault", "Values", crypto]),

@@ -17,7 +17,7 @@ struct Recado: AsyncParsableCommand {
         subcommands: [
             InitCommand.self, ImportCommand.self, StrategyCommand.self, ServeCommand.self,
             WorkCommand.self, HaltCommand.self, ResumeCommand.self, SandboxCommand.self,
-            KeysCommand.self, GenerateCommand.self, MappingCommand.self,
+            KeysCommand.self, GenerateCommand.self, MappingCommand.self, SimulateCommand.self,
         ] + queryCommands
     )
 }

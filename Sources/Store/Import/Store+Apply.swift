@@ -381,16 +381,7 @@ extension Store {
                         )
                     )
                 }
-                person.points.append(
-                    ContactPoint(
-                        id: id,
-                        kind: contact.kind,
-                        country: contact.country,
-                        provenance: contact.provenance,
-                        consent: contact.consent,
-                        rank: contact.rank
-                    )
-                )
+                person.points.append(contact.contactPoint(id))
             }
         }
     }
@@ -444,21 +435,7 @@ extension Store {
             )
             person.accounts.append(
                 PreparedAccount(
-                    account: Account(
-                        id: id,
-                        creditor: row.creditor,
-                        product: row.product,
-                        country: row.country,
-                        role: record.persons[position].role,
-                        status: row.status,
-                        figures: row.figures,
-                        terms: row.terms,
-                        dueDay: row.dueDay,
-                        cutoffDay: row.cutoffDay,
-                        placedOn: row.placedOn,
-                        placementEnds: row.placementEnds,
-                        attributes: row.attributes
-                    ),
+                    account: row.account(id, role: record.persons[position].role),
                     isNew: found == nil,
                     index: index,
                     digest: record.digest,

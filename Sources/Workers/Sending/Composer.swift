@@ -26,34 +26,14 @@ public struct ComposeError: Error, Sendable, CustomStringConvertible {
 /// facts and what is sealed with the person.
 public struct Composer: Sendable {
     private let store: Store
-    private let templates: [TextReference: Template]
     private let facts: TenantFacts
-    private let locale: TextLocale
-    /// The values that are the same for all messages of a creditor, by code.
-    private let common: [String: [FieldValue]]
-    private static let none = [FieldValue](repeating: .absent, count: TextFields.all.fields.count)
-    private static let name = TextFields.all.slot(of: "nombre")
-    private static let account = TextFields.all.slot(of: "cuenta")
-    private static let reference = TextFields.all.slot(of: "referencia")
-    private static let clabe = TextFields.all.slot(of: "clabe")
+    private let assembly: TextAssembly
 
     /// Makes a composer for the policy in force.
     public init(store: Store, policy: PolicyInForce) {
         self.store = store
-        templates = policy.templates
         facts = policy.facts
-        locale = .mexico
-        var common: [String: [FieldValue]] = [:]
-        for creditor in policy.facts.creditors {
-            var values = Self.none
-            for fact in creditor.display {
-                if let slot = TextFields.all.slot(of: fact.field) {
-                    values[slot] = .text(fact.text)
-                }
-            }
-            common[creditor.code] = values
-        }
-        self.common = common
+        assembly = TextAssembly(policy)
     }
 
     /// The text and plan of a claimed message.
@@ -87,22 +67,22 @@ public struct Composer: Sendable {
             throw ComposeError(description: "the contact point is no telephone number")
         }
         // Only what the text names is opened.
-        let slots = templates[content.text]?.slots ?? []
+        let shown = assembly.personalFields(of: content.text)
         let person: PersonSecrets? =
-            if slots.contains(where: { $0 == Self.name }), let sealed = claimed.sealedPerson {
+            if shown.contains(.person), let sealed = claimed.sealedPerson {
                 try store.open(person: claimed.person, sealed: sealed, with: key)
             } else {
                 nil
             }
         let account: AccountSecrets? =
-            if slots.contains(where: {
-                $0 == Self.account || $0 == Self.reference || $0 == Self.clabe
-            }), let id = claimed.account, let sealed = claimed.sealedAccount {
+            if shown.contains(.account), let id = claimed.account,
+                let sealed = claimed.sealedAccount
+            {
                 try store.open(account: id, sealed: sealed, with: key)
             } else {
                 nil
             }
-        let text = try render(content, person: person, account: account)
+        let text = try assembly.text(of: content, person: person, account: account)
         let plan: SMSPlan
         do {
             plan = try SMSPlan(utf8: text, on: route.sms)
@@ -133,41 +113,7 @@ public struct Composer: Sendable {
         person: PersonSecrets?,
         account: AccountSecrets?
     ) throws -> [UInt8] {
-        guard let template = templates[content.text] else {
-            throw ComposeError(
-                description: "text \(content.text.text) of strategy \(content.text.strategy) "
-                    + "version \(content.text.version) is not published"
-            )
-        }
-        let common = common[content.creditor] ?? Self.none
-        var values = common
-        for value in content.values {
-            guard let slot = TextFields.all.slot(of: value.name) else { continue }
-            // A fact of the creditor in force comes before one of the day of the decision.
-            if common[slot] == .absent { values[slot] = value.value }
-        }
-        fill(Self.name, Self.firstName(person?.name), &values)
-        fill(Self.account, account?.lastDigits, &values)
-        fill(Self.reference, account?.paymentReference, &values)
-        fill(Self.clabe, account?.clabe, &values)
-        var text: [UInt8] = []
-        do {
-            try template.render(values, locale: locale, into: &text)
-        } catch {
-            throw ComposeError(description: "\(error)")
-        }
-        return text
-    }
-
-    private func fill(_ slot: Int?, _ text: String?, _ values: inout [FieldValue]) {
-        guard let text, let slot else { return }
-        values[slot] = .text(text)
-    }
-
-    /// The given name if the file separates it, else the whole: templates take the first word.
-    private static func firstName(_ name: PersonName?) -> String? {
-        guard let name else { return nil }
-        return name.given ?? name.display
+        try assembly.text(of: content, person: person, account: account)
     }
 
     /// FNV-1a of the text: proves what was said together with template and values.

@@ -97,22 +97,7 @@ struct Context: Sendable {
     }
 
     /// Reads telephone numbers of files.
-    func phones() throws -> PhoneParser {
-        let table = try NumberingTable(path: resources.path("numbering/mx.bin"))
-        let numbers = PhoneNumbers(numbering: table)
-        return PhoneParser { raw, country in
-            guard let number = numbers.parse(raw, region: country), number.isValid,
-                let e164 = E164(number.e164)
-            else { return nil }
-            let kind: ContactPoint.Kind =
-                switch number.kind.canReceiveText {
-                case true: .mobile
-                case false: .landline
-                default: .phoneUnknown
-                }
-            return ParsedPhone(number: e164, kind: kind, country: number.region)
-        }
-    }
+    func phones() throws -> PhoneParser { try resources.phones() }
 
     /// The local day of the tenant, for files that name no day.
     func today(_ now: Instant = Context.now()) async throws -> Day {
@@ -156,6 +141,24 @@ struct Resources: Sendable {
     }
 
     func path(_ name: String) -> String { root + "/" + name }
+
+    /// Reads telephone numbers of files.
+    func phones() throws -> PhoneParser {
+        let table = try NumberingTable(path: path("numbering/mx.bin"))
+        let numbers = PhoneNumbers(numbering: table)
+        return PhoneParser { raw, country in
+            guard let number = numbers.parse(raw, region: country), number.isValid,
+                let e164 = E164(number.e164)
+            else { return nil }
+            let kind: ContactPoint.Kind =
+                switch number.kind.canReceiveText {
+                case true: .mobile
+                case false: .landline
+                default: .phoneUnknown
+                }
+            return ParsedPhone(number: e164, kind: kind, country: number.region)
+        }
+    }
 
     /// The texts of a folder, by name.
     func texts(_ folder: String) throws -> [(name: String, body: String)] {

@@ -1,0 +1,459 @@
+internal import Compliance
+internal import Domain
+internal import Messaging
+public import Strategy
+internal import Understanding
+internal import Values
+
+/// The life of one person under a strategy: the real `decide` on a virtual clock, with a modelled
+/// person who reads, answers, promises, pays and opts out.
+///
+/// What carriers, inbox and bank bring in life comes here from the model, at the instants that it
+/// draws; everything else is the code that sends.
+public struct PersonRun {
+    /// The most events of one person; beyond it the run ends and is counted as cut.
+    public static let stepLimit = 20_000
+    /// Days of a month for payments made unasked.
+    static let monthDays = 30
+    /// The local hour at which payments of a day become known.
+    static let paymentsHour = 20
+
+    private let terms: SimulationTerms
+    private let person: SimulatedPerson
+    private let price: (MessageRecord) -> MessagePrice?
+    private var state: CaseState
+    private var now: Instant
+    private var pending: [Pending] = []
+    private var ordinal = 0
+    private var tally: SimulationTally
+
+    // What is counted once a person.
+    private var texts = 0
+    private var begun = 0
+    private var isReached = false
+    private var hasReplied = false
+    private var hasPaid = false
+    private var due: Set<DueStep> = []
+    private var judged: [JudgedStep: SimulationTally.RuleCounts] = [:]
+    private var lastDelivered: [ContactPointID: (MessageID, Instant)] = [:]
+
+    private struct Pending {
+        let at: Instant
+        let ordinal: Int
+        let what: What
+    }
+
+    private enum What {
+        case leave(MessageRecord)
+        case receipt(MessageRecord, Reaction.Delivery)
+        case reply(String, MessageRecord)
+        case payment(AccountID, Money, Day)
+        case month(Int)
+    }
+
+    private struct DueStep: Hashable {
+        let account: AccountID
+        let step: String
+        let at: Instant
+    }
+
+    private struct JudgedStep: Hashable {
+        let step: String
+        /// Nil for the step as a whole.
+        let rule: SimulationTally.Rule?
+    }
+
+    /// Runs a person and adds what came of it to a tally.
+    ///
+    /// - Parameter price: what a message takes to send, asked when it leaves; nil when its text
+    ///   cannot be written.
+    public static func run(
+        _ person: SimulatedPerson,
+        _ terms: SimulationTerms,
+        into tally: inout SimulationTally,
+        price: (MessageRecord) -> MessagePrice?
+    ) {
+        withoutActuallyEscaping(price) { price in
+            var run = PersonRun(person, terms, price: price)
+            run.live()
+            tally.add(run.tally)
+        }
+    }
+
+    private init(
+        _ person: SimulatedPerson,
+        _ terms: SimulationTerms,
+        price: @escaping (MessageRecord) -> MessagePrice?
+    ) {
+        self.person = person
+        self.terms = terms
+        self.price = price
+        state = CaseState(person: person.id)
+        now = terms.begin
+        tally = SimulationTally(days: terms.days)
+    }
+
+    // MARK: - The clock
+
+    private mutating func live() {
+        tally.persons = 1
+        tally.accounts = person.imported.accounts.count
+        happens(.imported(person.imported))
+        add(.month(0), at: now)
+        var steps = 0
+        while let next = nextInstant, next < terms.end {
+            guard steps < PersonRun.stepLimit else {
+                tally.cut = 1
+                break
+            }
+            steps += 1
+            now = max(now, next)
+            if let place = nextPending, pending[place].at <= now {
+                take(pending.remove(at: place).what)
+            } else {
+                happens(.timerDue)
+            }
+        }
+        close()
+    }
+
+    private var nextPending: Int? {
+        pending.indices.min {
+            (pending[$0].at, pending[$0].ordinal) < (pending[$1].at, pending[$1].ordinal)
+        }
+    }
+
+    private var nextInstant: Instant? {
+        let first = nextPending.map { pending[$0].at }
+        guard let wake = state.wakeAt else { return first }
+        return min(first ?? wake, wake)
+    }
+
+    private mutating func add(_ what: What, at instant: Instant) {
+        ordinal += 1
+        pending.append(Pending(at: max(instant, now), ordinal: ordinal, what: what))
+    }
+
+    private mutating func take(_ what: What) {
+        switch what {
+        case .leave(let message): leave(message)
+        case .receipt(let message, let delivery): arrive(message, delivery)
+        case .reply(let text, let message): reply(text, to: message)
+        case .payment(let account, let amount, let day): pay(account, amount, day)
+        case .month(let number): drawMonth(number)
+        }
+    }
+
+    private var place: Int {
+        let day = terms.zone.local(now).day.days(since: terms.firstDay)
+        return min(max(day, 0), terms.days - 1)
+    }
+
+    // MARK: - Deciding
+
+    private mutating func happens(_ event: Event) {
+        var random = Generator(
+            seeds: terms.seed,
+            person.id.high,
+            person.id.low,
+            state.version + 1
+        )
+        let before = state
+        let decision = decide(
+            state,
+            event,
+            policy: terms.policy,
+            now: now,
+            seed: random.next()
+        )
+        state = decision.state
+        tally.decisions += 1
+        for effect in decision.effects { carryOut(effect, before) }
+        for message in decision.messages { add(.leave(message.record), at: message.record.sendAt) }
+        for reason in decision.reasons { note(reason) }
+    }
+
+    private mutating func carryOut(_ effect: Effect, _ before: CaseState) {
+        switch effect {
+        case .withdraw(let messages, let why):
+            pending.removeAll { item in
+                guard case .leave(let message) = item.what, messages.contains(message.id) else {
+                    return false
+                }
+                tally.withdrawn[why, default: 0] += 1
+                return true
+            }
+        case .openTask(let task):
+            tally.tasks[task.kind, default: 0] += 1
+            tally.taskHours[min(terms.zone.local(now).time.hour, 23)] += 1
+            tally.days[place].tasks += 1
+        case .promiseChanged(let promise):
+            let was = before.promises.first { $0.id == promise.id }?.state
+            guard was != promise.state else { return }
+            tally.promises[promise.state, default: 0] += 1
+            if promise.state == .open { tally.days[place].promises += 1 }
+        case .contactPointChanged(let id, let change):
+            let was = before.contactPoints.first { $0.id == id }
+            if change.optedOutChannels & ~(was?.optedOutChannels ?? 0) != 0 { tally.optOuts += 1 }
+            if change.ownership == .wrongParty, was?.ownership != .wrongParty {
+                tally.wrongNumbers += 1
+            }
+        case .stageChanged, .dutyStarted, .dutyEnded: break
+        }
+    }
+
+    private mutating func note(_ reason: Reason) {
+        switch reason {
+        case .stepDue(let account, let step, let at):
+            due.insert(DueStep(account: account, step: step, at: at))
+        case .deferred(let step, _, let verdict):
+            judge(step, verdict) { $0.deferred = 1 }
+        case .broughtForward(let step, _, let verdict):
+            judge(step, verdict) { $0.broughtForward = 1 }
+        case .refused(let step, let verdict), .tooLate(let step, let verdict):
+            judge(step, verdict) { $0.refused = 1 }
+        default: break
+        }
+    }
+
+    private mutating func judge(
+        _ step: String,
+        _ verdict: VerdictRecord,
+        _ change: (inout SimulationTally.RuleCounts) -> Void
+    ) {
+        let none = SimulationTally.RuleCounts()
+        change(&judged[JudgedStep(step: step, rule: nil), default: none])
+        for finding in verdict.findings {
+            switch finding.said {
+            case .notBefore, .forbids: break
+            case .allows, .warns, .informs: continue
+            }
+            let citation = finding.citation
+            let rule = SimulationTally.Rule(
+                pack: citation.pack,
+                rule: citation.rule,
+                kind: citation.kind,
+                article: citation.article
+            )
+            if rule.rule == "jurisdiction-unknown" { tally.unknownPlace = 1 }
+            change(&judged[JudgedStep(step: step, rule: rule), default: none])
+        }
+    }
+
+    // MARK: - Messages
+
+    private mutating func leave(_ message: MessageRecord) {
+        // What a claim asks of every message.
+        guard message.clearedUntil > now, message.gateVersion == state.gateVersion else {
+            tally.stale += 1
+            happens(.clearanceStale(message.id))
+            return
+        }
+        guard let price = price(message) else {
+            tally.failed += 1
+            happens(.messageFailed(message.id, .route))
+            return
+        }
+        let today = place
+        tally.days[today].messages[message.channel, default: 0] += 1
+        tally.days[today].parts += price.parts
+        tally.days[today].cost[price.cost.currency, default: 0] += price.cost.minor
+        if message.purpose == .initiated || message.purpose == .marketing { begun += 1 }
+        texts += 1
+        react(to: message)
+    }
+
+    private mutating func react(to message: MessageRecord) {
+        let day = terms.zone.local(now).day
+        let account = message.accounts.first.flatMap { id in
+            state.accounts.first { $0.account.id == id }?.account
+        }
+        let late = account?.daysPastDue(on: day) ?? 0
+        let owed = account.map { PersonRun.owed($0, day) }
+        let reaction = modelled(message.contactPoint).reaction(
+            to: IncomingText(
+                kind: kind(of: message, isLate: late > 0),
+                at: now,
+                today: day,
+                ordinal: texts - 1,
+                daysPastDue: late,
+                amount: owed ?? Money(minor: 0, .mexicanPeso)
+            )
+        )
+        var delivery = reaction.delivery
+        var known = now.adding(seconds: reaction.receiptAfterSeconds)
+        if delivery == .expired || known > message.validUntil {
+            delivery = .expired
+            known = message.validUntil
+        }
+        add(.receipt(message, delivery), at: known)
+        guard delivery == .delivered else { return }
+        if let reply = reaction.reply {
+            add(.reply(reply.text, message), at: now.adding(seconds: reply.afterSeconds))
+        }
+        if let payment = reaction.payment, let account {
+            plan(payment, account.id)
+        }
+    }
+
+    private mutating func arrive(_ message: MessageRecord, _ delivery: Reaction.Delivery) {
+        switch delivery {
+        case .delivered:
+            tally.delivered += 1
+            isReached = true
+            lastDelivered[message.contactPoint] = (message.id, now)
+        case .undeliverable, .expired:
+            tally.failed += 1
+            // A failure brings the last arrival along, so that only failures in a row count.
+            if let (last, at) = lastDelivered[message.contactPoint] {
+                happens(.messageDelivered(last, at: at))
+            }
+            happens(
+                .messageFailed(message.id, delivery == .expired ? .tooLate : .temporary)
+            )
+        }
+    }
+
+    private mutating func reply(_ text: String, to message: MessageRecord) {
+        tally.days[place].replies += 1
+        hasReplied = true
+        let zone = state.facts.zones.first.flatMap { terms.policy.zones[$0] } ?? terms.zone
+        var random = Generator(
+            seeds: terms.seed,
+            person.habit,
+            UInt64(truncatingIfNeeded: texts),
+            UInt64(truncatingIfNeeded: ordinal)
+        )
+        let understood = understand(
+            text,
+            on: zone.local(now).day,
+            country: state.facts.country ?? "MX"
+        )
+        let reply = Reply(
+            understood,
+            currency: state.accounts.first?.account.figures.balance.currency ?? .mexicanPeso,
+            message: MessageID(at: now, shard: person.id.shard, random: &random),
+            contactPoint: message.contactPoint,
+            channel: message.channel,
+            receivedAt: now
+        )
+        happens(.replyReceived(reply))
+    }
+
+    /// What a person takes a text to be.
+    private func kind(of message: MessageRecord, isLate: Bool) -> IncomingText.Kind {
+        switch message.origin {
+        case .promise: return promiseKind(of: message)
+        case .answer:
+            return use(of: message) == "promise_echo" ? .confirmPromise : .notice
+        case .payment, .fact: return .notice
+        case .step:
+            guard message.purpose == .initiated else { return .notice }
+            return isLate ? .overdue : .reminder
+        }
+    }
+
+    private func promiseKind(of message: MessageRecord) -> IncomingText.Kind {
+        switch use(of: message) {
+        case "broken_promise", "partial_promise": .brokenPromise
+        case "promise_confirmation": .notice
+        default: .promiseReminder
+        }
+    }
+
+    private func use(of message: MessageRecord) -> String? {
+        let text = message.text
+        return terms.policy.strategies.definition(text.strategy, version: text.version)?
+            .texts.first { $0.id == text.text }?.use
+    }
+
+    private func modelled(_ point: ContactPointID) -> ModelledPerson {
+        let place = state.contactPoints.firstIndex { $0.id == point } ?? 0
+        var random = Generator(seeds: terms.seed, person.habit, UInt64(place))
+        return ModelledPerson(seed: random.next(), parameters: terms.people)
+    }
+
+    // MARK: - Money
+
+    /// What is past due, or due next when nothing is.
+    private static func owed(_ account: Account, _ day: Day) -> Money {
+        let standing = account.standing(on: day)
+        if standing.pastDue.minor > 0 { return standing.pastDue }
+        let minimum = account.figures.minimumPayment ?? standing.balance
+        return Money(
+            minor: max(0, min(minimum.minor, standing.balance.minor)),
+            standing.balance.currency
+        )
+    }
+
+    private mutating func plan(_ payment: PlannedPayment, _ account: AccountID) {
+        add(
+            .payment(account, payment.amount, payment.day),
+            at: terms.at(payment.day, hour: PersonRun.paymentsHour)
+        )
+    }
+
+    private mutating func pay(_ id: AccountID, _ amount: Money, _ day: Day) {
+        guard let account = state.accounts.first(where: { $0.account.id == id })?.account else {
+            return
+        }
+        let today = terms.zone.local(now).day
+        // Nobody pays more than is owed.
+        let paid = min(amount.minor, account.standing(on: today).balance.minor)
+        guard paid > 0 else { return }
+        hasPaid = true
+        tally.days[place].payments += 1
+        tally.days[place].paid[amount.currency, default: 0] += paid
+        var random = Generator(
+            seeds: terms.seed,
+            person.habit,
+            UInt64(truncatingIfNeeded: ordinal),
+            0x5041_5953
+        )
+        let payment = Payment(
+            id: PaymentID(at: now, shard: person.id.shard, random: &random),
+            account: id,
+            amount: Money(minor: paid, amount.currency),
+            valueDay: day,
+            receivedAt: now,
+            method: .transfer
+        )
+        happens(.paymentReceived(payment))
+    }
+
+    /// Draws what the person pays unasked in a month, by the measured roll matrix.
+    private mutating func drawMonth(_ number: Int) {
+        let first = terms.firstDay.adding(days: number * PersonRun.monthDays)
+        for (place, item) in state.accounts.enumerated() where item.account.status == .active {
+            var random = Generator(seeds: terms.seed, person.habit, UInt64(place), 0x4D4F_4E54)
+            let habits = ModelledPerson(seed: random.next(), parameters: terms.people)
+            let planned = habits.spontaneousPayment(
+                month: number + 1,
+                from: first,
+                daysPastDue: item.account.daysPastDue(on: first),
+                amount: PersonRun.owed(item.account, first)
+            )
+            if let planned { plan(planned, item.account.id) }
+        }
+        let next = terms.at(first.adding(days: PersonRun.monthDays), hour: 0)
+        if next < terms.end { add(.month(number + 1), at: next) }
+    }
+
+    // MARK: - The end
+
+    private mutating func close() {
+        tally.stepsDue = due.count
+        tally.contactsPerPerson = [begun: 1]
+        if texts > 0 { tally.personsContacted = 1 }
+        if isReached { tally.personsReached = 1 }
+        if hasReplied { tally.personsReplied = 1 }
+        if hasPaid { tally.personsPaid = 1 }
+        for (step, counts) in judged {
+            if let rule = step.rule {
+                tally.rules[rule, default: SimulationTally.RuleCounts()].add(counts)
+            } else {
+                tally.gate.add(counts)
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+import Domain
+import Messaging
+public import Store
+import Strategy
+import Values
+
+/// Puts the words of a message together from a template, the values of the decision, the creditor's
+/// facts and what is personal.
+public struct TextAssembly: Sendable {
+    /// Which personal data a text shows.
+    struct PersonalFields: OptionSet {
+        let rawValue: UInt8
+
+        static let person = PersonalFields(rawValue: 1)
+        static let account = PersonalFields(rawValue: 2)
+    }
+
+    private let templates: [TextReference: Template]
+    private let locale: TextLocale
+    /// The values that are the same for all messages of a creditor, by code.
+    private let common: [String: [FieldValue]]
+    private static let none = [FieldValue](repeating: .absent, count: TextFields.all.fields.count)
+    private static let name = TextFields.all.slot(of: "nombre")
+    private static let account = TextFields.all.slot(of: "cuenta")
+    private static let reference = TextFields.all.slot(of: "referencia")
+    private static let clabe = TextFields.all.slot(of: "clabe")
+
+    /// Makes an assembly for a policy.
+    public init(_ policy: PolicyInForce) {
+        templates = policy.templates
+        locale = .mexico
+        var common: [String: [FieldValue]] = [:]
+        for creditor in policy.facts.creditors {
+            var values = Self.none
+            for fact in creditor.display {
+                if let slot = TextFields.all.slot(of: fact.field) {
+                    values[slot] = .text(fact.text)
+                }
+            }
+            common[creditor.code] = values
+        }
+        self.common = common
+    }
+
+    /// What must be opened to write a text.
+    func personalFields(of text: TextReference) -> PersonalFields {
+        var fields: PersonalFields = []
+        for slot in templates[text]?.slots ?? [] {
+            if slot == Self.name { fields.insert(.person) }
+            if slot == Self.account || slot == Self.reference || slot == Self.clabe {
+                fields.insert(.account)
+            }
+        }
+        return fields
+    }
+
+    /// The text of a message in UTF-8.
+    public func text(
+        of content: MessageContent,
+        person: PersonSecrets?,
+        account: AccountSecrets?
+    ) throws -> [UInt8] {
+        guard let template = templates[content.text] else {
+            throw ComposeError(
+                description: "text \(content.text.text) of strategy \(content.text.strategy) "
+                    + "version \(content.text.version) is not published"
+            )
+        }
+        let common = common[content.creditor] ?? Self.none
+        var values = common
+        for value in content.values {
+            guard let slot = TextFields.all.slot(of: value.name) else { continue }
+            // A fact of the creditor in force comes before one of the day of the decision.
+            if common[slot] == .absent { values[slot] = value.value }
+        }
+        fill(Self.name, Self.firstName(person?.name), &values)
+        fill(Self.account, account?.lastDigits, &values)
+        fill(Self.reference, account?.paymentReference, &values)
+        fill(Self.clabe, account?.clabe, &values)
+        var text: [UInt8] = []
+        do {
+            try template.render(values, locale: locale, into: &text)
+        } catch {
+            throw ComposeError(description: "\(error)")
+        }
+        return text
+    }
+
+    private func fill(_ slot: Int?, _ text: String?, _ values: inout [FieldValue]) {
+        guard let text, let slot else { return }
+        values[slot] = .text(text)
+    }
+
+    /// The given name if the file separates it, else the whole: templates take the first word.
+    private static func firstName(_ name: PersonName?) -> String? {
+        guard let name else { return nil }
+        return name.given ?? name.display
+    }
+}

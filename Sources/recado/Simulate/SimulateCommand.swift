@@ -1,0 +1,254 @@
+import ArgumentParser
+import Domain
+import Files
+import Foundation
+import Messaging
+import Simulation
+import Store
+import Strategy
+import Values
+import Workers
+
+/// What a strategy would do to a portfolio, before anybody is contacted.
+struct SimulateCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "simulate",
+        abstract: "Run a strategy over a whole portfolio on a virtual clock; nothing is sent.",
+        discussion: """
+            The decisions, rules and texts are those that send; people are modelled by seed, and \
+            the report says so. Without STRATEGY the shipped ones are run; a strategy, rule pack \
+            or facts file stands in for what has its name. No database is needed, and none is \
+            touched. --against runs the same portfolio again with other files over it and shows \
+            both; --seeds repeats each with as many seeds and shows the mean with the least and \
+            the most.
+
+            Example: recado simulate temprana.yaml --portfolio cartera.csv --mapping banco --days 90
+            Example: recado simulate --accounts 10000 --against mas-suave.yaml --seeds 5
+            """
+    )
+
+    /// The most seeds of one call.
+    static let seedsLimit = 100
+
+    @OptionGroup var options: Options
+    @Argument(help: "Strategies, rule packs or facts to run.")
+    var files: [String] = []
+    @Option(help: "A portfolio file; without it one is invented.")
+    var portfolio: String?
+    @Option(help: "The mapping of the portfolio.")
+    var mapping: String?
+    @Option(help: "Accounts of the invented portfolio.")
+    var accounts = 10_000
+    @Option(help: "Days, 1 to 366.")
+    var days = 90
+    @Option(help: "The seed; the same seed gives the same bytes.")
+    var seed: UInt64 = 1
+    @Option(help: "Run with so many seeds, from --seed on.")
+    var seeds = 1
+    @Option(help: "The first day (YYYY-MM-DD); today without it.")
+    var start: String?
+    @Option(
+        parsing: .upToNextOption,
+        help: "Files to compare with: run once more with these over the others."
+    )
+    var against: [String] = []
+    @Option(help: "Write the days as CSV.")
+    var csv: String?
+    @Option(help: "Write one page with charts.")
+    var html: String?
+
+    func validate() throws {
+        guard (1...SimulationTerms.daysLimit).contains(days) else {
+            throw ValidationError("--days is a number from 1 to \(SimulationTerms.daysLimit)")
+        }
+        guard (1...Self.seedsLimit).contains(seeds) else {
+            throw ValidationError("--seeds is a number from 1 to \(Self.seedsLimit)")
+        }
+        guard portfolio == nil || mapping != nil else {
+            throw ValidationError("--portfolio needs --mapping")
+        }
+        guard accounts > 0 else { throw ValidationError("--accounts is at least 1") }
+    }
+
+    func run() async throws {
+        let settings = try options.settings()
+        let terminal = options.terminal
+        let resources = try Resources(settings.resources)
+        let zones = ZoneFiles.load(Context.zoneNames(settings.zoneinfo), from: settings.zoneinfo)
+        let first = try Self.policy(files, resources, zones)
+        var variants = [SimulationVariant(name: Self.name("A", files), policy: first)]
+        if !against.isEmpty {
+            let other = try Self.policy(files + against, resources, zones)
+            variants.append(SimulationVariant(name: Self.name("B", against), policy: other))
+        }
+        guard let zone = zones.zones[first.facts.defaultZone] else {
+            throw Failure("the tz database has no \(first.facts.defaultZone): install tzdata")
+        }
+        let firstDay =
+            try start.map { try dayOption($0, "--start") } ?? zone.local(Context.now()).day
+        let people = try PeopleParameters(
+            try YAMLTree.parse(
+                try readText(resources.path("simulation/people.yaml")),
+                file: "people.yaml"
+            )
+        )
+        terminal.show("reading the portfolio")
+        let source = try self.source(resources, firstDay)
+        defer { if let made = source.made { try? FileManager.default.removeItem(atPath: made) } }
+        let portfolio = try SimulationPortfolio(
+            path: source.path,
+            mapping: source.mapping,
+            asOf: firstDay,
+            phones: try resources.phones(),
+            begin: zone.instant(firstDay, .midnight)
+        )
+        guard !portfolio.persons.isEmpty else {
+            throw Failure(
+                "no row of the portfolio could be used: look at it with "
+                    + "`recado import FILE --mapping NAME --dry-run`"
+            )
+        }
+        for index in variants.indices {
+            for number in 0..<UInt64(seeds) {
+                let terms = SimulationTerms(
+                    policy: variants[index].policy.policy,
+                    people: people,
+                    seed: seed &+ number,
+                    firstDay: firstDay,
+                    days: days,
+                    zone: zone
+                )
+                let name = variants[index].name
+                let tally = await Self.simulate(
+                    portfolio,
+                    terms,
+                    SimulationPricing(variants[index].policy)
+                ) { done in
+                    terminal.show(
+                        "\(name), seed \(terms.seed): \(grouped(done)) of "
+                            + "\(grouped(portfolio.persons.count)) persons"
+                    )
+                }
+                if number == 0 {
+                    variants[index].maxima = LegalMaxima(portfolio.persons, terms)
+                }
+                variants[index].tallies.append(tally)
+            }
+        }
+        terminal.done()
+        let view = SimulationView(
+            variants: variants,
+            firstDay: firstDay,
+            days: days,
+            seed: seed,
+            totals: portfolio.totals,
+            isContactDataMadeUp: portfolio.isContactDataMadeUp || source.made != nil
+        )
+        try csv.map { try Self.write(view.csv, to: $0) }
+        try html.map { try Self.write(SimulationPage(view: view).html, to: $0) }
+        if options.json { printJSON(view.json) } else { print(view.text) }
+    }
+
+    /// A letter and the files that make the difference.
+    private static func name(_ letter: String, _ files: [String]) -> String {
+        let names = files.map { $0.split(separator: "/").last.map(String.init) ?? $0 }
+        return names.isEmpty ? letter : "\(letter) (\(names.joined(separator: ", ")))"
+    }
+
+    private static func policy(
+        _ files: [String],
+        _ resources: Resources,
+        _ zones: ZoneFiles
+    ) throws -> PolicyInForce {
+        let texts = try Publication.texts(files: files, resources: resources, inForce: [])
+        return try PolicyInForce(texts, number: 1, zones: zones)
+    }
+
+    /// The file to read: the one named, or an invented one that is gone afterwards.
+    private func source(
+        _ resources: Resources,
+        _ firstDay: Day
+    ) throws -> (path: String, mapping: Mapping, made: String?) {
+        let mapping = try readMapping(self.mapping ?? "generated", resources)
+        if let portfolio { return (portfolio, mapping, nil) }
+        let path = NSTemporaryDirectory() + "recado-simulate-" + UUID().uuidString + ".csv"
+        try generatePortfolio(path: path, accounts: accounts, seed: seed, asOf: firstDay)
+        return (path, mapping, path)
+    }
+
+    private static func write(_ text: String, to path: String) throws {
+        guard FileManager.default.createFile(atPath: path, contents: Data(text.utf8)) else {
+            throw Failure("\(path) cannot be written: check the folder and who may write there")
+        }
+    }
+
+    /// Persons that one task runs before it takes more.
+    private static let chunk = 256
+
+    /// Runs all persons on all cores; the sum does not depend on who ran whom.
+    static func simulate(
+        _ portfolio: SimulationPortfolio,
+        _ terms: SimulationTerms,
+        _ pricing: SimulationPricing,
+        progress: (Int) -> Void = { _ in }
+    ) async -> SimulationTally {
+        let count = portfolio.persons.count
+        return await withTaskGroup(of: SimulationTally.self) { group in
+            var next = 0
+            func add() {
+                guard next < count else { return }
+                let range = next..<min(next + chunk, count)
+                next = range.upperBound
+                group.addTask {
+                    var tally = SimulationTally(days: terms.days)
+                    for index in range {
+                        PersonRun.run(portfolio.persons[index], terms, into: &tally) {
+                            pricing.price($0, of: index, in: portfolio)
+                        }
+                    }
+                    return tally
+                }
+            }
+            for _ in 0..<max(1, ProcessInfo.processInfo.activeProcessorCount) { add() }
+            var total = SimulationTally(days: terms.days)
+            for await tally in group {
+                total.add(tally)
+                progress(total.persons)
+                add()
+            }
+            return total
+        }
+    }
+}
+
+/// One policy with what its runs came to, a tally for each seed.
+struct SimulationVariant: Sendable {
+    let name: String
+    let policy: PolicyInForce
+    var tallies: [SimulationTally] = []
+    var maxima = LegalMaxima(lines: [])
+}
+
+/// The most messages the law allows somebody of each country in the time.
+struct LegalMaxima: Sendable {
+    /// Country, and how many; nil for no number.
+    var lines: [(country: String, contacts: Int?)]
+
+    /// Countries that are looked at.
+    static let limit = 30
+
+    init(lines: [(country: String, contacts: Int?)]) { self.lines = lines }
+
+    /// Asks for the first reachable person of each country.
+    init(_ persons: [SimulatedPerson], _ terms: SimulationTerms) {
+        var found: [String: Int?] = [:]
+        for person in persons where found.count < Self.limit {
+            let country = person.imported.facts.country ?? "?"
+            guard found[country] == nil,
+                person.imported.contactPoints.contains(where: { $0.kind == .mobile })
+            else { continue }
+            found[country] = .some(LegalMaximum.contacts(with: person, over: .sms, terms))
+        }
+        lines = found.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+}

@@ -1,0 +1,142 @@
+import Domain
+import Files
+import Foundation
+import Messaging
+import Simulation
+import Store
+import Strategy
+import Values
+import Workers
+
+/// A portfolio in memory, as the simulation needs it: cases to be, and what texts show.
+struct SimulationPortfolio: Sendable {
+    /// The persons, in the order of the file.
+    private(set) var persons: [SimulatedPerson] = []
+    /// What is personal of each, by the same position.
+    private(set) var secrets: [PersonSecrets] = []
+    /// The numbers of their accounts.
+    private(set) var numbers: [AccountID: AccountSecrets] = [:]
+    /// Whether contact data was invented.
+    private(set) var isContactDataMadeUp: Bool
+    /// Rows and sums of the file.
+    private(set) var totals = ControlTotals()
+
+    /// Reads a whole file.
+    ///
+    /// - Parameter terms: the day and zone of the run.
+    init(
+        path: String,
+        mapping: Mapping,
+        asOf: Day,
+        phones: PhoneParser,
+        begin: Instant
+    ) throws {
+        isContactDataMadeUp = mapping.isContactDataMadeUp
+        let table = try TableReader(path: path, options: TableOptions(mapping.file))
+        var reader = try PortfolioReader(
+            mapping: mapping,
+            header: table.header,
+            asOf: asOf,
+            phones: phones
+        )
+        var drafts: [String: Int] = [:]
+        var rows: [Draft] = []
+        while let block = try table.nextBlock() {
+            let torn = Set(block.faults.map(\.row))
+            block.bytes.withUnsafeBytes { bytes in
+                for row in 0..<block.rowCount {
+                    let outcome = reader.read(
+                        line: block.line(row),
+                        bytes: bytes,
+                        columnCount: block.fieldCount(row),
+                        isTorn: torn.contains(row)
+                    ) { block.range(row, $0) }
+                    guard let record = outcome.record else { continue }
+                    for person in record.persons {
+                        if let known = drafts[person.key] {
+                            rows[known].records.append((person, record.account))
+                        } else {
+                            drafts[person.key] = rows.count
+                            rows.append(Draft(records: [(person, record.account)]))
+                        }
+                    }
+                }
+            }
+        }
+        totals = reader.totals
+        persons.reserveCapacity(rows.count)
+        for draft in rows { add(draft, creditor: mapping.creditor, asOf: asOf, begin: begin) }
+    }
+
+    private struct Draft {
+        var records: [(person: PersonRecord, account: AccountRecord)]
+    }
+
+    private mutating func add(_ draft: Draft, creditor: String, asOf: Day, begin: Instant) {
+        guard let first = draft.records.first?.person else { return }
+        let habit = PortfolioRecord.key(accountNumber: first.key)
+        let shard = Shard(tenant: "", personKey: creditor + "\u{0}" + first.key)
+        var random = Generator(seeds: habit)
+        let id = PersonID(at: begin, shard: shard, random: &random)
+        var points: [ContactPoint] = []
+        var seen: Set<String> = []
+        var accounts: [Account] = []
+        for (person, row) in draft.records {
+            for contact in person.contacts where seen.insert(contact.canonical).inserted {
+                points.append(
+                    contact.contactPoint(
+                        ContactPointID(at: begin, shard: shard, random: &random)
+                    )
+                )
+            }
+            let account = AccountID(at: begin, shard: shard, random: &random)
+            accounts.append(row.account(account, role: person.role))
+            numbers[account] = AccountSecrets(
+                number: row.number,
+                paymentReference: row.paymentReference,
+                clabe: row.clabe
+            )
+        }
+        secrets.append(PersonSecrets(first))
+        persons.append(
+            SimulatedPerson(
+                id: id,
+                imported: Imported(
+                    creditor: creditor,
+                    asOf: asOf,
+                    facts: first.facts,
+                    contactPoints: points,
+                    accounts: accounts
+                ),
+                habit: habit
+            )
+        )
+    }
+}
+
+/// Writes each message as the composer would, to know its parts and price.
+struct SimulationPricing: Sendable {
+    private let assembly: TextAssembly
+    private let facts: TenantFacts
+
+    init(_ policy: PolicyInForce) {
+        assembly = TextAssembly(policy)
+        facts = policy.facts
+    }
+
+    /// What a message of a person takes; nil when its text cannot be written.
+    func price(
+        _ message: MessageRecord,
+        of person: Int,
+        in portfolio: SimulationPortfolio
+    ) -> MessagePrice? {
+        guard let route = facts.route(message.route) else { return nil }
+        let text = try? assembly.text(
+            of: MessageContent(message),
+            person: portfolio.secrets[person],
+            account: message.accounts.first.flatMap { portfolio.numbers[$0] }
+        )
+        guard let text, let plan = try? SMSPlan(utf8: text, on: route.sms) else { return nil }
+        return MessagePrice(parts: plan.segmentCount, cost: plan.price)
+    }
+}

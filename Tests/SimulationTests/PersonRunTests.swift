@@ -1,0 +1,215 @@
+import Compliance
+import Domain
+import Files
+import Foundation
+import Messaging
+import Simulation
+import Strategy
+import Testing
+import Values
+
+/// Persons of a portfolio made by hand, under the shipped packs and strategies.
+private enum Village {
+    static let root = URL(filePath: #filePath).resolvingSymlinksInPath()
+        .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+    static func tree(_ path: String) throws -> Tree {
+        let bytes = try [UInt8](Data(contentsOf: root.appending(path: "Resources/\(path)")))
+        return try YAMLTree.parse(bytes, file: path)
+    }
+
+    static let zones = ZoneFiles.load(
+        ["America/Mexico_City", "America/Tijuana", "America/Guatemala"],
+        from: "/usr/share/zoneinfo"
+    ).zones
+
+    static let zone = zones["America/Mexico_City"]!
+
+    static func policy() throws -> Policy {
+        let literal = try RulePack(tree("packs/mx-literal.yaml"))
+        let prudent = try RulePack(tree("packs/mx-conservative.yaml"), bases: [literal])
+        let anywhere = try RulePack(tree("packs/default-conservative.yaml"))
+        let strategies = try ["preventiva", "temprana", "tardia", "promesa"].map { code in
+            try #require(StrategyCheck(tree("strategies/\(code).yaml")).definition)
+        }
+        let fields = [
+            "acreedor", "despacho", "cobrador", "domicilio", "telefono", "une", "condiciones",
+            "pago", "aviso", "verificar",
+        ]
+        return Policy(
+            version: 1,
+            gate: Gate(packs: [literal, prudent, anywhere], zones: zones, tzVersion: "test"),
+            strategies: StrategyBook(strategies),
+            creditors: [
+                CreditorPolicy(
+                    code: "banco",
+                    senders: [
+                        SenderPolicy(
+                            channel: .sms,
+                            route: "sandbox",
+                            facts: SenderFacts(kind: .number, isRegistered: true, canReply: true)
+                        )
+                    ],
+                    display: fields.map { DisplayFact(field: $0, text: $0) }
+                )
+            ],
+            products: [ProductPolicy(code: "")],
+            actor: .agency,
+            zones: zones,
+            defaultZone: "America/Mexico_City"
+        )
+    }
+
+    static func terms(seed: UInt64 = 1, days: Int = 90) throws -> SimulationTerms {
+        SimulationTerms(
+            policy: try policy(),
+            people: try PeopleParameters(tree("simulation/people.yaml")),
+            seed: seed,
+            firstDay: Day(iso: "2026-03-02")!,
+            days: days,
+            zone: zone
+        )
+    }
+
+    static func person(_ number: UInt64, country: String = "MX", zone: String? = nil)
+        -> SimulatedPerson
+    {
+        var random = Generator(seed: number)
+        let shard = Shard(number: Int(number % 1_024))!
+        let begin = Village.zone.instant(Day(iso: "2026-03-02")!, .midnight)
+        let late = Int(number % 5) * 17
+        let point = ContactPoint(
+            id: ID(at: begin, shard: shard, random: &random),
+            kind: .mobile,
+            country: country,
+            provenance: .creditor
+        )
+        let figures = Account.Figures(
+            balance: Money(minor: 500_000 + Int64(number) * 1_000, .mexicanPeso),
+            pastDue: Money(minor: late == 0 ? 0 : 90_000, .mexicanPeso),
+            minimumPayment: Money(minor: 45_000, .mexicanPeso),
+            asOf: Day(iso: "2026-03-02")!
+        )
+        let account = Account(
+            id: ID(at: begin, shard: shard, random: &random),
+            creditor: "banco",
+            product: "credito",
+            country: country,
+            figures: figures,
+            dueDay: Day(iso: "2026-03-02")!.adding(days: late == 0 ? 12 : -late)
+        )
+        return SimulatedPerson(
+            id: ID(at: begin, shard: shard, random: &random),
+            imported: Imported(
+                creditor: "banco",
+                asOf: Day(iso: "2026-03-02")!,
+                facts: PersonFacts(
+                    country: country,
+                    zones: [zone ?? (number % 3 == 0 ? "America/Tijuana" : "America/Mexico_City")]
+                ),
+                contactPoints: [point],
+                accounts: [account]
+            ),
+            habit: number
+        )
+    }
+
+    static let price = MessagePrice(parts: 2, cost: Money(minor: 70, .mexicanPeso))
+
+    static func run(_ numbers: Range<UInt64>, _ terms: SimulationTerms) -> SimulationTally {
+        var tally = SimulationTally(days: terms.days)
+        for number in numbers {
+            PersonRun.run(person(number), terms, into: &tally) { _ in price }
+        }
+        return tally
+    }
+}
+
+@Suite("A portfolio lived through before anybody is contacted")
+struct PersonRunTests {
+    @Test("The same seed gives the same tally, another seed another")
+    func seeds() throws {
+        let terms = try Village.terms()
+        let first = Village.run(0..<40, terms)
+        #expect(first == Village.run(0..<40, terms))
+        #expect(first != Village.run(0..<40, try Village.terms(seed: 2)))
+        #expect(first.messages > 0 && first.payments > 0 && first.replies > 0)
+    }
+
+    @Test("The parts of a portfolio add up to the whole, in any order")
+    func parts() throws {
+        let terms = try Village.terms(days: 45)
+        var sum = Village.run(20..<40, terms)
+        sum.add(Village.run(0..<20, terms))
+        #expect(sum == Village.run(0..<40, terms))
+    }
+
+    @Test(
+        "No seed contacts anybody outside their hours or twice with one message",
+        arguments: 1...20 as ClosedRange<UInt64>
+    )
+    func invariants(seed: UInt64) throws {
+        let terms = try Village.terms(seed: seed)
+        var tally = SimulationTally(days: terms.days)
+        var seen: Set<MessageID> = []
+        for number in 0..<UInt64(30) {
+            let person = Village.person(number)
+            let zone = try #require(Village.zones[person.imported.facts.zones[0]])
+            PersonRun.run(person, terms, into: &tally) { message in
+                #expect(seen.insert(message.id).inserted)
+                #expect(message.sendAt < message.clearedUntil)
+                guard message.purpose == .initiated else { return Village.price }
+                let (day, time) = zone.local(message.sendAt)
+                #expect(day.weekday != .saturday && day.weekday != .sunday)
+                #expect(time >= TimeOfDay("07:00")! && time < TimeOfDay("22:00")!)
+                return Village.price
+            }
+        }
+        #expect(tally.cut == 0)
+        #expect(tally.persons == 30)
+        #expect(tally.contactsPerPerson.values.reduce(0, +) == 30)
+        #expect(tally.delivered + tally.failed <= tally.messages)
+        #expect(tally.parts == tally.messages * 2)
+        #expect(tally.cost.map(\.minor) == [Int64(tally.messages) * 70])
+        // Nobody pays more than was owed.
+        let owed = (0..<UInt64(30)).reduce(Int64(0)) {
+            $0 + Village.person($1).imported.accounts[0].figures.balance.minor
+        }
+        #expect((tally.paid.first?.minor ?? 0) <= owed)
+    }
+
+    @Test("A text that cannot be written costs nothing and counts as failed")
+    func unwritten() throws {
+        let terms = try Village.terms(days: 30)
+        var tally = SimulationTally(days: terms.days)
+        PersonRun.run(Village.person(1), terms, into: &tally) { _ in nil }
+        #expect(tally.messages == 0)
+        #expect(tally.failed > 0)
+        #expect(tally.cost.isEmpty)
+        #expect(tally.cut == 0)
+    }
+
+    @Test("Who is nowhere known is contacted never, and is counted")
+    func nowhere() throws {
+        let terms = try Village.terms(days: 30)
+        let known = Village.person(1)
+        var imported = known.imported
+        imported.facts = PersonFacts(country: nil, zones: [])
+        imported.contactPoints[0].country = nil
+        imported.accounts[0].country = nil
+        let person = SimulatedPerson(id: known.id, imported: imported, habit: 1)
+        var tally = SimulationTally(days: terms.days)
+        PersonRun.run(person, terms, into: &tally) { _ in Village.price }
+        #expect(tally.messages == 0)
+        #expect(tally.unknownPlace == 1)
+    }
+
+    @Test("The law of Mexico sets no number; the prudent pack allows three a week")
+    func maximum() throws {
+        let terms = try Village.terms(days: 28)
+        #expect(LegalMaximum.contacts(with: Village.person(1), over: .sms, terms) == nil)
+        let elsewhere = Village.person(1, country: "GT", zone: "America/Guatemala")
+        // Monday to Wednesday of each of four weeks.
+        #expect(LegalMaximum.contacts(with: elsewhere, over: .sms, terms) == 12)
+    }
+}
