@@ -17,7 +17,7 @@ extension MappingExpression {
     /// What an expression sees of a row.
     struct Context {
         let asOf: Day
-        let decimals: Int
+        let currency: Currency
         let numbers: NumberFormat
         let dates: [DateFormat]
         /// The trimmed text of a column.
@@ -231,8 +231,14 @@ extension MappingExpression {
                 return .missing
             default:
                 let numbers = format.flatMap { NumberFormat(rawValue: $0) } ?? context.numbers
-                let decimals = function == .money ? context.decimals : 0
-                guard case .amount(let amount) = numbers.minorUnits(bytes, decimals: decimals)
+                let decimals = function == .money ? context.currency.decimals : 0
+                let currency = function == .money ? context.currency : nil
+                guard
+                    case .amount(let amount) = numbers.minorUnits(
+                        bytes,
+                        decimals: decimals,
+                        of: currency
+                    )
                 else { return .missing }
                 return function == .money ? .money(amount) : .number(amount)
             }

@@ -215,7 +215,7 @@ private struct ContentSniffer {
         if isPhoneShaped && (digits == 10 || (digits == 12 && value.first == 0x2B)) && !isDate {
             kinds.append("phones")
         }
-        if case .amount = NumberFormat.point.minorUnits(value, decimals: 2) {
+        if case .amount = NumberFormat.point.minorUnits(value, decimals: 2, of: .mexicanPeso) {
             kinds.append("number")
         } else if isDecimalComma(value) {
             kinds.append("number")
@@ -226,7 +226,9 @@ private struct ContentSniffer {
 
     private static func isDecimalComma(_ value: FieldBytes) -> Bool {
         guard let comma = value.lastIndex(of: 0x2C), value.count - comma <= 3 else { return false }
-        if case .amount = NumberFormat.comma.minorUnits(value, decimals: 2) { return true }
+        if case .amount = NumberFormat.comma.minorUnits(value, decimals: 2, of: .mexicanPeso) {
+            return true
+        }
         return false
     }
 

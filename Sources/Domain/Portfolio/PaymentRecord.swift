@@ -125,7 +125,7 @@ public struct PaymentReader {
             header: header,
             arena: arena,
             asOf: asOf,
-            decimals: mapping.defaults.currency.decimals
+            currency: mapping.defaults.currency
         )
         let last = asOf.adding(days: 7)
         days = Day(daysSinceEpoch: 7_305)...max(last, Day(daysSinceEpoch: 7_305))
@@ -183,12 +183,14 @@ public struct PaymentReader {
             }
             currency = found
         }
-        fields.decimals = currency.decimals
+        fields.currency = currency
         // A payment without a day counts for that of the file.
         let day =
             fields.isMissing(plans[.valueDate])
             ? fields.asOf : fields.day(plans[.valueDate], within: days, refuses: true)
         guard let minor = fields.amount(plans[.amount], refuses: true), let day else { return nil }
+        let isTakenBack = isTakenBack()
+        guard !fields.isRefused else { return nil }
         guard minor != 0 else {
             fields.report(.amountOutOfRange, plans[.amount], fields.nothing, refuses: true)
             return nil
@@ -205,7 +207,7 @@ public struct PaymentReader {
             amount: Money(minor: abs(minor), currency),
             valueDay: day,
             method: method(),
-            isReversal: minor < 0 || fields.flag(plans[.isReversal]) == true
+            isReversal: minor < 0 || isTakenBack
         )
         if record.reference == nil && record.clabe == nil && record.accountNumber == nil {
             let plan = plans[.paymentReference] ?? plans[.accountNumber]
@@ -235,6 +237,21 @@ public struct PaymentReader {
         fields.report(.duplicatePayment, plans[.paymentKey], fields.nothing, refuses: true)
         return false
     }
+
+    /// What the column of reversals says; nothing is no, and what cannot be read refuses the row:
+    /// a payment that may have been taken back must not count as money that came.
+    private mutating func isTakenBack() -> Bool {
+        fields.flag(plans[.isReversal], words: PaymentReader.reversalWords, refuses: true) ?? false
+    }
+
+    private static let reversalWords: [String: Bool] = [
+        "REVERSO": true, "REVERSA": true, "REVERSADO": true, "REVERSADA": true, "REV": true,
+        "REVERSED": true, "REVERSAL": true, "CANCELADO": true, "CANCELADA": true,
+        "CANCELACION": true, "DEVUELTO": true, "DEVUELTA": true, "DEVOLUCION": true,
+        "RECHAZADO": true, "RECHAZADA": true, "RECHAZO": true, "CONTRACARGO": true,
+        "CHARGEBACK": true, "APLICADO": false, "APLICADA": false, "ABONO": false, "PAGO": false,
+        "NORMAL": false,
+    ]
 
     private mutating func method() -> PaymentRecord.Method {
         guard let plan = plans[.method], let word = fields.word(plan) else { return .unknown }

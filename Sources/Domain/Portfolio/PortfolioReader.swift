@@ -57,7 +57,7 @@ public struct PortfolioReader {
             header: header,
             arena: arena,
             asOf: asOf,
-            decimals: mapping.defaults.currency.decimals
+            currency: mapping.defaults.currency
         )
         // Nothing before 1990 is a due date, nothing 50 years ahead is meant.
         let future = asOf.adding(months: 600)
@@ -171,7 +171,7 @@ public struct PortfolioReader {
                 fields.report(.badCurrency, plan, fields.nothing, refuses: true)
             }
         }
-        if plans.currency != nil { fields.decimals = currency.decimals }
+        if plans.currency != nil { fields.currency = currency }
         return currency
     }
 

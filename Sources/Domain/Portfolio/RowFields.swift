@@ -5,7 +5,8 @@ struct RowFields {
     let arena: ByteArena
     let positions: [String: Int]
     var asOf: Day
-    var decimals: Int
+    var currency: Currency { didSet { decimals = currency.decimals } }
+    private(set) var decimals: Int
     private(set) var problems: [ImportProblem] = []
     private(set) var isRefused = false
     private var line = 0
@@ -16,10 +17,11 @@ struct RowFields {
     /// Texts longer than this are not stored.
     static let textLimit = 200
 
-    init(header: [String], arena: ByteArena, asOf: Day, decimals: Int) {
+    init(header: [String], arena: ByteArena, asOf: Day, currency: Currency) {
         self.arena = arena
         self.asOf = asOf
-        self.decimals = decimals
+        self.currency = currency
+        decimals = currency.decimals
         bounds = Array(repeating: 0..<0, count: header.count)
         var positions: [String: Int] = [:]
         for (index, name) in header.enumerated() where positions[name] == nil {
@@ -143,7 +145,7 @@ struct RowFields {
         let row = self
         let context = MappingExpression.Context(
             asOf: asOf,
-            decimals: decimals,
+            currency: currency,
             numbers: plan.numbers,
             dates: plan.dates
         ) { name in
@@ -242,7 +244,7 @@ struct RowFields {
             let (minor, overflow) = number.multipliedReportingOverflow(by: scale)
             return sane(overflow ? .max : minor, plan, refuses)
         case .bytes(let bytes):
-            switch plan.numbers.minorUnits(bytes, decimals: decimals) {
+            switch plan.numbers.minorUnits(bytes, decimals: decimals, of: currency) {
             case .amount(let minor): return minor
             case .bad: add(.badAmount, plan, bytes, refuses)
             case .outOfRange: add(.amountOutOfRange, plan, bytes, refuses)
@@ -273,7 +275,9 @@ struct RowFields {
         case .bytes(let bytes):
             // Spreadsheets write 30 as 30.0, and thousands with separators.
             let format = plan.numbers == .minor ? NumberFormat.point : plan.numbers
-            if case .amount(let number) = format.minorUnits(bytes, decimals: 0) { return number }
+            if case .amount(let number) = format.minorUnits(bytes, decimals: 0, of: nil) {
+                return number
+            }
             add(.badNumber, plan, bytes, refuses)
             return nil
         case .missing:
@@ -293,7 +297,7 @@ struct RowFields {
         let whole = bytes
         if bytes.last == 0x25 { bytes = bytes.part(0, bytes.count - 1).trimmed }
         let format = plan.numbers == .minor ? NumberFormat.point : plan.numbers
-        if case .amount(let points) = format.minorUnits(bytes, decimals: 2),
+        if case .amount(let points) = format.minorUnits(bytes, decimals: 2, of: nil),
             (0...100_000).contains(points)
         {
             return UInt32(points)
@@ -331,6 +335,10 @@ struct RowFields {
     /// A word in folded form, for the fields that have a fixed set of words.
     mutating func word(_ plan: FieldPlan?, refuses: Bool = false) -> String? {
         guard let plan, case .bytes(let bytes) = value(plan, refuses: refuses) else { return nil }
+        return folded(bytes)
+    }
+
+    private mutating func folded(_ bytes: FieldBytes) -> String {
         foldScratch.removeAll(keepingCapacity: true)
         Folding.fold(bytes, into: &foldScratch)
         return String(decoding: foldScratch, as: UTF8.self)
@@ -343,20 +351,31 @@ struct RowFields {
         return false
     }
 
-    /// A yes or no.
-    mutating func flag(_ plan: FieldPlan?) -> Bool? {
+    /// A yes or no; `words` are what else the field's files say.
+    mutating func flag(
+        _ plan: FieldPlan?,
+        words: [String: Bool] = [:],
+        refuses: Bool = false
+    ) -> Bool? {
         guard let plan else { return nil }
-        if case .expression = plan.origin {
-            if case .flag(let flag) = value(plan, refuses: false) { return flag }
-            return nil
+        var found = nothing
+        switch value(plan, refuses: refuses) {
+        case .flag(let flag): return flag
+        case .missing, .failed: return nil
+        case .bytes(let bytes):
+            found = bytes
+            let word = folded(bytes)
+            // Nothing but signs, such as a dash, stands for an empty cell.
+            if word.isEmpty { return nil }
+            if let flag = RowFields.flagWords[word] ?? words[word] { return flag }
+        case .number, .money, .day: break
         }
-        switch word(plan) {
-        case "SI", "S", "YES", "Y", "TRUE", "1", "VERDADERO", "X": return true
-        case "NO", "N", "FALSE", "0", "FALSO": return false
-        case nil: return nil
-        default:
-            add(.unknownCode, plan, nothing, false)
-            return nil
-        }
+        add(.unknownCode, plan, found, refuses)
+        return nil
     }
+
+    private static let flagWords: [String: Bool] = [
+        "SI": true, "S": true, "YES": true, "Y": true, "TRUE": true, "1": true, "X": true,
+        "VERDADERO": true, "NO": false, "N": false, "FALSE": false, "0": false, "FALSO": false,
+    ]
 }

@@ -10,7 +10,7 @@ struct ExpressionTests {
     private func evaluate(_ text: String) throws -> ExpressionValue {
         let expression = try MappingExpression(text, numbers: .point, dates: [.dayMonthYear])
         return try expression.evaluate(
-            .init(asOf: today, decimals: 2, numbers: .point, dates: [.dayMonthYear]) {
+            .init(asOf: today, currency: .mexicanPeso, numbers: .point, dates: [.dayMonthYear]) {
                 row[$0] ?? ""
             }
         )

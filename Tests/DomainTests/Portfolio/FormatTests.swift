@@ -18,14 +18,39 @@ struct FormatTests {
             (.point, "10,000,000,000", .amount(1_000_000_000_000)),
             (.comma, "1.234,56", .amount(123_456)), (.comma, "1234,5", .amount(123_450)),
             (.comma, "1,234.56", .bad), (.minor, "123456", .amount(123_456)),
-            (.minor, "-5", .amount(-5)),
+            (.minor, "-5", .amount(-5)), (.point, "1,234.56 M.N.", .amount(123_456)),
+            (.point, "M.N. 12", .amount(1_200)), (.point, "12 pesos", .amount(1_200)),
+            (.point, "MX$12.50", .amount(1_250)), (.comma, "12,50 M.N", .amount(1_250)),
+            (.point, "($500.00) MXN", .amount(-50_000)),
         ]
     )
     func amount(format: NumberFormat, text: String, outcome: NumberFormat.Outcome) {
         let read = Array(text.utf8).withUnsafeBufferPointer {
-            format.minorUnits($0, decimals: 2)
+            format.minorUnits($0, decimals: 2, of: .mexicanPeso)
         }
         #expect(read == outcome)
+    }
+
+    @Test(
+        "An amount with more than its currency's own marks is refused, not guessed",
+        arguments: [
+            "1,234.56 USD", "US$1,234.56", "12 mil", "1.2M", "1.2 MM", "1,234.56 CR", "500 DB",
+            "(500.00", "500.00)", "(500.00))", "MN.50", "12 MXN USD", "EUR 12", "12 pesosmexicanos",
+        ]
+    )
+    func otherMarks(text: String) {
+        let read = Array(text.utf8).withUnsafeBufferPointer {
+            NumberFormat.point.minorUnits($0, decimals: 2, of: .mexicanPeso)
+        }
+        #expect(read == .bad)
+    }
+
+    @Test("Dollars are read where the account is in dollars")
+    func dollars() {
+        let read = Array("US$1,234.56".utf8).withUnsafeBufferPointer {
+            NumberFormat.point.minorUnits($0, decimals: 2, of: Currency("USD"))
+        }
+        #expect(read == .amount(123_456))
     }
 
     @Test(

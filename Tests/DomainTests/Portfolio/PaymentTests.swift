@@ -16,6 +16,7 @@ struct PaymentTests {
               amount: importe
               value_date: fecha
               method: medio
+              \(header.contains("reverso") ? "reversal: reverso" : "")
               \(header.contains("clave") ? "payment_key: clave" : "")
             """
         return try PaymentReader(mapping: Mapping(tree(yaml)), header: header, asOf: today)
@@ -47,6 +48,22 @@ struct PaymentTests {
         #expect(reader.read(line: 4, texts: cells("R1,,,5,20/11/2026,,K3")).record != nil)
         let again = reader.read(line: 5, texts: cells("R1,,,5,20/11/2026,,K3"))
         #expect(again.problems.map(\.code) == [.duplicatePayment])
+    }
+
+    @Test(
+        "A reversal is told in many words, and what cannot be read refuses the payment",
+        arguments: [
+            ("sí", true), ("s", true), ("x", true), ("1", true), ("Reverso", true),
+            ("REVERSADO", true), ("Cancelado", true), ("contracargo", true), ("no", false),
+            ("", false), ("-", false), ("Aplicado", false), ("quizás", nil), ("reversad0", nil),
+        ] as [(String, Bool?)]
+    )
+    func reversalWords(word: String, isReversal: Bool?) throws {
+        var reader = try reader(header + ["reverso"])
+        let outcome = reader.read(line: 2, texts: cells("R1,,,500,20/11/2026,SPEI,\(word)"))
+        #expect(outcome.record?.isReversal == isReversal)
+        #expect(outcome.problems.map(\.code) == (isReversal == nil ? [.unknownCode] : []))
+        #expect(reader.totals.refused == (isReversal == nil ? 1 : 0))
     }
 
     private func account(
