@@ -2,7 +2,7 @@
 struct TableDetector {
     /// The rows that are compared with each other.
     private static let rows = 200
-    private static let delimiters: [UInt8] = [0x2C, 0x3B, 0x09, 0x7C]
+    static let delimiters: [UInt8] = [0x2C, 0x3B, 0x09, 0x7C]
 
     /// The encoding, and how many octets of byte order mark stand in front.
     static func encoding(_ sample: [UInt8]) throws(FileProblem) -> (TextEncoding, mark: Int) {

@@ -20,16 +20,26 @@ public final class TableReader {
 
     private let body: Body
     private let options: TableOptions
+    /// Whether the file is one of problems, whose first columns are not the creditor's.
+    private var isProblemFile = false
     private let misread = MisreadText()
 
     /// Opens a file and finds out its format.
     ///
     /// - Throws: `FileProblem` when it is empty, no table, damaged, or its header is unusable.
     public init(path: String, options: TableOptions = TableOptions()) throws(FileProblem) {
-        self.options = options
         let source = try ByteSource(path: path)
         let sample = try TableReader.sample(source)
         guard !sample.isEmpty else { throw TableReader.empty }
+        var options = options
+        if let delimiter = ProblemColumns.delimiter(sample) {
+            // It is ours: what is known of the creditor's files does not hold for it.
+            options = TableOptions()
+            options.delimiter = delimiter
+            options.hasHeader = true
+            isProblemFile = true
+        }
+        self.options = options
         if try TableDetector.isWorkbook(sample) {
             guard !source.isCompressed else {
                 throw FileProblem(
@@ -61,6 +71,7 @@ public final class TableReader {
         case .workbook(let table): raw = try table.nextBlock()
         }
         guard var block = raw else { return nil }
+        if isProblemFile { ProblemColumns.drop(&block) }
         if block.hasHighOctets { mend(&block) }
         report.rows += block.rows.count
         report.faultyRows += block.faults.count
@@ -119,9 +130,10 @@ extension TableReader {
             throw TableReader.empty
         }
         if options.fixedColumns.isEmpty {
-            try name(table.sampleRows.first ?? [])
+            let first = table.sampleRows.first ?? []
+            try name(isProblemFile ? Array(first.dropFirst(ProblemColumns.names.count)) : first)
             table.expect(
-                columns: header.count,
+                columns: header.count + (isProblemFile ? ProblemColumns.names.count : 0),
                 dropping: table.titleRows + (report.hasHeader ? 1 : 0)
             )
         } else {
@@ -143,8 +155,10 @@ extension TableReader {
             )
         }
         report.hasHeader = options.hasHeader ?? TableDetector.hasHeader(rows)
-        try name(first)
-        table.expect(columns: header.count, dropping: report.hasHeader ? 1 : 0)
+        isProblemFile = ProblemColumns.begin(first)
+        let ahead = isProblemFile ? ProblemColumns.names.count : 0
+        try name(Array(first.dropFirst(ahead)))
+        table.expect(columns: header.count + ahead, dropping: report.hasHeader ? 1 : 0)
     }
 
     /// Takes the names of the columns from the first row, or makes them up.

@@ -20,8 +20,8 @@ public struct ImportReport: Sendable {
     public var isCommitted = false
     /// Whether contact data was invented by the mapping.
     public var isContactDataMadeUp = false
-    /// Problems written to the problem file.
-    public var problems = 0
+    /// Rows written to the problem file.
+    public var problemRows = 0
     /// Persons that were not known.
     public var newPersons = 0
     /// Queued messages that were withdrawn.
@@ -118,7 +118,7 @@ public struct PortfolioImport {
                 if staging.isFull, !options.isDryRun { try await staging.flush() }
                 progress(.read(rows: reader.totals.rows))
             }
-            report.problems = try problems?.finish() ?? 0
+            report.problemRows = try problems?.finish() ?? 0
             report.file = table.report
             report.totals = reader.totals
             report.counts = diff.counts
@@ -335,40 +335,5 @@ extension TableOptions {
         fixedColumns = file.fixedColumns.map {
             FixedColumn(name: $0.name, start: $0.start, length: $0.length)
         }
-    }
-}
-
-/// Problems as a table: what is wrong in front, then the row as it stood, to be mended.
-final class ProblemFile {
-    /// No file of problems grows longer than this.
-    static let limit = 100_000
-
-    private let writer: CSVWriter
-    private var count = 0
-
-    init(path: String, header: [String]) throws {
-        writer = try CSVWriter(path: path)
-        try writer.write(
-            ["linea", "columna", "valor", "motivo", "remedio", "rechazada"] + header
-        )
-    }
-
-    func write(_ problems: [ImportProblem], _ block: RowBlock, _ row: Int) throws {
-        for problem in problems where count < Self.limit {
-            count += 1
-            try writer.write(
-                block,
-                row: row,
-                after: [
-                    String(problem.line), problem.column, problem.maskedValue, problem.reason,
-                    problem.remedy, problem.isRefusal ? "sí" : "no",
-                ]
-            )
-        }
-    }
-
-    func finish() throws -> Int {
-        try writer.finish()
-        return count
     }
 }

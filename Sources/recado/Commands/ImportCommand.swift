@@ -73,7 +73,7 @@ struct ImportCommand: ControlledCommand {
         how.isDryRun = dryRun
         how.isForced = force
         how.isPartial = partial
-        how.problemsPath = try problemsFile(problems ?? file + ".problemas.csv")
+        how.problemsPath = try problemsFile(problems ?? file + ".problemas.csv", from: file)
         let policy = try await context.policies.current()
         let terminal = options.terminal
         let importer = PortfolioImport(store: context.store, phones: try context.phones())
@@ -91,9 +91,6 @@ struct ImportCommand: ControlledCommand {
             throw Failure(unfitting(self.mapping, file, error))
         }
         terminal.done()
-        if report.problems == 0, let path = how.problemsPath {
-            try? FileManager.default.removeItem(atPath: path)
-        }
         var outcome = CommandOutcome(
             options.json,
             ImportView.json(report),
@@ -155,13 +152,26 @@ func unfitting(_ mapping: String, _ file: String, _ error: MappingMistakes) -> S
         + "In the mapping:\n\(error)"
 }
 
-/// A place for problems that is free or a file; what is replaced there must not be a device.
-private func problemsFile(_ path: String) throws -> String {
-    let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-    guard let type = attributes?[.type] as? FileAttributeType, type != .typeRegular else {
+/// A place for problems that is free or holds older ones: nothing else is replaced.
+private func problemsFile(_ path: String, from input: String) throws -> String {
+    let place = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
+    guard place != URL(fileURLWithPath: input).resolvingSymlinksInPath().path else {
+        throw Failure("--problems names the file that is imported: name another place for them")
+    }
+    guard let attributes = try? FileManager.default.attributesOfItem(atPath: place) else {
         return path
     }
-    throw Failure("--problems must name a file: \(path) is a folder or a device")
+    guard attributes[.type] as? FileAttributeType == .typeRegular else {
+        throw Failure("--problems must name a file: \(path) is a folder or a device")
+    }
+    let isEmpty = attributes[.size] as? Int == 0
+    guard isEmpty || ProblemColumns.begin(path: place) else {
+        throw Failure(
+            "\(path) is no file of problems and would be replaced: name another place with "
+                + "--problems, or move it away"
+        )
+    }
+    return path
 }
 
 /// What an import looks like to a person and to a program.
@@ -196,10 +206,10 @@ enum ImportView {
         if report.isContactDataMadeUp {
             lines.append("Names and telephone numbers of this portfolio are made up.")
         }
-        if report.problems > 0 {
+        if report.problemRows > 0 {
             lines.append(
-                "Problems: \(grouped(report.problems)), in \(problemsPath): mend the rows there "
-                    + "and import that file with --partial"
+                "Rows with problems: \(grouped(report.problemRows)), in \(problemsPath): mend them "
+                    + "there and import that file with --partial"
             )
         }
         for question in report.questions { lines.append("Question: \(question.text)") }
@@ -226,7 +236,7 @@ enum ImportView {
             "changed": .number(report.counts.changed),
             "unchanged": .number(report.counts.unchanged),
             "withdrawn": .number(report.counts.withdrawn),
-            "moved": .number(report.counts.moved), "problems": .number(report.problems),
+            "moved": .number(report.counts.moved), "problems": .number(report.problemRows),
             "new_persons": .number(report.newPersons),
             "withdrawn_messages": .number(report.withdrawnMessages),
             "questions": .list(report.questions.map { .text($0.text) }),
