@@ -98,6 +98,8 @@ struct FieldBinder {
     let header: [String]
     let arena: ByteArena
     private let positions: [String: Int]
+    /// The names that a mistake may show.
+    private let shown: HeaderNames
     private(set) var mistakes: [Mistake] = []
 
     init(header: [String], arena: ByteArena) {
@@ -108,10 +110,8 @@ struct FieldBinder {
             positions[Folding.key(name)] = index
         }
         self.positions = positions
+        shown = HeaderNames(header)
     }
-
-    /// Names of the header that a mistake shows.
-    private static let namesShown = 12
 
     /// The position of a column by name or, as `#3`, by number.
     func position(_ name: String) -> Int? {
@@ -148,13 +148,11 @@ struct FieldBinder {
     private mutating func check(_ column: String, _ place: SourcePlace) -> Int {
         if let position = position(column) { return position }
         var remedy = ""
-        if let near = Suggestion.nearest(to: column, among: header) {
+        if let near = Suggestion.nearest(to: column, among: shown.names) {
             remedy = "Did you mean '\(near)'?"
         } else if mistakes.isEmpty {
             // Said once: a file of another kind lacks all columns.
-            let names = header.prefix(Self.namesShown).map { String($0.prefix(20)) }
-            remedy = "The file has: " + names.joined(separator: ", ")
-            if header.count > names.count { remedy += ", …" }
+            remedy = shown.remedy
         }
         mistakes.append(Mistake(at: place, "The file has no column '\(column)'", remedy: remedy))
         return 0

@@ -34,6 +34,24 @@ struct MappingTests {
         #expect(try #require(error).description.contains("Did you mean 'saldos'?"))
     }
 
+    @Test("Of a file that came without its header no cell is shown, only that it looks like data")
+    func noHeader() throws {
+        let line = "A0001,Clemente,Ana Prueba,5512340001,1500.00,05/11/2026,ana@correo.example,VIG"
+        let error = #expect(throws: MappingMistakes.self) { try reader(header: cells(line)) }
+        let text = try #require(error).description
+        #expect(text.contains("looks like data") && text.contains("header: false"))
+        for cell in cells(line) { #expect(!text.contains(cell)) }
+    }
+
+    @Test("A header with an odd cell shows the names that columns have, and no other")
+    func oddHeader() throws {
+        let header = ["Saldo Total", "No. Cliente", "Nombre", "A0001", "Ana Prueba", "Celular"]
+        let error = #expect(throws: MappingMistakes.self) { try reader(header: header) }
+        let text = try #require(error).description
+        #expect(text.contains("Saldo Total") && text.contains("Celular"))
+        #expect(!text.contains("A0001") && !text.contains("Ana"))
+    }
+
     @Test(
         "Each shipped mapping is without mistakes",
         arguments: [
