@@ -4,13 +4,55 @@ enum HeaderSynonyms {
     static func field(_ name: String) -> String? {
         let key = Folding.key(name)
         if let field = exact[key] { return field }
-        let words = key.split(separator: "_").map { expand(String($0)) }
-            .filter {
-                !["DE", "DEL", "LA", "EL", "DO", "DA", "OF", "THE", "PARA", "Y"].contains($0)
-            }
-        for rule in rules where rule.words.allSatisfy({ words.contains($0) }) { return rule.field }
+        let words = words(key)
+        for rule in rules where rule.words.allSatisfy({ words.contains($0) }) {
+            // Weeks, months or payments late are no days.
+            return rule.field == "days_past_due" && !units.isDisjoint(with: words)
+                ? nil : rule.field
+        }
         return nil
     }
+
+    /// Whether a column is about another person than the debtor: whoever answers for them, whom
+    /// they named, who works the account. Such a number is never the debtor's own.
+    static func isOfAnotherPerson(_ name: String) -> Bool {
+        let words = words(Folding.key(name)).map { word in
+            String(word.prefix(while: { !$0.isNumber }))
+        }
+        if words.contains(where: { others.contains($0) || $0.hasSuffix("AVAL") }) { return true }
+        // A reference alone is what a payment is told by.
+        return words.contains(where: { ["REFERENCIA", "REFERENCIAS", "REFS"].contains($0) })
+            && !aboutPersons.isDisjoint(with: words)
+    }
+
+    /// Whether a column is named after the customer, whose number or name it holds.
+    static func isCustomer(_ name: String) -> Bool { words(Folding.key(name)).contains("CLIENTE") }
+
+    private static func words(_ key: String) -> [String] {
+        key.split(separator: "_").map { expand(String($0)) }.filter {
+            !["DE", "DEL", "LA", "EL", "DO", "DA", "OF", "THE", "PARA", "Y"].contains($0)
+        }
+    }
+
+    private static let units: Set<String> = [
+        "SEM", "SEMS", "SEMANA", "SEMANAS", "WEEKS", "MES", "MESES", "MONTHS", "QUINCENA",
+        "QUINCENAS", "PERIODOS", "PAGOS", "PAGO", "CUOTAS", "RECIBOS",
+    ]
+
+    private static let others: Set<String> = [
+        "AVALES", "AVALISTA", "FIADOR", "FIADORA", "GARANTE", "GUARANTOR", "SOLIDARIO",
+        "SOLIDARIA", "OBLIGADO", "COOBLIGADO", "COACREDITADO", "COACREDITADA", "CODEUDOR",
+        "CODEUDORA", "COTITULAR", "CONYUGE", "ESPOSO", "ESPOSA", "SPOUSE", "FAMILIAR", "PARIENTE",
+        "BENEFICIARIO", "VECINO", "VECINA", "JEFE", "JEFA", "GESTOR", "GESTORA", "ASESOR",
+        "ASESORA", "EJECUTIVO", "EJECUTIVA", "COBRADOR", "PROMOTOR", "PROMOTORA", "VENDEDOR",
+        "VENDEDORA", "AGENTE",
+    ]
+
+    private static let aboutPersons: Set<String> = [
+        "TELEFONO", "CORREO", "NOMBRE", "APELLIDO", "PATERNO", "MATERNO", "PERSONAL",
+        "PERSONALES", "DIRECCION", "COLONIA", "MUNICIPIO", "ESTADO", "CP", "PARENTESCO", "RFC",
+        "CURP", "LABORAL", "AMIGO", "CLIENTE",
+    ]
 
     private static func expand(_ word: String) -> String { abbreviations[word] ?? word }
 

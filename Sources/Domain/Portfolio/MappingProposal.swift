@@ -20,6 +20,8 @@ public struct MappingProposal: Sendable, Equatable {
         public var field: String?
         /// How sure.
         public var confidence: Confidence
+        /// Why the column is left out although it is understood; nil for no reason.
+        public var reason: String?
     }
 
     /// The columns in the file's order.
@@ -80,7 +82,15 @@ public enum MappingProposer {
         _ name: String,
         _ content: ContentSniffer
     ) -> MappingProposal.Column {
-        let named = HeaderSynonyms.field(name)
+        if HeaderSynonyms.isOfAnotherPerson(name) {
+            return .init(name: name, field: nil, confidence: .medium, reason: anotherPerson)
+        }
+        var named = HeaderSynonyms.field(name)
+        // «Cliente» is a name in one file and a number in the next.
+        if named == "full_name", content.isCode {
+            let isCustomer = HeaderSynonyms.isCustomer(name)
+            named = isCustomer ? "customer_number" : nil
+        }
         let sniffed = content.field
         if let named {
             if let sniffed, content.isDecisive, sniffed != named, !content.agrees(with: named) {
@@ -91,6 +101,9 @@ public enum MappingProposer {
         }
         return .init(name: name, field: content.isDecisive ? sniffed : nil, confidence: .low)
     }
+
+    private static let anotherPerson =
+        "de otra persona, nunca en phones; vea guarantors y references"
 
     private static func yaml(
         _ columns: [MappingProposal.Column],
@@ -128,7 +141,8 @@ public enum MappingProposer {
             lines.append("  # FALTA: \(field): COLUMNA")
         }
         for column in columns where column.field == nil {
-            lines.append("  # sin usar: " + oneLine(column.name))
+            let reason = column.reason.map { " (\($0))" } ?? ""
+            lines.append("  # sin usar: " + oneLine(column.name) + reason)
         }
         return lines.joined(separator: "\n") + "\n"
     }
@@ -159,6 +173,8 @@ private struct ContentSniffer {
     let hasDecimalComma: Bool
     /// Whether the content alone says what the column is.
     let isDecisive: Bool
+    /// Whether the cells are codes: one word with digits in it.
+    let isCode: Bool
     private let kinds: Set<String>
 
     init(_ cells: [String]) {
@@ -183,6 +199,7 @@ private struct ContentSniffer {
         kinds = Set(counts.filter { filled > 0 && $0.value > most }.keys)
         let isDate = kinds.contains("date")
         dateFormats = isDate ? formats : []
+        isCode = kinds.contains("code")
         hasDecimalComma = commas > filled / 2
         let decisive = ["clabe", "rfc", "curp", "emails", "phones"]
         field = decisive.first(where: kinds.contains)
@@ -220,6 +237,7 @@ private struct ContentSniffer {
         } else if isDecimalComma(value) {
             kinds.append("number")
         }
+        if digits > 0, !value.contains(0x20) { kinds.append("code") }
         if value.isAllDigits && value.count <= 5 { kinds.append("integer") }
         return kinds
     }
@@ -233,12 +251,13 @@ private struct ContentSniffer {
     }
 
     private static func formats(_ value: FieldBytes) -> Set<DateFormat> {
-        let plausible = 0..<25_000
+        // From 1900, for birth dates, to 2100.
+        let plausible = -25_567..<47_482
         return Set(
             DateFormat.allCases.filter { format in
                 // A serial alone is a number like any other; only the name can tell.
                 guard format != .excel, let day = format.day(value) else { return false }
-                return plausible.contains(Int(day.daysSinceEpoch) + 5_000)
+                return plausible.contains(Int(day.daysSinceEpoch))
             }
         )
     }

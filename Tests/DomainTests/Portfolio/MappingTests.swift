@@ -117,6 +117,78 @@ struct MappingTests {
         #expect(record.persons[0].name.display?.isEmpty == false)
     }
 
+    @Test(
+        "What is another person's is never proposed as the debtor's, and the mapping says why",
+        arguments: [
+            "Tel. Aval", "TEL_AVAL1", "Nombre aval", "TelAval", "Tel. Referencia", "Ref 1 Tel",
+            "Referencia Personal", "Teléfono Ref. 2", "Nombre Cónyuge", "Correo del Fiador",
+            "RFC Obligado Solidario", "Celular familiar", "Teléfono gestor",
+        ]
+    )
+    func anotherPerson(name: String) throws {
+        let proposal = MappingProposer.propose(
+            header: ["Cuenta", name],
+            sampleRows: [["A0001", "5512340001"], ["A0002", "5512340002"]],
+            creditor: "X"
+        )
+        #expect(proposal.columns.map(\.field) == ["account_number", nil])
+        #expect(proposal.yaml.contains("# sin usar: \(name) (de otra persona"))
+    }
+
+    @Test(
+        "A payment's reference and the debtor's own columns are still proposed",
+        arguments: [
+            ("Referencia", "payment_reference"), ("Referencia de pago", "payment_reference"),
+            ("Tel. Casa", "phones"), ("TEL_TRABAJO", "phones"), ("Celular Tutor", "phones"),
+            ("Días de atraso", "days_past_due"), ("Fecha vencimiento", "due_date"),
+        ]
+    )
+    func ownColumn(name: String, field: String) {
+        #expect(HeaderSynonyms.field(name) == field)
+        #expect(!HeaderSynonyms.isOfAnotherPerson(name))
+    }
+
+    @Test(
+        "Weeks, months and payments late are not days past due",
+        arguments: ["SEM_ATRASO", "Semanas de atraso", "Meses atraso", "Pagos en atraso"]
+    )
+    func weeks(name: String) {
+        #expect(HeaderSynonyms.field(name) == nil)
+    }
+
+    @Test("Cliente is a number where it holds codes, and a name where it holds names")
+    func customer() {
+        func fields(_ customers: [String]) -> [String?] {
+            let rows = customers.map { [$0, "Persona de Prueba"] }
+            return MappingProposer.propose(
+                header: ["Cliente", "Nombre"],
+                sampleRows: rows,
+                creditor: "X"
+            ).columns.map(\.field)
+        }
+        #expect(fields(["C0001", "C0002"]) == ["customer_number", "full_name"])
+        #expect(fields(["Ana Prueba", "Luz Prueba"]) == ["full_name", nil])
+    }
+
+    @Test(
+        "The format of dates is found, whatever the year",
+        arguments: [
+            (["05/11/2026", "21/11/2026"], "dd/mm/yyyy"),
+            (["11/05/2031", "11/21/2031"], "mm/dd/yyyy"),
+            (["2026-11-05", "2027-01-21"], "yyyy-mm-dd"), (["20261105", "20261121"], "yyyymmdd"),
+            (["05112026", "21112026"], "ddmmyyyy"), (["01/02/1950", "21/02/1950"], "dd/mm/yyyy"),
+        ] as [([String], String)]
+    )
+    func dates(cells: [String], format: String) {
+        let proposal = MappingProposer.propose(
+            header: ["Fecha límite"],
+            sampleRows: cells.map { [$0] },
+            creditor: "X"
+        )
+        #expect(proposal.yaml.contains("dates: \(format)\n"))
+        #expect(proposal.columns.map(\.confidence) == [.high])
+    }
+
     @Test("A proposal finds the usual columns by name and content")
     func proposal() throws {
         let header = [
