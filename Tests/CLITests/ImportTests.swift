@@ -106,4 +106,16 @@ struct ImportTests {
             #expect(!FileManager.default.fileExists(atPath: own + ".problemas.csv"))
         }
     }
+
+    @Test("The difference as JSON has the sums of each currency and what came back")
+    func sums() async throws {
+        try await withFiles(broken: 0) { installation, run in
+            let outcome = try await run([installation.path("own.csv"), "--json"])
+            let tree = try JSONSerialization.jsonObject(with: Data(outcome.text.utf8))
+            let json = try #require(tree as? [String: Any])
+            let sums = try #require(json["sums"] as? [String: [String: Int]])
+            #expect(sums == ["MXN": ["balance": 1_500_000, "past_due": 300_000]])
+            #expect(json["back"] as? Int == 0)
+        }
+    }
 }

@@ -235,6 +235,20 @@ enum ImportView {
             "warnings": .number(report.totals.warnings), "new": .number(report.counts.new),
             "changed": .number(report.counts.changed),
             "unchanged": .number(report.counts.unchanged),
+            "back": .number(report.counts.reopened),
+            "sums": .object(
+                Dictionary(
+                    uniqueKeysWithValues: report.totals.sums.map { currency, sums in
+                        (
+                            currency.code,
+                            .object([
+                                "balance": .number(Int(sums.balance)),
+                                "past_due": .number(Int(sums.pastDue)),
+                            ])
+                        )
+                    }
+                )
+            ),
             "withdrawn": .number(report.counts.withdrawn),
             "moved": .number(report.counts.moved), "problems": .number(report.problemRows),
             "new_persons": .number(report.newPersons),
