@@ -67,6 +67,9 @@ public struct TableOptions: Sendable, Equatable {
     public var fixedColumns: [FixedColumn] = []
     /// What two columns of the same name mean.
     public var duplicateHeaders = DuplicateHeaders.refuse
+    /// The octet in front of decimals that a workbook's number cells are written with: what reads
+    /// them as text then reads what the cell holds.
+    public var decimalMark = UInt8(ascii: ".")
     /// Whether text that was once mis-read is repaired.
     public var repairsMisreadText = true
 

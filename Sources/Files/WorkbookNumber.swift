@@ -10,14 +10,30 @@ enum WorkbookNumber {
     private static let lastDay = 2_958_465.0
 
     /// The text of a cell's cached number.
-    static func text(_ raw: String, _ show: StyleList.Show, countsFrom1904: Bool) -> String {
+    static func text(
+        _ raw: String,
+        _ show: StyleList.Show,
+        countsFrom1904: Bool,
+        decimalMark: UInt8 = UInt8(ascii: ".")
+    ) -> String {
         guard let value = Double(raw), value.isFinite else { return raw }
         if show != .number, value >= 0, value <= lastDay + 1,
             let date = dateText(value, show, countsFrom1904)
         {
             return date
         }
-        return decimalText(raw, value)
+        return marked(decimalText(raw, value), decimalMark)
+    }
+
+    /// A number with the wanted decimal mark. Three decimals become four: no reader, whatever
+    /// marks it expects, takes them for thousands.
+    private static func marked(_ text: String, _ mark: UInt8) -> String {
+        let parts = text.split(separator: ".", omittingEmptySubsequences: false)
+        guard parts.count == 2, parts[1].utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
+            return text
+        }
+        let sign = String(decoding: [mark], as: UTF8.self)
+        return parts[0] + sign + parts[1] + (parts[1].utf8.count == 3 ? "0" : "")
     }
 
     /// The number in plain decimals of at most the 15 digits that spreadsheets keep.

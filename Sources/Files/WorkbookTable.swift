@@ -49,7 +49,8 @@ final class WorkbookTable {
         rows = SheetRows(
             texts: texts,
             styles: styles.styles,
-            countsFrom1904: list.countsFrom1904
+            countsFrom1904: list.countsFrom1904,
+            decimalMark: options.decimalMark
         )
         parser = XMLStream(rows)
         droppedRows = options.skippedLines
@@ -161,6 +162,7 @@ private final class SheetRows: XMLHandler {
     private let texts: SharedTexts
     private let styles: [StyleList.Show]
     private let countsFrom1904: Bool
+    private let decimalMark: UInt8
     private var line = 0
     private var column = 0
     private var cells: [Range<Int>] = []
@@ -180,7 +182,13 @@ private final class SheetRows: XMLHandler {
         hasHighOctets: false
     )
 
-    init(texts: SharedTexts, styles: [StyleList.Show], countsFrom1904: Bool) {
+    init(
+        texts: SharedTexts,
+        styles: [StyleList.Show],
+        countsFrom1904: Bool,
+        decimalMark: UInt8
+    ) {
+        self.decimalMark = decimalMark
         self.texts = texts
         self.styles = styles
         self.countsFrom1904 = countsFrom1904
@@ -253,7 +261,13 @@ private final class SheetRows: XMLHandler {
             guard value.count <= WorkbookLimits.shortText else { return }
             let show = styles.indices.contains(style) ? styles[style] : .number
             let raw = String(decoding: value, as: UTF8.self)
-            rowText += WorkbookNumber.text(raw, show, countsFrom1904: countsFrom1904).utf8
+            rowText +=
+                WorkbookNumber.text(
+                    raw,
+                    show,
+                    countsFrom1904: countsFrom1904,
+                    decimalMark: decimalMark
+                ).utf8
         default: rowText += value
         }
         guard rowText.count <= TableLimits.row else {

@@ -121,6 +121,23 @@ struct WorkbookTests {
         #expect(WorkbookNumber.text(raw, .number, countsFrom1904: false) == text)
     }
 
+    @Test(
+        "a number cell is written with the wanted decimal mark, three decimals as four",
+        arguments: [
+            ("1234.56", "1234,56"), ("123.456", "123,4560"), ("-0.5", "-0,5"), ("1500", "1500"),
+            ("1E-3", "0,0010"),
+        ]
+    )
+    func decimalMark(raw: String, text: String) throws {
+        var options = TableOptions()
+        options.decimalMark = UInt8(ascii: ",")
+        let sheet = """
+            <row r="1"><c r="A1" t="str"><v>saldo</v></c><c r="B1" t="str"><v>texto</v></c></row>\
+            <row r="2"><c r="A2"><v>\(raw)</v></c><c r="B2" t="str"><v>1.5</v></c></row>
+            """
+        #expect(try read(book(sheet: sheet), options).rows == [[text, "1.5"]])
+    }
+
     private static let rows = """
         <row r="1"><c r="A1" t="s"><v>0</v></c><c r="B1" t="s"><v>1</v></c>\
         <c r="C1" t="inlineStr"><is><t>saldo</t></is></c><c r="D1" t="str"><v>fecha</v></c>\

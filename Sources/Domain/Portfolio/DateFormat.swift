@@ -32,6 +32,17 @@ public enum DateFormat: String, Sendable, CaseIterable {
         }
     }
 
+    /// Reads a day in the first format that fits. `2026-11-21` always fits: no other format reads
+    /// it, and it is what date cells of workbooks are.
+    static func day(_ bytes: FieldBytes, in formats: [DateFormat]) -> Day? {
+        for format in formats {
+            if let day = format.day(bytes) { return day }
+        }
+        guard bytes.count >= 10, bytes[4] == 0x2D, bytes[7] == 0x2D, bytes.part(0, 4).isAllDigits
+        else { return nil }
+        return DateFormat.yearMonthDay.day(bytes)
+    }
+
     /// Reads a day, or nil. Two-digit years below 70 are of this century.
     func day(_ bytes: FieldBytes) -> Day? {
         switch self {

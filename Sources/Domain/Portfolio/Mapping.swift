@@ -109,6 +109,9 @@ public struct Mapping: Sendable, Equatable {
         return Array(Set(names)).sorted()
     }
 
+    /// The octet in front of decimals where the mapping says nothing else for a field.
+    public var decimalMark: UInt8 { numbers == .comma ? UInt8(ascii: ",") : UInt8(ascii: ".") }
+
     /// Whether a field has a source.
     public func maps(_ field: MappedField) -> Bool { fields[field] != nil }
 

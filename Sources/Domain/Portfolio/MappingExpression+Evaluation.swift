@@ -225,10 +225,7 @@ extension MappingExpression {
             switch function {
             case .date:
                 let formats = format.flatMap { DateFormat(word: $0) }.map { [$0] } ?? context.dates
-                for format in formats {
-                    if let day = format.day(bytes) { return .day(day) }
-                }
-                return .missing
+                return DateFormat.day(bytes, in: formats).map { .day($0) } ?? .missing
             default:
                 let numbers = format.flatMap { NumberFormat(rawValue: $0) } ?? context.numbers
                 let decimals = function == .money ? context.currency.decimals : 0

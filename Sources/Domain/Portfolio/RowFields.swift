@@ -315,7 +315,7 @@ struct RowFields {
         case .day(let day): read = day
         case .bytes(let bytes):
             found = bytes
-            for format in plan.dates where read == nil { read = format.day(bytes) }
+            read = DateFormat.day(bytes, in: plan.dates)
         case .missing:
             if refuses { add(.missing, plan, nothing, true) }
             return nil

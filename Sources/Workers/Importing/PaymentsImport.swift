@@ -54,7 +54,7 @@ public struct PaymentsImport {
         asOf: Day,
         now: Instant
     ) async throws -> PaymentsReport {
-        let table = try TableReader(path: path, options: TableOptions(mapping.file))
+        let table = try TableReader(path: path, options: TableOptions(mapping))
         var reader = try PaymentReader(mapping: mapping, header: table.header, asOf: asOf)
         var report = PaymentsReport()
         var waiting: [PaymentRecord] = []

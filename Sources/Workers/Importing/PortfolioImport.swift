@@ -81,7 +81,7 @@ public struct PortfolioImport {
         now: Instant,
         progress: (ImportProgress) -> Void
     ) async throws -> ImportReport {
-        let table = try TableReader(path: path, options: TableOptions(mapping.file))
+        let table = try TableReader(path: path, options: TableOptions(mapping))
         var reader = try PortfolioReader(
             mapping: mapping,
             header: table.header,
@@ -325,8 +325,10 @@ public enum ImportProgress: Sendable {
 
 extension TableOptions {
     /// The reading options that a mapping asks for.
-    public init(_ file: Mapping.File) {
+    public init(_ mapping: Mapping) {
         self.init()
+        let file = mapping.file
+        decimalMark = mapping.decimalMark
         encoding = file.encoding.flatMap(TextEncoding.init(rawValue:))
         delimiter = file.delimiter
         hasHeader = file.hasHeader

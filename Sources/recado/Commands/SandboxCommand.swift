@@ -225,7 +225,7 @@ struct SandboxRun {
         _ context: Context,
         in world: SandboxWorld
     ) throws {
-        let table = try TableReader(path: path, options: TableOptions(mapping.file))
+        let table = try TableReader(path: path, options: TableOptions(mapping))
         var reader = try PortfolioReader(
             mapping: mapping,
             header: table.header,

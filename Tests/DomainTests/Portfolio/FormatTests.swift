@@ -54,6 +54,32 @@ struct FormatTests {
     }
 
     @Test(
+        "A date cell of a workbook is read whatever the file's format",
+        arguments: DateFormat.allCases
+    )
+    func isoDay(format: DateFormat) {
+        for text in ["2026-11-21", "2026-11-21T06:00:00"] {
+            let read = Array(text.utf8).withUnsafeBufferPointer { DateFormat.day($0, in: [format]) }
+            #expect(read?.description == "2026-11-21")
+        }
+    }
+
+    @Test(
+        "A number cell of a workbook is what it holds, and is never taken for thousands",
+        arguments: [
+            (NumberFormat.point, "123.4560", NumberFormat.Outcome.amount(12_346)),
+            (.comma, "123,4560", .amount(12_346)), (.comma, "1234,56", .amount(123_456)),
+            (.comma, "123.4560", .bad), (.point, "123,4560", .bad),
+        ]
+    )
+    func numberCell(format: NumberFormat, text: String, outcome: NumberFormat.Outcome) {
+        let read = Array(text.utf8).withUnsafeBufferPointer {
+            format.minorUnits($0, decimals: 2, of: .mexicanPeso)
+        }
+        #expect(read == outcome)
+    }
+
+    @Test(
         "Days are read in the file's format",
         arguments: [
             (DateFormat.dayMonthYear, "21/11/2026", "2026-11-21"),
