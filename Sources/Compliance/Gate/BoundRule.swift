@@ -7,6 +7,8 @@ struct BoundRule: Sendable {
     let actors: UInt8
     let purposes: UInt8
     let channels: UInt32
+    /// Bits by the index in `CountryPlan.regions`; 0 for everywhere.
+    let regions: UInt64
     let from: Instant
     let to: Instant
     let decision: Decision
@@ -17,7 +19,8 @@ struct BoundRule: Sendable {
         case window(WindowTable)
         case cap(CapRule)
         case spacing(SpacingRule)
-        case cooldown(days: Int, scope: CountScope)
+        case cooldown(CooldownRule)
+        case exclusivity(ExclusivityRule)
         case consent(ConsentRule)
         case optOut(OptOutRule)
         case recipient(RecipientRule)
@@ -37,6 +40,7 @@ struct MarketingMark: Sendable {
     let actors: UInt8
     let purposes: UInt8
     let channels: UInt32
+    let regions: UInt64
     let from: Instant
     let to: Instant
 }
@@ -50,13 +54,17 @@ final class ZoneBox: Sendable {
     }
 }
 
-/// Everything that applies for one country.
+/// Everything that applies for one country, or for one region of it.
 final class CountryPlan: Sendable {
     let rules: [BoundRule]
     let marketing: [MarketingMark]
     /// Each pack as `id@version`.
     let packs: [String]
     let hasReplyWindow: Bool
+    /// The regions that rules name.
+    let regions: [String]
+    /// Every region that the country has, as its packs list them.
+    let knownRegions: Set<String>
     /// What must be done by when, of every pack.
     let duties: [DutyRule]
     /// The holidays that the packs' rules name, which are no working days.
@@ -66,6 +74,7 @@ final class CountryPlan: Sendable {
         let utc = ZoneRules(name: "UTC", fixedOffsetSeconds: 0)
         var rules: [BoundRule] = []
         var marketing: [MarketingMark] = []
+        let regions = Set(packs.flatMap(\.rules).flatMap(\.regions)).sorted()
         for pack in packs {
             let zone = zones[pack.zone] ?? utc
             for rule in pack.rules {
@@ -73,6 +82,7 @@ final class CountryPlan: Sendable {
                 let to =
                     rule.effectiveTo.map { zone.instant($0.adding(days: 1), .midnight) }
                     ?? .distantFuture
+                let places = CountryPlan.bits(rule.regions, in: regions)
                 if case .marketingContent(let classes) = rule.body {
                     marketing.append(
                         MarketingMark(
@@ -80,6 +90,7 @@ final class CountryPlan: Sendable {
                             actors: rule.actors,
                             purposes: rule.purposes,
                             channels: rule.channels,
+                            regions: places,
                             from: from,
                             to: to
                         )
@@ -106,6 +117,7 @@ final class CountryPlan: Sendable {
                         actors: rule.actors,
                         purposes: rule.purposes,
                         channels: rule.channels,
+                        regions: places,
                         from: from,
                         to: to,
                         decision: rule.decision,
@@ -116,6 +128,8 @@ final class CountryPlan: Sendable {
         }
         self.rules = rules
         self.marketing = marketing
+        self.regions = regions
+        knownRegions = Set(packs.flatMap(\.regions))
         self.packs = packs.map { "\($0.id)@\($0.version)" }
         duties = packs.flatMap(\.duties)
         calendars = packs.flatMap(\.rules).flatMap { rule -> [HolidayCalendar] in
@@ -125,12 +139,20 @@ final class CountryPlan: Sendable {
         hasReplyWindow = rules.contains { if case .replyWindow = $0.check { true } else { false } }
     }
 
+    /// The bits of a rule's regions; with more regions than bits it holds everywhere.
+    private static func bits(_ names: [String], in regions: [String]) -> UInt64 {
+        let places = regions.indices.filter { names.contains(regions[$0]) }
+        if places.contains(where: { $0 >= RulePack.regionLimit }) { return 0 }
+        return places.reduce(0) { $0 | 1 << UInt64($1) }
+    }
+
     private static func check(_ body: RuleBody) -> BoundRule.Check? {
         switch body {
         case .window(let rule): .window(WindowTable(rule))
         case .cap(let rule): .cap(rule)
         case .spacing(let rule): .spacing(rule)
-        case .cooldown(let days, let scope): .cooldown(days: days, scope: scope)
+        case .cooldown(let rule): .cooldown(rule)
+        case .channelExclusivity(let rule): .exclusivity(rule)
         case .consent(let rule): .consent(rule)
         case .optOut(let rule): .optOut(rule)
         case .forbiddenRecipient(let rule): .recipient(rule)

@@ -18,7 +18,10 @@ public struct Gate: Sendable {
     /// The pack that stands in for countries without one.
     static let anyCountry = "*"
 
+    /// By jurisdiction: countries, and regions that have packs of their own.
     let plans: [String: CountryPlan]
+    /// The regions of each country that have packs, in order.
+    private let regions: [String: [String]]
     private let zones: [String: [ZoneBox]]
     private let countryZones: [String: [ZoneBox]]
     private let tzVersion: String
@@ -29,7 +32,7 @@ public struct Gate: Sendable {
     ///   - packs: every pack that may apply.
     ///   - zones: the rules of time zones by name.
     ///   - tzVersion: the version of the tz database that `zones` came from.
-    ///   - profiles: the profile to apply by country, such as `["MX": "literal"]`; where none is
+    ///   - profiles: the profile to apply by jurisdiction, such as `["MX": "literal"]`; where none is
     ///     named and packs have profiles, `conservative` is taken, else all of them.
     public init(
         packs: [RulePack],
@@ -46,6 +49,8 @@ public struct Gate: Sendable {
             plans[country] = CountryPlan(packs: chosen, zones: zones)
         }
         self.plans = plans
+        let places = plans.keys.filter { $0.contains("-") }.sorted()
+        regions = Dictionary(grouping: places) { String($0.prefix { $0 != "-" }) }
         self.tzVersion = tzVersion
         self.zones = zones.mapValues { [ZoneBox($0)] }
         var countryZones: [String: [ZoneBox]] = [:]
@@ -74,7 +79,7 @@ public struct Gate: Sendable {
             return Verdict(
                 outcome: .never,
                 findings: [Finding(place.refusal ?? HouseRule.zoneUnknown, .forbids)],
-                jurisdictions: place.countries,
+                jurisdictions: place.jurisdictions,
                 zones: place.zoneNames,
                 tzVersion: tzVersion
             )
@@ -95,7 +100,7 @@ public struct Gate: Sendable {
         return Verdict(
             outcome: outcome,
             findings: findings,
-            jurisdictions: place.countries,
+            jurisdictions: place.jurisdictions,
             zones: place.zoneNames,
             tzVersion: tzVersion
         )
@@ -182,8 +187,8 @@ public struct Gate: Sendable {
     }
 
     private func clearance(_ review: Review, _ from: Instant, _ until: Instant) -> Clearance {
-        var packs = review.plans[0].packs
-        for plan in review.plans.dropFirst() { packs += plan.packs }
+        var packs = review.plans[0].plan.packs
+        for here in review.plans.dropFirst() { packs += here.plan.packs }
         return Clearance(
             clearedFrom: from,
             clearedUntil: until,
@@ -220,7 +225,9 @@ public struct Gate: Sendable {
     /// Whose rules apply and where the person may be.
     private struct Place {
         var countries: [String] = []
-        var plans: [CountryPlan] = []
+        /// Countries, and regions that have packs of their own.
+        var jurisdictions: [String] = []
+        var plans: [PlanHere] = []
         var zones: [ZoneBox]?
         var zoneNames: [String] = []
         var refusal: CitationBox?
@@ -232,12 +239,12 @@ public struct Gate: Sendable {
         _ point: ContactPoint
     ) -> Place {
         var place = Place()
-        if let country = person.country { add(country, &place) }
-        if let country = point.country, country != person.country { add(country, &place) }
+        if let country = person.country { add(country, person, &place) }
+        if let country = point.country, country != person.country { add(country, person, &place) }
         // Where the contract is says nothing of where the person is, unless nothing else does.
         let home = place.countries
         if let country = request.accountCountry, !place.countries.contains(country) {
-            add(country, &place)
+            add(country, person, &place)
         }
         if place.countries.isEmpty {
             place.refusal = HouseRule.jurisdictionUnknown
@@ -263,12 +270,20 @@ public struct Gate: Sendable {
         return place
     }
 
-    private func add(_ country: String, _ place: inout Place) {
+    private func add(_ country: String, _ person: PersonFacts, _ place: inout Place) {
         place.countries.append(country)
+        place.jurisdictions.append(country)
         guard let plan = plans[country] ?? plans[Gate.anyCountry] else {
             place.refusal = HouseRule.packMissing
             return
         }
-        if !place.plans.contains(where: { $0 === plan }) { place.plans.append(plan) }
+        if !place.plans.contains(where: { $0.plan === plan }) {
+            place.plans.append(PlanHere(plan, person))
+        }
+        for region in regions[country] ?? [] where PlanHere.mayBe(person, in: region, of: plan) {
+            guard let own = plans[region] else { continue }
+            place.jurisdictions.append(region)
+            place.plans.append(PlanHere(own, person))
+        }
     }
 }

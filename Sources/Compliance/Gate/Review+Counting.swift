@@ -12,6 +12,7 @@ extension Review {
             switch cap.period {
             case .rollingWeek: last.adding(hours: 7 * 24)
             case .rollingDays(let days): last.adding(hours: Int64(days) * 24)
+            case .calendarDays(let days): startOfDay(last) { $0.adding(days: days) }
             case .day: startOfDay(last) { $0.adding(days: 1) }
             case .isoWeek: startOfDay(last) { $0.adding(days: 8 - Int($0.weekday.rawValue)) }
             case .month:
@@ -31,14 +32,47 @@ extension Review {
     }
 
     func cooldownAnswer(
-        _ days: Int,
-        _ scope: CountScope,
+        _ cooldown: CooldownRule,
         _ rule: BoundRule,
         at instant: Instant
     ) -> Answer {
-        guard let last = past(1, .conversation, scope, rule) else { return .silent }
-        let release = last.adding(hours: Int64(days) * 24)
+        guard let last = past(1, .conversation, cooldown.scope, rule) else { return .silent }
+        let release =
+            switch cooldown.length {
+            case .rollingDays(let days): last.adding(hours: Int64(days) * 24)
+            case .calendarDays(let days): startOfDay(last) { $0.adding(days: days) }
+            }
         return instant < release ? .blocks(until: release) : .silent
+    }
+
+    /// Contact by one channel closes the others for its week; and while any such week lasts, a day
+    /// that had a contact has no second one.
+    func exclusivityAnswer(
+        _ exclusivity: ExclusivityRule,
+        _ rule: BoundRule,
+        at instant: Instant
+    ) -> Answer {
+        let scope = exclusivity.scope
+        guard let last = past(1, exclusivity.after, scope, rule) else { return .silent }
+        var release = Instant.distantPast
+        if let other = past(1, exclusivity.after, scope, rule, otherChannel: true) {
+            release = endOfWeek(other, exclusivity.week)
+        }
+        if exclusivity.oncePerDay {
+            let attempt = past(1, .attempt, scope, rule)
+            let talk = past(1, .conversation, scope, rule)
+            let latest = max(attempt ?? last, talk ?? last)
+            let nextDay = startOfDay(latest) { $0.adding(days: 1) }
+            release = max(release, min(nextDay, endOfWeek(last, exclusivity.week)))
+        }
+        return instant < release ? .blocks(until: release) : .silent
+    }
+
+    private func endOfWeek(_ contact: Instant, _ week: ExclusivityRule.Week) -> Instant {
+        switch week {
+        case .rollingWeek: contact.adding(hours: 7 * 24)
+        case .isoWeek: startOfDay(contact) { $0.adding(days: 8 - Int($0.weekday.rawValue)) }
+        }
     }
 
     func replyAnswer(minutes: Int, at instant: Instant) -> Answer {
@@ -52,14 +86,15 @@ extension Review {
         _ number: Int,
         _ counted: CapRule.Counted,
         _ scope: CountScope,
-        _ rule: BoundRule
+        _ rule: BoundRule,
+        otherChannel: Bool = false
     ) -> Instant? {
         let bit: UInt8 = 1 << counted.rawValue
         var left = number
         for contact in past.reversed()
         where contact.counts & bit != 0 && contact.channelBit & rule.channels != 0
             && (contact.isInbound || contact.purposeBit & rule.purposes != 0)
-            && contact.isIn(scope)
+            && contact.isIn(scope) && !(otherChannel && contact.isSameChannel)
         {
             left -= 1
             if left == 0 { return contact.at }

@@ -61,7 +61,7 @@ extension Review {
 
     func isRefused(_ rule: SenderRule) -> Bool {
         let sender = request.sender
-        if rule.mustBeRegistered && !sender.isRegistered { return true }
+        if rule.registered & 1 << sender.kind.rawValue != 0 && !sender.isRegistered { return true }
         if rule.refused & 1 << sender.kind.rawValue != 0 { return true }
         let cannotAnswer = sender.kind == .masked || !sender.canReply
         return !rule.unanswerableNeeds.isEmpty && cannotAnswer

@@ -11,7 +11,7 @@ struct Review {
     let past: [PastContact]
     let lastInbound: Instant?
     let zones: [ZoneBox]
-    let plans: [CountryPlan]
+    let plans: [PlanHere]
 
     /// What all rules together say at one instant.
     struct Sum {
@@ -26,16 +26,16 @@ struct Review {
     func evaluate(at instant: Instant, _ findings: inout [Finding]) -> Sum {
         var sum = Sum()
         for hold in holds { take(answer(hold, at: instant), hold, &sum, &findings) }
-        if request.purpose == .reply, !plans.contains(where: { $0.hasReplyWindow }) {
+        if request.purpose == .reply, !plans.contains(where: { $0.plan.hasReplyWindow }) {
             let answer = replyAnswer(minutes: Gate.replyMinutes, at: instant)
             Review.take(answer, HouseRule.replyWindow, .block, &sum, &findings)
         }
-        for plan in plans { evaluate(plan, at: instant, &sum, &findings) }
+        for here in plans { evaluate(here, at: instant, &sum, &findings) }
         return sum
     }
 
     private func evaluate(
-        _ plan: CountryPlan,
+        _ here: PlanHere,
         at instant: Instant,
         _ sum: inout Sum,
         _ findings: inout [Finding]
@@ -44,8 +44,10 @@ struct Review {
         let actorBit: UInt8 = 1 << request.actor.rawValue
         let purposeBit: UInt8 = 1 << request.purpose.rawValue
         var purposes = purposeBit
+        let plan = here.plan
         for mark in plan.marketing
-        where mark.purposes & purposeBit != 0 && mark.channels & channelBit != 0
+        where (mark.regions == 0 || mark.regions & here.regions != 0)
+            && mark.purposes & purposeBit != 0 && mark.channels & channelBit != 0
             && mark.actors & actorBit != 0
             && !mark.classes.isDisjoint(with: request.content.classes)
         {
@@ -61,6 +63,7 @@ struct Review {
             for index in rules.indices
             where rules[index].purposes & purposes != 0 && rules[index].channels & channelBit != 0
                 && rules[index].actors & actorBit != 0 && instant < rules[index].to
+                && (rules[index].regions == 0 || rules[index].regions & here.regions != 0)
             {
                 if instant < rules[index].from {
                     sum.allowedUntil = min(sum.allowedUntil, rules[index].from)
@@ -156,7 +159,8 @@ struct Review {
         case .window(let table): table.answer(zones, at: instant)
         case .cap(let cap): capAnswer(cap, rule, at: instant)
         case .spacing(let spacing): spacingAnswer(spacing, rule, at: instant)
-        case .cooldown(let days, let scope): cooldownAnswer(days, scope, rule, at: instant)
+        case .cooldown(let cooldown): cooldownAnswer(cooldown, rule, at: instant)
+        case .exclusivity(let exclusivity): exclusivityAnswer(exclusivity, rule, at: instant)
         case .replyWindow(let minutes): replyAnswer(minutes: minutes, at: instant)
         case .recipient(let recipient): recipientAnswer(recipient, at: instant)
         case .requiredContent(let required): isMissing(required, rule) ? .forbids : .silent

@@ -20,7 +20,9 @@ public struct HolidayCalendar: Sendable, Equatable {
         // The first day of a year that the calendar has always exists.
         firstDay = Int(Day(year: 2000, month: 1, day: 1)?.daysSinceEpoch ?? 0)
         bits = Array(repeating: 0, count: (36_525 + 63) / 64)
-        for year in HolidayCalendar.computedYears {
+        // A holiday of the years beside them may have moved into them.
+        let years = HolidayCalendar.computedYears
+        for year in years.lowerBound - 1...years.upperBound + 1 {
             for rule in rules {
                 guard let day = rule.day(in: year) else { continue }
                 let index = Int(day.daysSinceEpoch) - firstDay
@@ -36,12 +38,13 @@ public struct HolidayCalendar: Sendable, Equatable {
         if index >= 0, index < 36_525 {
             return bits[index / 64] & 1 << UInt64(index % 64) != 0
         }
-        return rules.contains { $0.day(in: day.year) == day }
+        return rules.contains { $0.isKept(on: day) }
     }
 
     /// The holidays of a year in order, each once.
     public func days(in year: Int) -> [Day] {
-        Array(Set(rules.compactMap { $0.day(in: year) })).sorted()
+        let days = (year - 1...year + 1).flatMap { year in rules.compactMap { $0.day(in: year) } }
+        return Set(days.filter { $0.year == year }).sorted()
     }
 
     /// Mexico, Ley Federal del Trabajo art. 74; election days, which change, are not in it.

@@ -14,30 +14,49 @@ public struct HolidayRule: Sendable, Equatable {
 
     /// What the day hangs on.
     public let basis: Basis
-    /// Whether it moves to the next Monday when it is none (Colombia's Emiliani law).
-    public let movesToMonday: Bool
+    /// By how many days it moves when it falls on a weekday, Monday first; at most a week.
+    public let moves: [Int]
+    /// The weekdays on which it must fall to be kept at all; empty for any.
+    public let only: Set<Weekday>
     /// The first year it is kept.
     public let since: Int
+    /// The last year it is kept.
+    public let until: Int
     /// Kept every so many years from `since`; 1 for each year.
     public let everyYears: Int
 
-    /// Makes a rule. `everyYears` is at least 1.
+    /// The moves of a holiday that is kept on the next Monday (Colombia's Emiliani law).
+    public static let toMonday: [Weekday: Int] = [
+        .tuesday: 6, .wednesday: 5, .thursday: 4, .friday: 3, .saturday: 2, .sunday: 1,
+    ]
+
+    /// Makes a rule. `everyYears` is at least 1, and no move is longer than six days.
     public init(
         _ basis: Basis,
-        movesToMonday: Bool = false,
+        moves: [Weekday: Int] = [:],
+        only: Set<Weekday> = [],
         since: Int = 1,
+        until: Int = 9_999,
         everyYears: Int = 1
     ) {
         precondition(everyYears >= 1, "a holiday comes back every year or more rarely")
+        precondition(moves.values.allSatisfy { abs($0) < 7 }, "a holiday moves within a week")
         self.basis = basis
-        self.movesToMonday = movesToMonday
+        self.moves = Weekday.allCases.map { moves[$0] ?? 0 }
+        self.only = only
         self.since = since
+        self.until = until
         self.everyYears = everyYears
     }
 
-    /// The day in a year; nil if it is not kept then.
+    /// Whether it is kept on a day; the one of a year may move over its end.
+    public func isKept(on day: Day) -> Bool {
+        (day.year - 1...day.year + 1).contains { self.day(in: $0) == day }
+    }
+
+    /// The day of a year, which may have moved over its end; nil if it is not kept then.
     public func day(in year: Int) -> Day? {
-        guard year >= since, (year - since) % everyYears == 0 else { return nil }
+        guard year >= since, year <= until, (year - since) % everyYears == 0 else { return nil }
         let day: Day?
         switch basis {
         case .fixed(let month, let dayOfMonth):
@@ -47,8 +66,8 @@ public struct HolidayRule: Sendable, Equatable {
         case .easter(let offset):
             day = HolidayRule.easter(year)?.adding(days: offset)
         }
-        guard let day, movesToMonday else { return day }
-        return day.adding(days: (8 - Int(day.weekday.rawValue)) % 7)
+        guard let day, only.isEmpty || only.contains(day.weekday) else { return nil }
+        return day.adding(days: moves[Int(day.weekday.rawValue) - 1])
     }
 
     private static func nth(_ number: Int, _ weekday: Weekday, year: Int, month: Int) -> Day? {

@@ -31,11 +31,16 @@ extension PackReader {
         let values = tree.map(
             element,
             of: "a holiday",
-            keys: ["fixed", "nth", "easter", "movesToMonday", "since", "everyYears"]
+            keys: [
+                "fixed", "nth", "easter", "movesToMonday", "moves", "only", "since", "until",
+                "everyYears",
+            ]
         )
         let since = values["since"].map { tree.number($0, "since", 1...9_999) } ?? 1
         let every = values["everyYears"].map { tree.number($0, "everyYears", 1...100) } ?? 1
-        let moves = tree.flag(values, "movesToMonday")
+        let until = values["until"].map { tree.number($0, "until", 1...9_999) } ?? 9_999
+        let only = values["only"].map { tree.words($0, "only", PackWords.weekdays) } ?? []
+        let moves = moves(values)
         var basis: HolidayRule.Basis?
         if let value = values["fixed"] {
             // 2024 has every day that any year has.
@@ -68,7 +73,27 @@ extension PackReader {
             )
         }
         return basis.map {
-            HolidayRule($0, movesToMonday: moves, since: since, everyYears: every)
+            HolidayRule(
+                $0,
+                moves: moves,
+                only: Set(only),
+                since: since,
+                until: until,
+                everyYears: every
+            )
         }
+    }
+
+    /// By how many days a holiday moves when it falls on a weekday.
+    private mutating func moves(_ values: [String: Tree]) -> [Weekday: Int] {
+        if tree.flag(values, "movesToMonday") { return HolidayRule.toMonday }
+        guard let value = values["moves"] else { return [:] }
+        let words = tree.map(value, of: "moves", keys: PackWords.weekdays.map(\.0))
+        var moves: [Weekday: Int] = [:]
+        for (word, weekday) in PackWords.weekdays {
+            guard let days = words[word] else { continue }
+            moves[weekday] = tree.number(days, word, -6...6)
+        }
+        return moves
     }
 }

@@ -79,6 +79,8 @@ public struct Rule: Sendable, Equatable {
     public let purposes: UInt8
     /// The channels it binds, as bits by `Channel.rawValue`.
     public let channels: UInt32
+    /// The regions in which it holds, by ISO 3166-2; empty for the whole of the pack's place.
+    public let regions: [String]
     /// The first day it holds.
     public let effectiveFrom: Day
     /// The last day it holds, or nil.
@@ -98,7 +100,9 @@ public enum RuleBody: Sendable, Equatable {
     /// A least distance between two contacts.
     case spacing(SpacingRule)
     /// Nothing for so many days after a conversation.
-    case cooldown(days: Int, scope: CountScope)
+    case cooldown(CooldownRule)
+    /// One channel a week, and one contact a day, once there was contact.
+    case channelExclusivity(ExclusivityRule)
     /// What the person must have allowed.
     case consent(ConsentRule)
     /// How far a refusal of the person reaches.
@@ -169,6 +173,8 @@ public struct CapRule: Sendable, Equatable {
         case month
         /// So many times twenty-four hours.
         case rollingDays(Int)
+        /// So many local calendar days in a row, the first one counted.
+        case calendarDays(Int)
     }
 
     /// What counts.
@@ -206,6 +212,42 @@ public struct SpacingRule: Sendable, Equatable {
 
     /// The distance.
     public var gap: Gap
+    /// What counts together.
+    public var scope: CountScope
+}
+
+/// Silence after a conversation.
+public struct CooldownRule: Sendable, Equatable {
+    /// How long it lasts.
+    public enum Length: Sendable, Equatable {
+        /// So many times twenty-four hours.
+        case rollingDays(Int)
+        /// So many local calendar days, that of the conversation being the first.
+        case calendarDays(Int)
+    }
+
+    /// How long it lasts.
+    public var length: Length
+    /// What counts together.
+    public var scope: CountScope
+}
+
+/// One channel a week once there was contact.
+public struct ExclusivityRule: Sendable, Equatable {
+    /// The week.
+    public enum Week: UInt8, Sendable, CaseIterable {
+        /// Seven times twenty-four hours from the contact.
+        case rollingWeek
+        /// Monday to Sunday, local.
+        case isoWeek
+    }
+
+    /// What counts as contact.
+    public var after: CapRule.Counted
+    /// For how long other channels are closed.
+    public var week: Week
+    /// Whether within that week the same day has no second contact by any channel.
+    public var oncePerDay: Bool
     /// What counts together.
     public var scope: CountScope
 }
@@ -300,8 +342,8 @@ public struct RequiredContentRule: Sendable, Equatable {
 
 /// Whom a contact may come from. Each property adds a demand.
 public struct SenderRule: Sendable, Equatable {
-    /// Whether it must stand in the register.
-    public var mustBeRegistered = false
+    /// Kinds that must stand in the register, as bits by `SenderFacts.Kind.rawValue`.
+    public var registered: UInt8 = 0
     /// Kinds refused, as bits by `SenderFacts.Kind.rawValue`.
     public var refused: UInt8 = 0
     /// What a text must carry, one of these, if nobody can answer its sender; empty for nothing.

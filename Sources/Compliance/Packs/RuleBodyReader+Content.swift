@@ -143,7 +143,13 @@ extension RuleBodyReader {
             keys: ["registered", "refuse", "unanswerableNeeds"]
         )
         var rule = SenderRule()
-        rule.mustBeRegistered = tree.flag(values, "registered")
+        if let value = values["registered"] {
+            // Either every sender or those of some kinds.
+            let every = PackWords.senders.reduce(UInt8(0)) { $0 | 1 << $1.1.rawValue }
+            rule.registered =
+                value.bool.map { $0 ? every : 0 }
+                ?? bits(value, "registered", PackWords.senders)
+        }
         rule.refused = bits(values["refuse"], "refuse", PackWords.senders)
         rule.unanswerableNeeds = items(values["unanswerableNeeds"], "unanswerableNeeds")
         if rule == SenderRule() {

@@ -30,12 +30,13 @@ struct RuleDefaults {
 struct PackReader {
     static let shared = [
         "authority", "instrument", "article", "text", "confidence", "sources", "from", "to",
-        "actors", "purposes", "channels", "decision",
+        "actors", "purposes", "channels", "regions", "decision",
     ]
 
     let bases: [RulePack]
     var tree = TreeReader()
     var calendars: [String: HolidayCalendar] = [:]
+    private var jurisdiction = ""
 
     init(bases: [RulePack]) {
         self.bases = bases
@@ -47,8 +48,8 @@ struct PackReader {
             root,
             of: "a rule pack",
             keys: [
-                "recado-pack", "id", "version", "extends", "jurisdiction", "profile", "zone",
-                "defaults", "calendars", "rules", "duties",
+                "recado-pack", "id", "version", "extends", "without", "jurisdiction", "regions",
+                "profile", "zone", "defaults", "calendars", "rules", "duties",
             ]
         )
         guard !values.isEmpty else { return nil }
@@ -62,16 +63,17 @@ struct PackReader {
         }
         let id = tree.text(values, "id", in: root)
         let version = tree.number(values, "version", in: root, 1...1_000_000)
-        let jurisdiction = tree.text(values, "jurisdiction", in: root)
-        if jurisdiction != "*", !jurisdiction.isEmpty, !PackReader.isCountry(jurisdiction),
+        jurisdiction = tree.text(values, "jurisdiction", in: root)
+        if jurisdiction != "*", !jurisdiction.isEmpty, !PackReader.isPlace(jurisdiction),
             let place = values["jurisdiction"]?.place
         {
             tree.report(
                 place,
                 "\"\(jurisdiction)\" is no country",
-                "Write two capital letters of ISO 3166 such as MX, or \"*\"."
+                "Write ISO 3166 such as MX, a region such as BR-SP, or \"*\"."
             )
         }
+        let regions = values["regions"].map { self.regions($0) }
         let zone = tree.text(values, "zone", in: root)
         if let calendars = values["calendars"] { readCalendars(calendars) }
         let base = values["extends"].flatMap { extended($0) }
@@ -81,7 +83,10 @@ struct PackReader {
             } ?? [:]
         let own = rules(values["rules"], defaults: defaults, in: root)
         let duties = self.duties(values["duties"])
-        let kept = (base?.rules ?? []).filter { rule in !own.contains { $0.id == rule.id } }
+        let without = without(values["without"], base)
+        let kept = (base?.rules ?? []).filter { rule in
+            !own.contains { $0.id == rule.id } && !without.contains(rule.id)
+        }
         let keptDuties = (base?.duties ?? []).filter { duty in
             !duties.contains { $0.name == duty.name }
         }
@@ -89,6 +94,7 @@ struct PackReader {
             id: id,
             version: version,
             jurisdiction: jurisdiction,
+            regions: regions ?? base?.regions ?? [],
             profile: values["profile"]?.text,
             zone: zone,
             rules: kept + own,
@@ -98,6 +104,47 @@ struct PackReader {
 
     static func isCountry(_ text: String) -> Bool {
         text.utf8.count == 2 && text.utf8.allSatisfy { $0 >= 0x41 && $0 <= 0x5A }
+    }
+
+    /// Whether a text is a country, or a country with parts of one to three letters or digits.
+    static func isPlace(_ text: String) -> Bool {
+        let parts = text.split(separator: "-", omittingEmptySubsequences: false)
+        return (1...3).contains(parts.count) && isCountry(String(parts[0]))
+            && parts.dropFirst().allSatisfy { part in
+                (1...3).contains(part.utf8.count)
+                    && part.utf8.allSatisfy {
+                        $0 >= 0x41 && $0 <= 0x5A || $0 >= 0x30 && $0 <= 0x39
+                    }
+            }
+    }
+
+    /// Regions of the pack's place.
+    private mutating func regions(_ value: Tree) -> [String] {
+        let names = tree.texts(value, "regions")
+        if names.count > RulePack.regionLimit {
+            tree.report(
+                value.place,
+                "there are more than \(RulePack.regionLimit) regions",
+                "Split the pack."
+            )
+            return []
+        }
+        for name in names
+        where !PackReader.isPlace(name) || !name.hasPrefix(jurisdiction + "-") {
+            tree.report(
+                value.place,
+                "\"\(name)\" is no region of \"\(jurisdiction)\"",
+                "Write ISO 3166-2 such as BR-SP."
+            )
+        }
+        return names
+    }
+
+    /// Rules of the base that do not hold here.
+    private mutating func without(_ value: Tree?, _ base: RulePack?) -> Set<String> {
+        guard let value else { return [] }
+        let known = base?.rules.map(\.id) ?? []
+        return Set(tree.words(value, "without", known.map { ($0, $0) }))
     }
 
     private mutating func extended(_ value: Tree) -> RulePack? {
@@ -196,6 +243,7 @@ struct PackReader {
             "channels",
             Channel.allCases.map { ($0.name, $0.rawValue) }
         )
+        let regions = values["regions"].map { self.regions($0) } ?? []
         let decision =
             values["decision"].map { tree.word($0, "decision", PackWords.decisions) ?? .block }
             ?? .block
@@ -209,7 +257,9 @@ struct PackReader {
             source: source,
             actors: UInt8(truncatingIfNeeded: actors),
             purposes: UInt8(truncatingIfNeeded: purposes),
-            channels: channels,
+            // A rule about visits says nothing of other ways.
+            channels: kind == "visit" ? 1 << UInt32(Channel.visit.rawValue) : channels,
+            regions: regions,
             effectiveFrom: from,
             effectiveTo: through,
             decision: decision,

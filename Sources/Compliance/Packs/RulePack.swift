@@ -6,13 +6,18 @@ public struct RulePack: Sendable, Equatable {
     public static let format: Int64 = 1
     /// The most rules of one pack.
     public static let ruleLimit = 500
+    /// The most regions that one pack lists or its rules name.
+    public static let regionLimit = 64
 
     /// The id, such as `mx-literal`.
     public let id: String
     /// The version, counting up from 1.
     public let version: Int
-    /// Country by ISO 3166, or `*` for the pack that stands in for countries without one.
+    /// Country by ISO 3166, region of one such as `BR-SP` or `US-NY-NYC`, or `*` for the pack that
+    /// stands in for countries without one.
     public let jurisdiction: String
+    /// Every region of the country; a person's region that is none of these is not known.
+    public let regions: [String]
     /// One of several readings of the same law, or nil.
     public let profile: String?
     /// The zone in which the dates of effect begin.

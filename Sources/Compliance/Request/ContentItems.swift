@@ -37,11 +37,17 @@ public struct ContentItems: OptionSet, Hashable, Sendable {
     /// The privacy notice or where it is found.
     public static let privacyNotice = ContentItems(rawValue: 1 << 13)
 
+    /// That a debt is being collected and what is learnt serves that, as a first contact says it.
+    public static let collectionNotice = ContentItems(rawValue: 1 << 14)
+    /// That it comes from a debt collector, as later contacts say it.
+    public static let fromCollector = ContentItems(rawValue: 1 << 15)
+
     /// The word of each item, as packs and templates write it, in the order of the bits.
     public static let names: [String] = [
         "agencyName", "collectorName", "agencyContact", "creditorName", "contract", "amountOwed",
         "amountDate", "settlementConditions", "complaintUnit", "paysCreditorOnly",
         "optOutWording", "optOutAlternative", "agreementTerms", "privacyNotice",
+        "collectionNotice", "fromCollector",
     ]
 
     /// All of them.

@@ -56,6 +56,8 @@ public enum Explanation {
         case "cap": "Número de contactos"
         case "spacing": "Tiempo entre contactos"
         case "cooldown": "Descanso después de conversar"
+        case "channelExclusivity": "Un solo canal por semana"
+        case "visit": "Visitas"
         case "consent": "Consentimiento"
         case "optOut": "Baja que pidió la persona"
         case "forbiddenRecipient": "Destinatario"

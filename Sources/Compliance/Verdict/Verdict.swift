@@ -19,7 +19,7 @@ public struct Verdict: Sendable, Equatable {
     public let outcome: Outcome
     /// What the rules said that bound or refused; those that had nothing to say are left out.
     public let findings: [Finding]
-    /// The countries whose rules were applied, residence first.
+    /// The countries whose rules were applied, residence first, each with its regions after it.
     public let jurisdictions: [String]
     /// The zones in all of which the contact must be lawful.
     public let zones: [String]

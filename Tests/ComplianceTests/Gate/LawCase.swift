@@ -57,6 +57,44 @@ struct Question: Sendable {
         return question
     }
 
+    /// A message of an agency to a debtor of another country who knows it, consented and last
+    /// heard of it twenty days ago.
+    static func living(
+        in country: String,
+        _ region: String? = nil,
+        at text: String,
+        zone: String
+    ) -> Question {
+        var question = Question(at: text, zone: zone)
+        question.person.country = country
+        question.person.region = region
+        question.point.country = country
+        question.point.consent = .given
+        question.request.accountCountry = country
+        question.request.content.items = [.optOutWording, .fromCollector]
+        question.history = [question.attempt(before: 20 * 24)]
+        return question
+    }
+
+    /// An attempt at a local time, outbound by SMS unless said otherwise.
+    func attempt(
+        at text: String,
+        channel: Channel = .sms,
+        outcome: Attempt.Outcome = .delivered,
+        purpose: Purpose = .initiated,
+        isInbound: Bool = false
+    ) -> Attempt {
+        var attempt = attempt(
+            before: 0,
+            channel: channel,
+            outcome: outcome,
+            purpose: purpose,
+            isInbound: isInbound
+        )
+        attempt.at = World.instant(text, zone)
+        return attempt
+    }
+
     /// An attempt some hours before the question, outbound by SMS unless said otherwise.
     func attempt(
         before hours: Int64,

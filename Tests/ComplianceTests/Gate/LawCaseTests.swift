@@ -2,12 +2,14 @@ import Compliance
 import Testing
 import Values
 
+/// Every case of every country.
+let allCases: [LawCase] = mexicanCases + otherCases + colombianCases
+
 @Suite("The gate answers each law case as its source says")
 struct LawCaseTests {
-    @Test("A law case", arguments: mexicanCases + otherCases)
+    @Test("A law case", arguments: allCases)
     func lawCase(_ test: LawCase) {
-        let gate =
-            test.pack == "mx-literal" ? World.literalGate : World.conservativeGate
+        let gate = World.gate(of: test)
         let question = test.question
         let verdict = gate.review(question)
         switch test.expected {
@@ -39,9 +41,8 @@ struct LawCaseTests {
 
     @Test("Every pack has at least twelve cases")
     func enough() {
-        let cases = mexicanCases + otherCases
-        for pack in ["mx-literal", "mx-conservative", "default-conservative"] {
-            #expect(cases.filter { $0.pack == pack }.count >= 12, "\(pack)")
+        for pack in World.shipped.map(\.id) {
+            #expect(allCases.filter { $0.pack == pack }.count >= 12, "\(pack)")
         }
     }
 }

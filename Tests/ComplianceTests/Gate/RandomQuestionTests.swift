@@ -20,20 +20,44 @@ struct RandomQuestionTests {
         arguments: [UInt64(1), 2, 3, 4]
     )
     func agree(seed: UInt64) {
-        let sets: [(Gate, SlowGate)] = [
-            (World.literalGate, slow([World.literal, World.anywhere])),
-            (World.conservativeGate, slow([World.conservative, World.anywhere])),
+        let others = World.others
+        let sets: [(Gate, SlowGate, (inout Generator) -> Question)] = [
+            (
+                World.literalGate,
+                slow(
+                    [World.literal, World.anywhere] + others.filter { $0.id != "us-conservative" }
+                ),
+                RandomQuestion.make
+            ),
+            (
+                World.conservativeGate,
+                slow([World.conservative, World.anywhere] + others.filter { $0.id != "us" }),
+                RandomQuestion.elsewhere
+            ),
             (
                 World.gate([Self.counting, World.anywhere]),
-                slow([Self.counting, World.anywhere])
+                slow([Self.counting, World.anywhere]),
+                RandomQuestion.make
+            ),
+            (
+                World.conservativeGate,
+                slow([World.conservative, World.anywhere] + others.filter { $0.id != "us" }),
+                RandomQuestion.make
+            ),
+            (
+                World.literalGate,
+                slow(
+                    [World.literal, World.anywhere] + others.filter { $0.id != "us-conservative" }
+                ),
+                RandomQuestion.elsewhere
             ),
         ]
         var random = Generator(seeds: seed, 77)
         var outcomes = (cleared: 0, deferred: 0, refused: 0)
         var differences: [String] = []
         for number in 0..<Self.count {
-            let question = RandomQuestion.make(&random)
-            let (gate, slow) = sets[number % sets.count]
+            let (gate, slow, make) = sets[number % sets.count]
+            let question = make(&random)
             let outcome = gate.review(question).outcome
             switch outcome {
             case .cleared: outcomes.cleared += 1
@@ -118,6 +142,7 @@ enum RandomQuestion {
         )
         let country = pick(["MX", "MX", "MX", "GT", "CL"])
         question.person.country = rarely() ? nil : country
+        question.person.region = pick([nil, "MX-JAL", "MX-JAL-ZAP", "MX-SIN", "Jalisco"])
         question.point.country = pick([country, country, "GT", "MX"])
         question.request.accountCountry = pick([country, nil])
         question.person.zones = pick([
@@ -193,6 +218,38 @@ enum RandomQuestion {
     }
 }
 
+extension RandomQuestion {
+    /// Countries with the regions and zones in which a person may be, known or not.
+    private static let places: [(country: String, regions: [String], zones: [String])] = [
+        ("CO", [], ["America/Bogota"])
+    ]
+
+    /// A question about somebody in a country with a pack of its own.
+    static func elsewhere(_ random: inout Generator) -> Question {
+        func pick<Value>(_ values: [Value]) -> Value {
+            values[Int(random.below(UInt64(values.count)))]
+        }
+        func rarely() -> Bool { random.chance(perMillion: 25_000) }
+        var question = make(&random)
+        let place = pick(places)
+        let mostly = place.country
+        question.person.country = rarely() ? nil : mostly
+        question.person.region = pick(place.regions + ["somewhere", nil])
+        question.point.country = rarely() ? "MX" : mostly
+        question.request.accountCountry = pick([mostly, nil])
+        question.person.zones = pick([
+            [], [pick(place.zones)], [pick(place.zones)], [pick(place.zones), pick(place.zones)],
+        ])
+        question.point.consent = rarely() ? pick(ContactPoint.Consent.allCases) : .given
+        question.request.content.items.formUnion([.collectionNotice, .fromCollector])
+        for item in [ContentItems.collectionNotice, .fromCollector] where rarely() {
+            question.request.content.items.remove(item)
+        }
+        if rarely() { question.request.channel = pick(Channel.allCases) }
+        return question
+    }
+}
+
 /// Rules of counting that the random questions try, in the file format.
 enum CountingPack {
     static let text = """
@@ -200,6 +257,7 @@ enum CountingPack {
         id: counting
         version: 1
         jurisdiction: MX
+        regions: [MX-JAL, MX-SIN, MX-NLE]
         zone: America/Mexico_City
         defaults:
           instrument: made for tests
@@ -224,6 +282,19 @@ enum CountingPack {
           - {id: talk, kind: cap, value: {count: 3, period: rollingWeek, counts: conversation}}
           - {id: gap, kind: spacing, value: {calendarDays: 2, scope: channel}}
           - {id: pause, kind: cooldown, value: {after: conversation, days: 1, scope: creditor}}
+          - {id: one, kind: channelExclusivity, purposes: [initiated],
+            value: {after: conversation, period: isoWeek, oncePerDay: true, scope: creditor}}
+          - {id: two, kind: channelExclusivity, purposes: [service],
+            value: {after: attempt, period: rollingWeek}}
+          - {id: seven, kind: cap, channels: [call], value: {count: 2, calendarDays: 7}}
+          - {id: days, kind: spacing, channels: [email], value: {daysBetween: 2, scope: account}}
+          - id: rest
+            kind: cooldown
+            channels: [call]
+            value: {after: conversation, calendarDays: 3, scope: account}
+          - {id: names, kind: senderIdentity, value: {registered: [masked, shortCode]}}
+          - {id: state, kind: cap, regions: [MX-JAL], value: {count: 1, period: day}}
+          - {id: city, kind: cap, regions: [MX-JAL-GDL, MX-SIN], value: {count: 1, days: 2}}
           - {id: reply, kind: replyWindow, purposes: [reply], value: {minutes: 600}}
         """
 }

@@ -35,11 +35,25 @@ struct SlowGate {
                 packs.first { $0.jurisdiction == country }
                 ?? packs.first { $0.jurisdiction == "*" }
             guard let pack else { return false }
-            for rule in pack.rules where binds(rule, pack, question, clocks, instant) {
-                if !fits(rule, question, clocks, instant) { return false }
+            let regional = packs.filter {
+                $0.jurisdiction.hasPrefix(country + "-")
+                    && mayLive(question.person, in: $0.jurisdiction, pack)
+            }
+            for pack in [pack] + regional {
+                for rule in pack.rules where binds(rule, pack, question, clocks, instant) {
+                    if !fits(rule, question, clocks, instant) { return false }
+                }
             }
         }
         return true
+    }
+
+    /// Compares the parts of the names, such as US, NY and NYC.
+    private func mayLive(_ person: PersonFacts, in region: String, _ pack: RulePack) -> Bool {
+        let own = (person.region ?? "").split(separator: "-")
+        let state = own.prefix(2).joined(separator: "-")
+        if !pack.regions.contains(state) { return true }
+        return zip(own, region.split(separator: "-")).allSatisfy { $0 == $1 }
     }
 
     /// Only what the random questions use; the whole table is the gate's.
@@ -51,6 +65,7 @@ struct SlowGate {
             "America/Ojinaga", "America/Tijuana",
         ],
         "GT": ["America/Guatemala"],
+        "CO": ["America/Bogota"],
         "CL": ["America/Punta_Arenas", "America/Santiago", "Pacific/Easter", "America/Coyhaique"],
     ]
 
@@ -87,7 +102,9 @@ struct SlowGate {
         for mark in pack.rules {
             if case .marketingContent(let classes) = mark.body,
                 !classes.isDisjoint(with: request.content.classes),
-                mark.purposes & 1 << request.purpose.rawValue != 0
+                mark.purposes & 1 << request.purpose.rawValue != 0,
+                mark.actors & 1 << request.actor.rawValue != 0,
+                mark.channels & 1 << UInt32(request.channel.rawValue) != 0
             {
                 purposes.append(.marketing)
             }
@@ -95,6 +112,8 @@ struct SlowGate {
         return purposes.contains { rule.purposes & 1 << $0.rawValue != 0 }
             && rule.channels & 1 << UInt32(request.channel.rawValue) != 0
             && rule.actors & 1 << request.actor.rawValue != 0 && rule.decision == .block
+            && (rule.regions.isEmpty
+                || rule.regions.contains { mayLive(question.person, in: $0, pack) })
     }
 
     private func fits(
@@ -110,7 +129,7 @@ struct SlowGate {
             return clocks.allSatisfy { clock in
                 let (day, time) = clock.local(instant)
                 let isHoliday = window.calendars.contains { calendar in
-                    calendar.rules.contains { $0.day(in: day.year) == day }
+                    calendar.rules.contains { $0.isKept(on: day) }
                 }
                 let ranges =
                     isHoliday ? window.holiday : window.week[Int(day.weekday.rawValue) - 1]
@@ -119,13 +138,13 @@ struct SlowGate {
                 }
             }
         case .cap(let cap):
-            let times = counted(rule, cap.scope, cap.counted, question)
+            let times = counted(rule, cap.scope, cap.counted, question).map(\.at)
             return clocks.allSatisfy { clock in
                 let inPeriod = times.filter { samePeriodOrLater($0, instant, cap.period, clock) }
                 return inPeriod.count < cap.count
             }
         case .spacing(let spacing):
-            let times = counted(rule, spacing.scope, .attempt, question)
+            let times = counted(rule, spacing.scope, .attempt, question).map(\.at)
             return times.allSatisfy { time in
                 switch spacing.gap {
                 case .hours(let hours): return instant >= time.adding(hours: Int64(hours))
@@ -135,10 +154,19 @@ struct SlowGate {
                     }
                 }
             }
-        case .cooldown(let days, let scope):
-            return counted(rule, scope, .conversation, question).allSatisfy {
-                instant >= $0.adding(hours: Int64(days) * 24)
+        case .cooldown(let cooldown):
+            let talks = counted(rule, cooldown.scope, .conversation, question).map(\.at)
+            return talks.allSatisfy { talk in
+                switch cooldown.length {
+                case .rollingDays(let days): return instant >= talk.adding(hours: Int64(days) * 24)
+                case .calendarDays(let days):
+                    return clocks.allSatisfy {
+                        $0.local(instant).day.days(since: $0.local(talk).day) >= days
+                    }
+                }
             }
+        case .channelExclusivity(let exclusivity):
+            return isFit(exclusivity, rule, question, clocks, instant)
         case .consent(let consent):
             if consent.refused & 1 << point.consent.rawValue != 0 { return false }
             switch consent.need {
@@ -190,7 +218,7 @@ struct SlowGate {
             let facts = request.sender
             let isMute = facts.kind == .masked || !facts.canReply
             let needs = sender.unanswerableNeeds
-            return (facts.isRegistered || !sender.mustBeRegistered)
+            return (facts.isRegistered || sender.registered & 1 << facts.kind.rawValue == 0)
                 && sender.refused & 1 << facts.kind.rawValue == 0
                 && (!isMute || needs.isEmpty
                     || !needs.intersection(request.content.items).isEmpty)
@@ -209,6 +237,27 @@ struct SlowGate {
             }
         case .marketingContent, .retention:
             return true
+        }
+    }
+
+    private func isFit(
+        _ exclusivity: ExclusivityRule,
+        _ rule: Rule,
+        _ question: Question,
+        _ clocks: [ZoneRules],
+        _ instant: Instant
+    ) -> Bool {
+        let week: CapRule.Period = exclusivity.week == .isoWeek ? .isoWeek : .rollingWeek
+        let scope = exclusivity.scope
+        let contacts = counted(rule, scope, exclusivity.after, question).filter { contact in
+            clocks.contains { samePeriodOrLater(contact.at, instant, week, $0) }
+        }
+        if contacts.contains(where: { $0.channel != question.request.channel }) { return false }
+        if contacts.isEmpty || !exclusivity.oncePerDay { return true }
+        let all =
+            counted(rule, scope, .attempt, question) + counted(rule, scope, .conversation, question)
+        return all.allSatisfy { contact in
+            clocks.allSatisfy { !samePeriodOrLater(contact.at, instant, .day, $0) }
         }
     }
 
@@ -238,7 +287,7 @@ struct SlowGate {
         _ scope: CountScope,
         _ counted: CapRule.Counted,
         _ question: Question
-    ) -> [Instant] {
+    ) -> [Attempt] {
         let request = question.request
         return question.history.filter { past in
             if past.outcome == .withdrawn { return false }
@@ -262,7 +311,7 @@ struct SlowGate {
             case .creditor: return past.creditor == request.creditor
             case .channel: return past.channel == request.channel
             }
-        }.map(\.at)
+        }
     }
 
     /// Whether a contact lies in the same period as an instant, or in a later one.
@@ -277,6 +326,7 @@ struct SlowGate {
         switch period {
         case .rollingWeek: return instant < past.adding(hours: 168)
         case .rollingDays(let days): return instant < past.adding(hours: Int64(days) * 24)
+        case .calendarDays(let days): return now.days(since: then) < days
         case .day: return then >= now
         case .isoWeek:
             return then.adding(days: 1 - Int(then.weekday.rawValue))

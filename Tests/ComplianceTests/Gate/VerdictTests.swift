@@ -7,9 +7,8 @@ import Values
 struct VerdictTests {
     @Test("A record read from bytes is the one that was written, and any cut is an error")
     func bytes() throws {
-        for test in mexicanCases + otherCases {
-            let gate = test.pack == "mx-literal" ? World.literalGate : World.conservativeGate
-            let verdict = gate.review(test.question)
+        for test in allCases {
+            let verdict = World.gate(of: test).review(test.question)
             var writer = CanonicalWriter()
             verdict.write(to: &writer)
             var reader = CanonicalReader(writer.bytes)

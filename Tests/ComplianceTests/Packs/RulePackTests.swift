@@ -1,4 +1,5 @@
 import Compliance
+import Foundation
 import Testing
 import Values
 
@@ -25,9 +26,11 @@ struct RulePackTests {
 
     @Test("The shipped packs load, each rule with its source and confidence")
     func shipped() {
-        for pack in [World.literal, World.conservative, World.anywhere] {
-            #expect(pack.rules.count > 15)
-            #expect(!pack.duties.isEmpty)
+        for pack in World.shipped {
+            // A region's pack stands beside its country's, which has the duties.
+            let isRegion = pack.jurisdiction.contains("-")
+            #expect(pack.rules.count > (isRegion ? 0 : 15))
+            #expect(pack.duties.isEmpty == isRegion)
             for rule in pack.rules {
                 #expect(!rule.source.article.isEmpty, "\(pack.id) \(rule.id)")
                 #expect(!rule.source.references.isEmpty, "\(pack.id) \(rule.id)")
@@ -37,11 +40,62 @@ struct RulePackTests {
         #expect(World.conservative.rules.filter { $0.id == "window" }.count == 1)
     }
 
+    @Test("Every pack in the folder of packs is tried here")
+    func folder() throws {
+        let folder = World.root.appending(path: "Resources/packs").path
+        let files = try FileManager.default.contentsOfDirectory(atPath: folder)
+        #expect(Set(files) == Set(World.shipped.map { $0.id + ".yaml" }))
+    }
+
+    @Test("A place is a country or a part of one, and regions are the pack's own")
+    func regions() throws {
+        let rule = "{id: a, kind: replyWindow, regions: [MX-JAL], value: {minutes: 30}}"
+        #expect(try mistakes("regions: [MX-JAL]\nrules:\n  - \(rule)\n").isEmpty)
+        let found = try mistakes("regions: [US-MA]\nrules: []\n")
+        #expect(found.map(\.reason) == ["\"US-MA\" is no region of \"MX\""])
+        for place in ["MX-", "Mexico", "MX-JALI", "-MX", "MX-J-A-L", ""] {
+            let text = Self.head.replacing("jurisdiction: MX", with: "jurisdiction: \"\(place)\"")
+            #expect(throws: RulePackError.self, "\(place)") {
+                try RulePack(YAML.tree(text: text + "rules: []\n"))
+            }
+        }
+        for place in ["US-MA", "US-NY-NYC", "AR-C", "MX"] {
+            let text = Self.head.replacing("jurisdiction: MX", with: "jurisdiction: \(place)")
+            #expect(try RulePack(YAML.tree(text: text + "rules: []\n")).jurisdiction == place)
+        }
+    }
+
+    @Test("A pack leaves out rules of its base by name, and an unknown name is a mistake")
+    func without() throws {
+        let tail = "extends: mx-literal@1\nrules: []\n"
+        let text = Self.head + "without: [window, elderly]\n" + tail
+        let pack = try RulePack(YAML.tree(text: text), bases: [World.literal])
+        let left = Set(World.literal.rules.map(\.id)).subtracting(pack.rules.map(\.id))
+        #expect(left == ["window", "elderly"])
+        let wrong = Self.head + "without: [windw]\n" + tail
+        let error = #expect(throws: RulePackError.self) {
+            try RulePack(YAML.tree(text: wrong), bases: [World.literal])
+        }
+        #expect(error?.mistakes.first?.remedy == "Did you mean \"window\"?")
+    }
+
+    @Test("Two lengths of one period are refused")
+    func lengths() throws {
+        let found = try mistakes(
+            """
+            rules:
+              - {id: a, kind: cap, value: {count: 1, days: 7, calendarDays: 7}}
+              - {id: b, kind: spacing, value: {hours: 48, daysBetween: 2}}
+              - {id: c, kind: cooldown, value: {after: conversation, days: 7, calendarDays: 7}}
+              - {id: d, kind: channelExclusivity, value: {after: conversation}}
+            """
+        )
+        #expect(found.map(\.place.line) == [8, 9, 10, 11], "\(found)")
+    }
+
     @Test(
         "A kind that is not applied yet is refused by its name",
-        arguments: [
-            "channelExclusivity", "visit", "report",
-        ]
+        arguments: ["report"]
     )
     func unbuilt(kind: String) throws {
         let found = try mistakes("rules:\n  - {id: a, kind: \(kind), value: {}}\n")

@@ -43,12 +43,43 @@ enum World {
     // swift-format-ignore: NeverUseForceTry
     static let anywhere = try! RulePack(YAML.tree(of: "default-conservative"))
 
-    static func gate(_ packs: [RulePack], profile: String = "conservative") -> Gate {
-        Gate(packs: packs, zones: zones, tzVersion: "test", profiles: ["MX": profile])
+    /// The packs of other places as shipped, those that build on others after them.
+    static let others: [RulePack] = [
+        "co"
+    ].reduce(into: []) { packs, name in
+        // swift-format-ignore: NeverUseForceTry
+        packs.append(try! RulePack(YAML.tree(of: name), bases: packs + [anywhere]))
+    }
+    static let shipped = [literal, conservative, anywhere] + others
+
+    /// Every calendar that a rule of a shipped pack names.
+    static let calendars: [HolidayCalendar] = shipped.flatMap(\.rules).flatMap {
+        rule -> [HolidayCalendar] in
+        guard case .window(let window) = rule.body else { return [] }
+        return window.calendars
     }
 
-    static let literalGate = gate([literal, conservative, anywhere], profile: "literal")
-    static let conservativeGate = gate([literal, conservative, anywhere])
+    static func other(_ id: String) -> RulePack {
+        others.first { $0.id == id }!
+    }
+
+    static func gate(_ packs: [RulePack], profile: String = "conservative") -> Gate {
+        Gate(
+            packs: packs,
+            zones: zones,
+            tzVersion: "test",
+            profiles: ["MX": profile, "US": profile]
+        )
+    }
+
+    static let literalGate = gate(shipped, profile: "literal")
+    static let conservativeGate = gate(shipped)
+
+    /// The gate with the reading that a case is about.
+    static func gate(of test: LawCase) -> Gate {
+        ["mx-literal", "us", "us-ma", "us-ny-nyc"].contains(test.pack)
+            ? literalGate : conservativeGate
+    }
 }
 
 /// Reads YAML into trees with places, as the shell does.
