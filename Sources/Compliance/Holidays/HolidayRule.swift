@@ -51,7 +51,8 @@ public struct HolidayRule: Sendable, Equatable {
 
     /// Whether it is kept on a day; the one of a year may move over its end.
     public func isKept(on day: Day) -> Bool {
-        (day.year - 1...day.year + 1).contains { self.day(in: $0) == day }
+        let years = day.adding(days: -6).year...day.adding(days: 6).year
+        return years.contains { self.day(in: $0) == day }
     }
 
     /// The day of a year, which may have moved over its end; nil if it is not kept then.

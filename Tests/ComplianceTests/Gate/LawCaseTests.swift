@@ -3,7 +3,8 @@ import Testing
 import Values
 
 /// Every case of every country.
-let allCases: [LawCase] = mexicanCases + otherCases + colombianCases
+let allCases: [LawCase] =
+    mexicanCases + otherCases + colombianCases + peruvianCases + chileanCases + ecuadorianCases
 
 @Suite("The gate answers each law case as its source says")
 struct LawCaseTests {

@@ -8,6 +8,23 @@ import Values
 struct SlowGate {
     let packs: [RulePack]
     let zones: [String: ZoneRules]
+    /// The holidays of the years that questions lie in, by the name of their calendar.
+    private let holidays: [String: Set<Day>]
+
+    init(packs: [RulePack], zones: [String: ZoneRules]) {
+        self.packs = packs
+        self.zones = zones
+        var holidays: [String: Set<Day>] = [:]
+        for rule in packs.flatMap(\.rules) {
+            guard case .window(let window) = rule.body else { continue }
+            for calendar in window.calendars {
+                holidays[calendar.name] = Set(
+                    (2019...2030).flatMap { year in calendar.rules.compactMap { $0.day(in: year) } }
+                )
+            }
+        }
+        self.holidays = holidays
+    }
 
     /// Whether everything allows the contact at an instant.
     func allows(_ question: Question, at instant: Instant) -> Bool {
@@ -48,6 +65,14 @@ struct SlowGate {
         return true
     }
 
+    /// Whether a rule begins to hold at an instant: a clearance may end there for that alone.
+    func begins(at instant: Instant) -> Bool {
+        packs.contains { pack in
+            let zone = zones[pack.zone] ?? ZoneRules(name: "UTC", fixedOffsetSeconds: 0)
+            return pack.rules.contains { zone.instant($0.effectiveFrom, .midnight) == instant }
+        }
+    }
+
     /// Compares the parts of the names, such as US, NY and NYC.
     private func mayLive(_ person: PersonFacts, in region: String, _ pack: RulePack) -> Bool {
         let own = (person.region ?? "").split(separator: "-")
@@ -66,6 +91,8 @@ struct SlowGate {
         ],
         "GT": ["America/Guatemala"],
         "CO": ["America/Bogota"],
+        "PE": ["America/Lima"],
+        "EC": ["America/Guayaquil", "Pacific/Galapagos"],
         "CL": ["America/Punta_Arenas", "America/Santiago", "Pacific/Easter", "America/Coyhaique"],
     ]
 
@@ -128,8 +155,8 @@ struct SlowGate {
         case .window(let window):
             return clocks.allSatisfy { clock in
                 let (day, time) = clock.local(instant)
-                let isHoliday = window.calendars.contains { calendar in
-                    calendar.rules.contains { $0.isKept(on: day) }
+                let isHoliday = window.calendars.contains {
+                    holidays[$0.name]?.contains(day) == true
                 }
                 let ranges =
                     isHoliday ? window.holiday : window.week[Int(day.weekday.rawValue) - 1]

@@ -90,6 +90,7 @@ struct HolidayTests {
         "They are the public holidays of the reference table, 2024 to 2035, Sundays apart",
         arguments: [
             ("MX", "", ["mx-federal"]), ("CO", "", ["co-national"]),
+            ("PE", "", ["pe-national"]), ("CL", "", ["cl-national"]), ("EC", "", ["ec-national"]),
         ]
     )
     func reference(country: String, subdivision: String, calendars: [String]) throws {

@@ -44,9 +44,7 @@ enum World {
     static let anywhere = try! RulePack(YAML.tree(of: "default-conservative"))
 
     /// The packs of other places as shipped, those that build on others after them.
-    static let others: [RulePack] = [
-        "co"
-    ].reduce(into: []) { packs, name in
+    static let others: [RulePack] = ["co", "pe", "cl", "ec"].reduce(into: []) { packs, name in
         // swift-format-ignore: NeverUseForceTry
         packs.append(try! RulePack(YAML.tree(of: name), bases: packs + [anywhere]))
     }
