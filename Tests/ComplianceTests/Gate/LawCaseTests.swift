@@ -3,8 +3,10 @@ import Testing
 import Values
 
 /// Every case of every country.
-let allCases: [LawCase] =
-    mexicanCases + otherCases + colombianCases + peruvianCases + chileanCases + ecuadorianCases
+let allCases: [LawCase] = [
+    mexicanCases, otherCases, colombianCases, peruvianCases, chileanCases, ecuadorianCases,
+    argentineCases, brazilianCases, northBrazilianCases, spanishCases, federalCases, stateCases,
+].flatMap(\.self)
 
 @Suite("The gate answers each law case as its source says")
 struct LawCaseTests {

@@ -226,6 +226,20 @@ extension RandomQuestion {
         ("CO", [], ["America/Bogota"]), ("PE", [], ["America/Lima"]),
         ("CL", [], ["America/Santiago", "Pacific/Easter"]),
         ("EC", [], ["America/Guayaquil", "Pacific/Galapagos"]),
+        ("AR", ["AR-C", "AR-X"], ["America/Argentina/Buenos_Aires"]),
+        (
+            "BR", ["BR-SP", "BR-RJ", "BR-ES", "BR-AM", "BR-AL", "BR-MG", "BR-SP-CAP"],
+            ["America/Sao_Paulo", "America/Manaus", "America/Noronha"]
+        ),
+        ("ES", [], ["Europe/Madrid", "Atlantic/Canary"]),
+        (
+            "US",
+            [
+                "US-MA", "US-NY", "US-NY-NYC", "US-NY-BUF", "US-AL", "US-LA", "US-PA", "US-RI",
+                "US-KY", "US-FL", "US-TX", "US-MA-BOS",
+            ],
+            ["America/New_York", "America/Chicago", "America/Los_Angeles"]
+        ),
     ]
 
     /// A question about somebody in a country with a pack of its own.

@@ -91,6 +91,10 @@ struct HolidayTests {
         arguments: [
             ("MX", "", ["mx-federal"]), ("CO", "", ["co-national"]),
             ("PE", "", ["pe-national"]), ("CL", "", ["cl-national"]), ("EC", "", ["ec-national"]),
+            ("AR", "", ["ar-national"]), ("ES", "", ["es-national"]), ("BR", "", ["br-national"]),
+            ("BR", "SP", ["br-sp"]), ("BR", "RJ", ["br-rj"]), ("BR", "ES", ["br-es"]),
+            ("BR", "AM", ["br-am"]), ("BR", "AL", ["br-al"]), ("US", "", ["us-federal"]),
+            ("US", "AL", ["us-federal", "us-al"]), ("US", "PA", ["us-federal", "us-pa"]),
         ]
     )
     func reference(country: String, subdivision: String, calendars: [String]) throws {

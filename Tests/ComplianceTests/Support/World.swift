@@ -44,7 +44,10 @@ enum World {
     static let anywhere = try! RulePack(YAML.tree(of: "default-conservative"))
 
     /// The packs of other places as shipped, those that build on others after them.
-    static let others: [RulePack] = ["co", "pe", "cl", "ec"].reduce(into: []) { packs, name in
+    static let others: [RulePack] = [
+        "co", "pe", "cl", "ec", "ar", "br", "br-sp", "br-rj", "br-es", "br-am", "br-al", "es",
+        "us", "us-conservative", "us-ma", "us-ny-nyc",
+    ].reduce(into: []) { packs, name in
         // swift-format-ignore: NeverUseForceTry
         packs.append(try! RulePack(YAML.tree(of: name), bases: packs + [anywhere]))
     }
