@@ -277,13 +277,14 @@ public struct Gate: Sendable {
             place.refusal = HouseRule.packMissing
             return
         }
+        let own = PlanHere.region(of: person, in: plan)
         if !place.plans.contains(where: { $0.plan === plan }) {
-            place.plans.append(PlanHere(plan, person))
+            place.plans.append(PlanHere(plan, in: own))
         }
-        for region in regions[country] ?? [] where PlanHere.mayBe(person, in: region, of: plan) {
-            guard let own = plans[region] else { continue }
+        for region in regions[country] ?? [] where PlanHere.mayBe(own, in: region) {
+            guard let regional = plans[region] else { continue }
             place.jurisdictions.append(region)
-            place.plans.append(PlanHere(own, person))
+            place.plans.append(PlanHere(regional, in: own))
         }
     }
 }

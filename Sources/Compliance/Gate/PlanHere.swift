@@ -6,24 +6,35 @@ struct PlanHere: Sendable {
     /// Bits by the index in `CountryPlan.regions`.
     let regions: UInt64
 
-    init(_ plan: CountryPlan, _ person: PersonFacts) {
+    /// Makes it for somebody in a region, or in one that is not known.
+    init(_ plan: CountryPlan, in own: String?) {
         self.plan = plan
         var regions: UInt64 = 0
         for index in plan.regions.indices.prefix(RulePack.regionLimit)
-        where PlanHere.mayBe(person, in: plan.regions[index], of: plan) {
+        where PlanHere.mayBe(own, in: plan.regions[index]) {
             regions |= 1 << UInt64(index)
         }
         self.regions = regions
     }
 
-    /// Whether a person may be in a region of a country.
-    ///
-    /// Somebody whose region is not known, or is none that the country's packs list, may be in any
-    /// of them; somebody in a state may be in any city of it.
-    static func mayBe(_ person: PersonFacts, in region: String, of plan: CountryPlan) -> Bool {
-        guard let own = person.region,
-            plan.knownRegions.contains(where: { own == $0 || own.hasPrefix($0 + "-") })
-        else { return true }
-        return own == region || own.hasPrefix(region + "-") || region.hasPrefix(own + "-")
+    /// The region of a person, if it is one that the country's packs list or a part of one.
+    static func region(of person: PersonFacts, in plan: CountryPlan) -> String? {
+        guard let own = person.region, !plan.knownRegions.isEmpty else { return nil }
+        if plan.knownRegions.contains(own) { return own }
+        let isPart = own.indices.contains {
+            own[$0] == "-" && plan.knownRegions.contains(String(own[..<$0]))
+        }
+        return isPart ? own : nil
+    }
+
+    /// Whether somebody may be in a region: one whose own is not known may be in any, one in a state
+    /// may be in any city of it.
+    static func mayBe(_ own: String?, in region: String) -> Bool {
+        guard let own else { return true }
+        return own == region || isPart(own, of: region) || isPart(region, of: own)
+    }
+
+    private static func isPart(_ name: String, of whole: String) -> Bool {
+        name.hasPrefix(whole) && name.utf8.dropFirst(whole.utf8.count).first == 0x2D
     }
 }
