@@ -266,7 +266,7 @@ public struct PortfolioImport {
     ) async throws {
         let wanted = pass.changed.intersection(pass.unchanged)
         guard !wanted.isEmpty else { return }
-        let table = try TableReader(path: path, options: TableOptions(mapping.file))
+        let table = try TableReader(path: path, options: TableOptions(mapping))
         var reader = try PortfolioReader(
             mapping: mapping,
             header: table.header,

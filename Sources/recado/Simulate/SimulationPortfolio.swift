@@ -32,7 +32,7 @@ struct SimulationPortfolio: Sendable {
         begin: Instant
     ) throws {
         isContactDataMadeUp = mapping.isContactDataMadeUp
-        let table = try TableReader(path: path, options: TableOptions(mapping.file))
+        let table = try TableReader(path: path, options: TableOptions(mapping))
         var reader = try PortfolioReader(
             mapping: mapping,
             header: table.header,
