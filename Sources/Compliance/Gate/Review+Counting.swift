@@ -45,25 +45,33 @@ extension Review {
         return instant < release ? .blocks(until: release) : .silent
     }
 
-    /// Contact by one channel closes the others for its week; and while any such week lasts, a day
-    /// that had a contact has no second one.
+    /// From the first contact that the rule waits for on, what is made by one channel closes the
+    /// others for its week, and the day for all.
     func exclusivityAnswer(
         _ exclusivity: ExclusivityRule,
         _ rule: BoundRule,
         at instant: Instant
     ) -> Answer {
-        let scope = exclusivity.scope
-        guard let last = past(1, exclusivity.after, scope, rule) else { return .silent }
-        var release = Instant.distantPast
-        if let other = past(1, exclusivity.after, scope, rule, otherChannel: true) {
-            release = endOfWeek(other, exclusivity.week)
+        let establishing: UInt8 = 1 << exclusivity.after.rawValue
+        let counting: UInt8 =
+            1 << CapRule.Counted.attempt.rawValue | 1 << CapRule.Counted.conversation.rawValue
+        func counts(_ contact: PastContact, _ bits: UInt8) -> Bool {
+            contact.counts & bits != 0 && contact.channelBit & rule.channels != 0
+                && (contact.isInbound || contact.purposeBit & rule.purposes != 0)
+                && contact.isIn(exclusivity.scope)
         }
-        if exclusivity.oncePerDay {
-            let attempt = past(1, .attempt, scope, rule)
-            let talk = past(1, .conversation, scope, rule)
-            let latest = max(attempt ?? last, talk ?? last)
-            let nextDay = startOfDay(latest) { $0.adding(days: 1) }
-            release = max(release, min(nextDay, endOfWeek(last, exclusivity.week)))
+        guard let first = past.first(where: { counts($0, establishing) }) else { return .silent }
+        var release = Instant.distantPast
+        var hasLatest = false
+        for contact in past.reversed() where contact.at >= first.at && counts(contact, counting) {
+            if !hasLatest, exclusivity.oncePerDay {
+                release = max(release, startOfDay(contact.at) { $0.adding(days: 1) })
+            }
+            hasLatest = true
+            if !contact.isSameChannel {
+                release = max(release, endOfWeek(contact.at, exclusivity.week))
+                break
+            }
         }
         return instant < release ? .blocks(until: release) : .silent
     }
@@ -86,15 +94,14 @@ extension Review {
         _ number: Int,
         _ counted: CapRule.Counted,
         _ scope: CountScope,
-        _ rule: BoundRule,
-        otherChannel: Bool = false
+        _ rule: BoundRule
     ) -> Instant? {
         let bit: UInt8 = 1 << counted.rawValue
         var left = number
         for contact in past.reversed()
         where contact.counts & bit != 0 && contact.channelBit & rule.channels != 0
             && (contact.isInbound || contact.purposeBit & rule.purposes != 0)
-            && contact.isIn(scope) && !(otherChannel && contact.isSameChannel)
+            && contact.isIn(scope)
         {
             left -= 1
             if left == 0 { return contact.at }

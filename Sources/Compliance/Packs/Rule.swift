@@ -101,7 +101,7 @@ public enum RuleBody: Sendable, Equatable {
     case spacing(SpacingRule)
     /// Nothing for so many days after a conversation.
     case cooldown(CooldownRule)
-    /// One channel a week, and one contact a day, once there was contact.
+    /// One channel a week, and one contact a day, from a first contact on.
     case channelExclusivity(ExclusivityRule)
     /// What the person must have allowed.
     case consent(ConsentRule)
@@ -232,7 +232,7 @@ public struct CooldownRule: Sendable, Equatable {
     public var scope: CountScope
 }
 
-/// One channel a week once there was contact.
+/// One channel a week from a first contact on.
 public struct ExclusivityRule: Sendable, Equatable {
     /// The week.
     public enum Week: UInt8, Sendable, CaseIterable {
@@ -242,11 +242,11 @@ public struct ExclusivityRule: Sendable, Equatable {
         case isoWeek
     }
 
-    /// What counts as contact.
+    /// From what on it holds; every attempt after that counts.
     public var after: CapRule.Counted
-    /// For how long other channels are closed.
+    /// For how long an attempt by one channel closes the others.
     public var week: Week
-    /// Whether within that week the same day has no second contact by any channel.
+    /// Whether a day has no second contact by any channel.
     public var oncePerDay: Bool
     /// What counts together.
     public var scope: CountScope

@@ -138,6 +138,37 @@ let colombianCases: [LawCase] = [
     },
     LawCase(
         "co",
+        "exclusivity, art. 3: weeks after the direct contact, SMS on Monday, WhatsApp on Wednesday",
+        .colombia(at: "2026-03-11 10:00"),
+        .wait("2026-03-16 10:00"),
+        rule: "one-channel"
+    ) {
+        $0.request.channel = .whatsapp
+        $0.talk(at: "2026-02-17 10:00", .whatsapp)
+        $0.history.append($0.attempt(at: "2026-03-09 10:00"))
+    },
+    LawCase(
+        "co",
+        "exclusivity, art. 3: weeks after the direct contact, a second SMS of the day",
+        .colombia(at: "2026-03-11 15:00"),
+        .wait("2026-03-12 07:00"),
+        rule: "one-channel"
+    ) {
+        $0.talk(at: "2026-02-17 10:00", .whatsapp)
+        $0.history.append($0.attempt(at: "2026-03-11 10:00"))
+    },
+    LawCase(
+        "co",
+        "exclusivity, art. 3: what was tried before the direct contact closes nothing",
+        .colombia(at: "2026-03-11 10:00"),
+        .clear(until: "2026-03-11 19:00")
+    ) {
+        $0.request.channel = .whatsapp
+        $0.history.append($0.attempt(at: "2026-03-09 10:00"))
+        $0.talk(at: "2026-03-10 10:00", .whatsapp)
+    },
+    LawCase(
+        "co",
         "exclusivity, SFC (C2): without an answer there is no direct contact",
         .colombia(at: "2026-03-09 15:00"),
         .clear(until: "2026-03-09 19:00")

@@ -305,15 +305,17 @@ struct SlowGate {
     ) -> Bool {
         let week: CapRule.Period = exclusivity.week == .isoWeek ? .isoWeek : .rollingWeek
         let scope = exclusivity.scope
-        let contacts = counted(rule, scope, exclusivity.after, question).filter { contact in
-            clocks.contains { samePeriodOrLater(contact.at, instant, week, $0) }
-        }
-        if contacts.contains(where: { $0.channel != question.request.channel }) { return false }
-        if contacts.isEmpty || !exclusivity.oncePerDay { return true }
-        let all =
+        let established = counted(rule, scope, exclusivity.after, question).map(\.at).min()
+        guard let established else { return true }
+        let contacts =
             counted(rule, scope, .attempt, question) + counted(rule, scope, .conversation, question)
-        return all.allSatisfy { contact in
-            clocks.allSatisfy { !samePeriodOrLater(contact.at, instant, .day, $0) }
+        return contacts.filter { $0.at >= established }.allSatisfy { contact in
+            clocks.allSatisfy { clock in
+                let isOther = contact.channel != question.request.channel
+                return !(isOther && samePeriodOrLater(contact.at, instant, week, clock))
+                    && !(exclusivity.oncePerDay
+                        && samePeriodOrLater(contact.at, instant, .day, clock))
+            }
         }
     }
 
