@@ -71,15 +71,47 @@ struct SimulateCommand: AsyncParsableCommand {
     }
 
     func run() async throws {
+        let prepared = try prepare()
+        var variants: [SimulationVariant] = []
+        for policy in prepared.policies {
+            variants.append(await Self.run(policy, prepared, seeds: seeds, options.terminal))
+        }
+        options.terminal.done()
+        try show(variants, prepared)
+    }
+
+    /// Everything that is read before the first person is run.
+    struct Prepared: Sendable {
+        let policies: [(name: String, policy: PolicyInForce)]
+        let portfolio: SimulationPortfolio
+        let people: PeopleParameters
+        let zone: ZoneRules
+        let firstDay: Day
+        let days: Int
+        let seed: UInt64
+        let isInvented: Bool
+
+        func terms(_ policy: PolicyInForce, seed: UInt64) -> SimulationTerms {
+            SimulationTerms(
+                policy: policy.policy,
+                people: people,
+                seed: seed,
+                firstDay: firstDay,
+                days: days,
+                zone: zone
+            )
+        }
+    }
+
+    private func prepare() throws -> Prepared {
         let settings = try options.settings()
-        let terminal = options.terminal
         let resources = try Resources(settings.resources)
         let zones = ZoneFiles.load(Context.zoneNames(settings.zoneinfo), from: settings.zoneinfo)
         let first = try Self.policy(files, resources, zones)
-        var variants = [SimulationVariant(name: Self.name("A", files), policy: first)]
+        var policies = [(name: Self.name("A", files), policy: first)]
         if !against.isEmpty {
             let other = try Self.policy(files + against, resources, zones)
-            variants.append(SimulationVariant(name: Self.name("B", against), policy: other))
+            policies.append((name: Self.name("B", against), policy: other))
         }
         guard let zone = zones.zones[first.facts.defaultZone] else {
             throw Failure("the tz database has no \(first.facts.defaultZone): install tzdata")
@@ -92,60 +124,73 @@ struct SimulateCommand: AsyncParsableCommand {
                 file: "people.yaml"
             )
         )
-        terminal.show("reading the portfolio")
+        options.terminal.show("reading the portfolio")
         let source = try self.source(resources, firstDay)
-        defer { if let made = source.made { try? FileManager.default.removeItem(atPath: made) } }
-        let portfolio = try SimulationPortfolio(
-            path: source.path,
-            mapping: source.mapping,
-            asOf: firstDay,
-            phones: try resources.phones(),
-            begin: zone.instant(firstDay, .midnight)
-        )
+        let read = Result {
+            try SimulationPortfolio(
+                path: source.path,
+                mapping: source.mapping,
+                asOf: firstDay,
+                phones: try resources.phones(),
+                begin: zone.instant(firstDay, .midnight)
+            )
+        }
+        if let made = source.made { try? FileManager.default.removeItem(atPath: made) }
+        let portfolio = try read.get()
         guard !portfolio.persons.isEmpty else {
             throw Failure(
                 "no row of the portfolio could be used: look at it with "
                     + "`recado import FILE --mapping NAME --dry-run`"
             )
         }
-        for index in variants.indices {
-            for number in 0..<UInt64(seeds) {
-                let terms = SimulationTerms(
-                    policy: variants[index].policy.policy,
-                    people: people,
-                    seed: seed &+ number,
-                    firstDay: firstDay,
-                    days: days,
-                    zone: zone
-                )
-                let name = variants[index].name
-                let tally = await Self.simulate(
-                    portfolio,
-                    terms,
-                    SimulationPricing(variants[index].policy)
-                ) { done in
-                    terminal.show(
-                        "\(name), seed \(terms.seed): \(grouped(done)) of "
-                            + "\(grouped(portfolio.persons.count)) persons"
-                    )
-                }
-                if number == 0 {
-                    variants[index].maxima = LegalMaxima(portfolio.persons, terms)
-                }
-                variants[index].tallies.append(tally)
-            }
-        }
-        terminal.done()
-        let view = SimulationView(
-            variants: variants,
+        return Prepared(
+            policies: policies,
+            portfolio: portfolio,
+            people: people,
+            zone: zone,
             firstDay: firstDay,
             days: days,
             seed: seed,
-            totals: portfolio.totals,
-            isContactDataMadeUp: portfolio.isContactDataMadeUp || source.made != nil
+            isInvented: source.made != nil
         )
-        try csv.map { try Self.write(view.csv, to: $0) }
-        try html.map { try Self.write(SimulationPage(view: view).html, to: $0) }
+    }
+
+    /// Runs one policy with each seed.
+    private static func run(
+        _ policy: (name: String, policy: PolicyInForce),
+        _ prepared: Prepared,
+        seeds: Int,
+        _ terminal: Terminal
+    ) async -> SimulationVariant {
+        var variant = SimulationVariant(name: policy.name, policy: policy.policy)
+        let pricing = SimulationPricing(policy.policy)
+        for number in 0..<UInt64(seeds) {
+            let terms = prepared.terms(policy.policy, seed: prepared.seed &+ number)
+            let tally = await simulate(prepared.portfolio, terms, pricing) { done in
+                terminal.show(
+                    "\(policy.name), seed \(terms.seed): \(grouped(done)) of "
+                        + "\(grouped(prepared.portfolio.persons.count)) persons"
+                )
+            }
+            if number == 0 {
+                variant.maxima = LegalMaxima(prepared.portfolio.persons, terms)
+            }
+            variant.tallies.append(tally)
+        }
+        return variant
+    }
+
+    private func show(_ variants: [SimulationVariant], _ prepared: Prepared) throws {
+        let view = SimulationView(
+            variants: variants,
+            firstDay: prepared.firstDay,
+            days: days,
+            seed: seed,
+            totals: prepared.portfolio.totals,
+            isContactDataMadeUp: prepared.portfolio.isContactDataMadeUp || prepared.isInvented
+        )
+        if let csv { try Self.write(view.csv, to: csv) }
+        if let html { try Self.write(SimulationPage(view: view).html, to: html) }
         if options.json { printJSON(view.json) } else { print(view.text) }
     }
 
