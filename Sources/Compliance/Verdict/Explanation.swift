@@ -23,6 +23,30 @@ public enum Explanation {
             + "\(citation.confidence.letter))"
     }
 
+    /// The same in English.
+    public static func englishLine(
+        _ citation: Citation,
+        _ said: Finding.Said,
+        zone: ZoneRules
+    ) -> String {
+        func clock(_ instant: Instant) -> String {
+            let (day, time) = zone.local(instant)
+            return "\(day) \(time)"
+        }
+        let answer =
+            switch said {
+            case .allows(let until): "allows until \(clock(until))"
+            case .notBefore(let instant): "not before \(clock(instant))"
+            case .forbids: "forbids"
+            case .warns: "warns"
+            case .informs: "informs"
+            }
+        let place = citation.jurisdiction.isEmpty ? "house" : citation.jurisdiction
+        return "\(citation.kind): \(answer). \(citation.article) (\(place), "
+            + "\(citation.pack)@\(citation.packVersion)/\(citation.rule), confidence "
+            + "\(citation.confidence.letter))"
+    }
+
     /// What a rule said, from a fresh verdict.
     public static func line(_ finding: Finding, zone: ZoneRules) -> String {
         line(finding.citation, finding.said, zone: zone)

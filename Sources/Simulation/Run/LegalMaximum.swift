@@ -25,26 +25,17 @@ public enum LegalMaximum {
         _ terms: SimulationTerms
     ) -> Int? {
         guard let account = person.imported.accounts.first,
-            let point = person.imported.contactPoints.first(where: { $0.kind == .mobile })
+            let point = person.imported.contactPoints.first(where: { $0.fits(channel) })
         else { return 0 }
-        let sender = terms.policy.creditor(account.creditor)?.sender(channel)
         var history: [Attempt] = []
         var instant = terms.begin
         var random = Generator(seeds: terms.seed, person.id.low)
         for _ in 0..<questions where instant < terms.end {
-            let request = ContactRequest(
+            let request = terms.policy.supposedRequest(
+                about: account,
+                over: channel,
                 purpose: .initiated,
-                channel: channel,
-                recipientRole: account.role,
-                account: account.id,
-                accountCountry: account.country,
-                creditor: account.creditor,
-                wantedAt: instant,
-                content: ContentFacts(items: .everything),
-                sender: sender?.facts
-                    ?? SenderFacts(kind: .number, isRegistered: true, canReply: true),
-                payee: .creditor,
-                actor: terms.policy.actor
+                at: instant
             )
             let verdict = terms.policy.gate.review(
                 request,

@@ -51,20 +51,11 @@ extension Policy {
             for channel in Channel.allCases {
                 for point in state.contactPoints where point.fits(channel) {
                     let sender = creditor(account.creditor)?.sender(channel)
-                    let request = ContactRequest(
+                    let request = supposedRequest(
+                        about: account,
+                        over: channel,
                         purpose: purpose,
-                        channel: channel,
-                        recipientRole: account.role,
-                        account: account.id,
-                        accountCountry: account.country,
-                        creditor: account.creditor,
-                        wantedAt: now,
-                        content: ContentFacts(items: .everything),
-                        sender: sender?.facts
-                            ?? SenderFacts(kind: .number, isRegistered: true, canReply: true),
-                        payee: .creditor,
-                        actor: actor,
-                        caseVersion: state.gateVersion
+                        at: now
                     )
                     found.append(
                         ContactOutlook(
@@ -90,6 +81,30 @@ extension Policy {
         return found
     }
 
+    /// A contact about an account that says everything a law asks for and nothing it forbids, from
+    /// a sender that it accepts where the creditor has none.
+    public func supposedRequest(
+        about account: Account,
+        over channel: Channel,
+        purpose: Purpose,
+        at instant: Instant
+    ) -> ContactRequest {
+        ContactRequest(
+            purpose: purpose,
+            channel: channel,
+            recipientRole: account.role,
+            account: account.id,
+            accountCountry: account.country,
+            creditor: account.creditor,
+            wantedAt: instant,
+            content: ContentFacts(items: .everything),
+            sender: creditor(account.creditor)?.sender(channel)?.facts
+                ?? SenderFacts(kind: .number, isRegistered: true, canReply: true),
+            payee: .creditor,
+            actor: actor
+        )
+    }
+
     private func lacks(
         _ creditor: String,
         _ channel: Channel,
@@ -112,7 +127,7 @@ extension Policy {
 
 extension ContactPoint {
     /// Whether a channel reaches this kind of contact point.
-    func fits(_ channel: Channel) -> Bool {
+    public func fits(_ channel: Channel) -> Bool {
         switch channel {
         case .sms, .rcs, .whatsapp: kind == .mobile || kind == .phoneUnknown
         case .voiceMessage, .call:

@@ -119,19 +119,7 @@ private struct ReasonWriter {
         return verdict.findings.map { finding in
             isSpanish
                 ? Explanation.line(finding.citation, finding.said, zone: zone)
-                : "\(finding.citation.kind): \(said(finding.said)). \(finding.citation.article) "
-                    + "(\(finding.citation.pack)@\(finding.citation.packVersion)/"
-                    + "\(finding.citation.rule), confidence \(finding.citation.confidence.letter))"
-        }
-    }
-
-    private func said(_ said: Finding.Said) -> String {
-        switch said {
-        case .allows(let until): "allows until \(clock(until))"
-        case .notBefore(let instant): "not before \(clock(instant))"
-        case .forbids: "forbids"
-        case .warns: "warns"
-        case .informs: "informs"
+                : Explanation.englishLine(finding.citation, finding.said, zone: zone)
         }
     }
 

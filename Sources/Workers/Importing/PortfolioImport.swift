@@ -81,10 +81,9 @@ public struct PortfolioImport {
         now: Instant,
         progress: (ImportProgress) -> Void
     ) async throws -> ImportReport {
-        let table = try TableReader(path: path, options: TableOptions(mapping))
-        var reader = try PortfolioReader(
+        var rows = try PortfolioRows(
+            path: path,
             mapping: mapping,
-            header: table.header,
             asOf: options.asOf,
             phones: phones
         )
@@ -101,34 +100,35 @@ public struct PortfolioImport {
         do {
             var staging = Staging(store, head)
             let problems = try options.problemsPath.map {
-                try ProblemFile(path: $0, header: table.header)
+                try ProblemFile(path: $0, header: rows.header)
             }
             var pass = Pass(knowsNothing: diff.counts.knownActive == 0)
-            while let block = try table.nextBlock() {
-                try take(
-                    block,
-                    &reader,
-                    &diff,
-                    &staging,
-                    &pass,
-                    problems,
-                    options,
-                    mapping.creditor
-                )
+            while try rows.readBlock({ outcome, block, row in
+                if !outcome.problems.isEmpty {
+                    try problems?.write(outcome.problems, block, row)
+                }
+                if let record = outcome.record {
+                    take(record, &diff, &staging, &pass, options)
+                } else if let key = outcome.refusedKey {
+                    // A typing mistake withdraws nothing.
+                    let index = store.accountIndex(ofKey: key, creditor: mapping.creditor)
+                    diff.keep(key: index.high)
+                }
+            }) {
                 if staging.isFull, !options.isDryRun { try await staging.flush() }
-                progress(.read(rows: reader.totals.rows))
+                progress(.read(rows: rows.totals.rows))
             }
             report.problemRows = try problems?.finish() ?? 0
-            report.file = table.report
-            report.totals = reader.totals
+            report.file = rows.report
+            report.totals = rows.totals
             report.counts = diff.counts
             if options.isPartial { report.counts.withdrawn = report.counts.moved }
             report.questions = options.thresholds.questions(
                 report.counts,
-                reader.totals
+                rows.totals
             )
             report.questions += options.thresholds.questions(
-                about: reader.totals.newestDay,
+                about: rows.totals.newestDay,
                 today: Day(daysSinceEpoch: Int32(clamping: now.seconds / 86_400)),
                 known: try await store.newestFigures(of: mapping.creditor)
             )
@@ -193,40 +193,6 @@ public struct PortfolioImport {
         try await store.finishImport(head, at: now)
     }
 
-    private func take(
-        _ block: RowBlock,
-        _ reader: inout PortfolioReader,
-        _ diff: inout PortfolioDiff,
-        _ staging: inout Staging,
-        _ pass: inout Pass,
-        _ problems: ProblemFile?,
-        _ options: Options,
-        _ creditor: String
-    ) throws {
-        let faulty = Set(block.faults.map(\.row))
-        try block.bytes.withUnsafeBytes { bytes in
-            for row in 0..<block.rowCount {
-                let outcome = reader.read(
-                    line: block.line(row),
-                    bytes: bytes,
-                    columnCount: block.fieldCount(row),
-                    isTorn: faulty.contains(row)
-                ) { block.range(row, $0) }
-                if !outcome.problems.isEmpty {
-                    try problems?.write(outcome.problems, block, row)
-                }
-                guard let record = outcome.record else {
-                    // A typing mistake withdraws nothing.
-                    if let key = outcome.refusedKey {
-                        diff.keep(key: store.accountIndex(ofKey: key, creditor: creditor).high)
-                    }
-                    continue
-                }
-                take(record, &diff, &staging, &pass, options)
-            }
-        }
-    }
-
     /// What the first reading of a file saw of persons with some rows that changed and some that
     /// did not.
     private struct Pass {
@@ -266,29 +232,18 @@ public struct PortfolioImport {
     ) async throws {
         let wanted = pass.changed.intersection(pass.unchanged)
         guard !wanted.isEmpty else { return }
-        let table = try TableReader(path: path, options: TableOptions(mapping))
-        var reader = try PortfolioReader(
+        var rows = try PortfolioRows(
+            path: path,
             mapping: mapping,
-            header: table.header,
             asOf: options.asOf,
             phones: phones
         )
-        while let block = try table.nextBlock() {
-            let faulty = Set(block.faults.map(\.row))
-            block.bytes.withUnsafeBytes { bytes in
-                for row in 0..<block.rowCount {
-                    let outcome = reader.read(
-                        line: block.line(row),
-                        bytes: bytes,
-                        columnCount: block.fieldCount(row),
-                        isTorn: faulty.contains(row)
-                    ) { block.range(row, $0) }
-                    guard let record = outcome.record, !pass.staged.contains(record.key),
-                        record.persons.contains(where: { wanted.contains(Pass.key($0)) })
-                    else { continue }
-                    staging.add(record, index: store.accountIndex(of: record, person: 0))
-                }
-            }
+        while try rows.readBlock({ outcome, _, _ in
+            guard let record = outcome.record, !pass.staged.contains(record.key),
+                record.persons.contains(where: { wanted.contains(Pass.key($0)) })
+            else { return }
+            staging.add(record, index: store.accountIndex(of: record, person: 0))
+        }) {
             if staging.isFull { try await staging.flush() }
         }
     }

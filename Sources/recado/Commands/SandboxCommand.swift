@@ -225,29 +225,18 @@ struct SandboxRun {
         _ context: Context,
         in world: SandboxWorld
     ) throws {
-        let table = try TableReader(path: path, options: TableOptions(mapping))
-        var reader = try PortfolioReader(
+        var rows = try PortfolioRows(
+            path: path,
             mapping: mapping,
-            header: table.header,
             asOf: firstDay,
             phones: try context.phones()
         )
-        while let block = try table.nextBlock() {
-            var known: [SandboxAccount] = []
-            let torn = Set(block.faults.map(\.row))
-            block.bytes.withUnsafeBytes { bytes in
-                for row in 0..<block.rowCount {
-                    let outcome = reader.read(
-                        line: block.line(row),
-                        bytes: bytes,
-                        columnCount: block.fieldCount(row),
-                        isTorn: torn.contains(row)
-                    ) { block.range(row, $0) }
-                    guard let record = outcome.record else { continue }
-                    if let account = Self.account(of: record) { known.append(account) }
-                }
-            }
+        var known: [SandboxAccount] = []
+        while try rows.readBlock({ outcome, _, _ in
+            if let account = outcome.record.flatMap(Self.account(of:)) { known.append(account) }
+        }) {
             world.register(known)
+            known.removeAll(keepingCapacity: true)
         }
     }
 

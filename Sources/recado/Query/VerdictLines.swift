@@ -47,7 +47,7 @@ struct VerdictLines: Sendable {
         verdict.findings.map { finding in
             language == .spanish
                 ? Explanation.line(finding.citation, finding.said, zone: clock.zone)
-                : english(finding)
+                : Explanation.englishLine(finding.citation, finding.said, zone: clock.zone)
         }
     }
 
@@ -62,21 +62,5 @@ struct VerdictLines: Sendable {
 
     private func list(_ words: [String]) -> String {
         words.isEmpty ? "-" : words.joined(separator: ", ")
-    }
-
-    private func english(_ finding: VerdictRecord.Finding) -> String {
-        let citation = finding.citation
-        let said =
-            switch finding.said {
-            case .allows(let until): "allows until \(clock.text(until))"
-            case .notBefore(let instant): "not before \(clock.text(instant))"
-            case .forbids: "forbids"
-            case .warns: "warns"
-            case .informs: "informs"
-            }
-        let place = citation.jurisdiction.isEmpty ? "house" : citation.jurisdiction
-        return "\(citation.kind): \(said). \(citation.article) (\(place), "
-            + "\(citation.pack)@\(citation.packVersion)/\(citation.rule), confidence "
-            + "\(citation.confidence.letter))"
     }
 }

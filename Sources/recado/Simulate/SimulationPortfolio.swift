@@ -23,7 +23,7 @@ struct SimulationPortfolio: Sendable {
 
     /// Reads a whole file.
     ///
-    /// - Parameter terms: the day and zone of the run.
+    /// - Parameter begin: the instant that ids are made for.
     init(
         path: String,
         mapping: Mapping,
@@ -32,38 +32,21 @@ struct SimulationPortfolio: Sendable {
         begin: Instant
     ) throws {
         isContactDataMadeUp = mapping.isContactDataMadeUp
-        let table = try TableReader(path: path, options: TableOptions(mapping))
-        var reader = try PortfolioReader(
-            mapping: mapping,
-            header: table.header,
-            asOf: asOf,
-            phones: phones
-        )
+        var file = try PortfolioRows(path: path, mapping: mapping, asOf: asOf, phones: phones)
         var drafts: [String: Int] = [:]
         var rows: [Draft] = []
-        while let block = try table.nextBlock() {
-            let torn = Set(block.faults.map(\.row))
-            block.bytes.withUnsafeBytes { bytes in
-                for row in 0..<block.rowCount {
-                    let outcome = reader.read(
-                        line: block.line(row),
-                        bytes: bytes,
-                        columnCount: block.fieldCount(row),
-                        isTorn: torn.contains(row)
-                    ) { block.range(row, $0) }
-                    guard let record = outcome.record else { continue }
-                    for person in record.persons {
-                        if let known = drafts[person.key] {
-                            rows[known].records.append((person, record.account))
-                        } else {
-                            drafts[person.key] = rows.count
-                            rows.append(Draft(records: [(person, record.account)]))
-                        }
-                    }
+        while try file.readBlock({ outcome, _, _ in
+            guard let record = outcome.record else { return }
+            for person in record.persons {
+                if let known = drafts[person.key] {
+                    rows[known].records.append((person, record.account))
+                } else {
+                    drafts[person.key] = rows.count
+                    rows.append(Draft(records: [(person, record.account)]))
                 }
             }
-        }
-        totals = reader.totals
+        }) {}
+        totals = file.totals
         persons.reserveCapacity(rows.count)
         for draft in rows { add(draft, creditor: mapping.creditor, asOf: asOf, begin: begin) }
     }
