@@ -36,7 +36,8 @@ struct DecisionBatch {
         var messages = SQLBatch(columns: 19)
         var queued = SQLBatch(columns: 10)
         var withdrawn: [(message: MessageID, reason: String)] = []
-        var tasks = SQLBatch(columns: 9)
+        var tasks = SQLBatch(columns: 10)
+        var closed = SQLBatch(columns: 3)
         var promises = SQLBatch(columns: 11)
         var stages: [AccountID: Projection] = [:]
         var suppressed: [(PersonID, ContactPointID, ContactPointChange)] = []
@@ -164,8 +165,13 @@ struct DecisionBatch {
                 .id(orNull: task.account),
                 .id(orNull: task.message),
                 .instant(now),
-                .instant(orNull: task.due)
+                .instant(orNull: task.due),
+                task.step.map { .text($0) } ?? .null
             )
+        case .closeTasks(let tasks, _):
+            for task in tasks {
+                rows.closed.append(.instant(now), .shard(person.shard), .id(task))
+            }
         case .promiseChanged(let promise):
             rows.promises.append(
                 .shard(person.shard),
@@ -336,6 +342,9 @@ struct DecisionBatch {
         }
         result.withdrawn = try OutboxStore.withdraw(rows.withdrawn, at: now, transaction)
         if !rows.tasks.isEmpty { try transaction.executeMany(CaseStore.task, rows.tasks) }
+        if !rows.closed.isEmpty {
+            try transaction.executeMany(CaseStore.taskClosed, rows.closed)
+        }
         if !rows.promises.isEmpty { try transaction.executeMany(CaseStore.promise, rows.promises) }
         if !rows.stages.isEmpty { try writeProjections(transaction) }
         for (person, point, change) in rows.suppressed {

@@ -284,6 +284,7 @@ CREATE TABLE task (
     message {id},
     opened_at {int} NOT NULL,
     due_at {int},
+    step {text},
     closed_at {int},
     PRIMARY KEY (shard, task)
 ) {keyed};

@@ -20,16 +20,24 @@ public struct StrategyCheck: Sendable {
     /// - Parameters:
     ///   - tree: the file.
     ///   - attributes: the columns of mappings that conditions may name.
+    ///   - segments: the segments that conditions may name.
+    ///   - parts: the parts that it may include.
     ///   - samples: values of real messages by slot of `TextFields.all`, for lengths and prices.
     ///   - routes: the routes that its texts may go over; with none, costs are left out.
     public init(
         _ tree: Tree,
         attributes: [AttributeDeclaration] = [],
+        segments: [Segment] = [],
+        parts: [StrategyPart] = [],
         samples: [[FieldValue]] = [],
         routes: [SMSRoute] = [],
         locale: TextLocale = .mexico
     ) {
-        var parser = StrategyParser(attributes: attributes)
+        var parser = StrategyParser(
+            attributes: attributes,
+            segments: segments,
+            parts: parts
+        )
         let parsed = parser.parse(tree)
         var mistakes = parser.mistakes
         var remarks: [Mistake] = []

@@ -151,10 +151,12 @@ enum Publication {
                     .pack
                 } else if tree["facts"] != nil {
                     .facts
+                } else if tree["segments"] != nil {
+                    .segments
                 } else {
                     throw Failure(
-                        "\(file) is neither a strategy, a rule pack nor a facts file: its keys "
-                            + "name none of them"
+                        "\(file) is neither a strategy, a rule pack, a facts file nor a file of "
+                            + "segments: its keys name none of them"
                     )
                 }
             put(try text(kind, name: file, body: body), into: &texts)
@@ -174,6 +176,7 @@ enum Publication {
             case .strategy: tree["strategy"]?.text
             case .pack: tree["id"]?.text
             case .facts, .halts: tree["facts"]?.text
+            case .segments: tree["segments"]?.text
             }
         guard let name, let version = tree["version"]?.text else {
             throw Failure("\(file) has no name or no version: add both")

@@ -170,7 +170,8 @@ struct World: Sendable {
                     region: "MX-CMX",
                     zones: ["America/Mexico_City"],
                     language: "es",
-                    preferredHours: nil
+                    preferredHours: nil,
+                    preferredChannel: nil
                 )
             ],
             isContactDataMadeUp: true
