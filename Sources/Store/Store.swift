@@ -58,7 +58,8 @@ public final class Store: Sendable {
             CaseStore.all, OutboxStore.all, ReceiptStore.all, InboxStore.all, PaymentStore.all,
             ImportStore.all, LookupStore.all, ApplyStore.all, HistoryStore.all, StoryStore.all,
             ListStore.all,
-            WorkListStore.all, FindStore.all, ReportStore.all, MetricsStore.all, SummaryStore.all,
+            WorkListStore.all, CaseListStore.all, FindStore.all, ReportStore.all,
+            MetricsStore.all, SummaryStore.all,
             AuditStore.all, ErasureStore.all,
         ].flatMap(\.self)
 }

@@ -61,7 +61,7 @@ extension Decider {
         if let quiet = state.quietUntil, quiet <= now { state.quietUntil = nil }
     }
 
-    private func footing(_ index: Int) -> Footing {
+    func footing(_ index: Int) -> Footing {
         let account = state.accounts[index].account
         let standing = account.standing(on: today)
         let days = account.daysPastDue(on: today)

@@ -59,6 +59,10 @@ public struct StrategyCheck: Sendable {
             remarks += review.remarks
             costs.append((text.id, review.costs))
         }
+        if mistakes.isEmpty, let parsed {
+            mistakes += StrategyAnalysis.mistakes(parsed, at: tree.place)
+            remarks += StrategyAnalysis.remarks(parsed, at: tree.place)
+        }
         self.mistakes = mistakes.sorted { $0.place < $1.place }
         self.remarks = remarks.sorted { $0.place < $1.place }
         definition = mistakes.isEmpty ? parsed : nil
