@@ -6,7 +6,7 @@ internal import Values
 /// wait for others to their right.
 public struct StrategyDrawing {
     /// The size of a step's box and the distances between boxes.
-    private static let width = 300, height = 92, gapX = 150, gapY = 18
+    private static let width = 380, height = 92, gapX = 140, gapY = 18
     /// Where the line of days stands, and the first box.
     private static let axis = 96, left = 128, top = 110
 
@@ -134,13 +134,13 @@ public struct StrategyDrawing {
             <rect x="\(box.x)" y="\(box.y)" width="\(StrategyDrawing.width)" \
             height="\(StrategyDrawing.height)" rx="8" class="b"/>
             <text x="\(box.x + 12)" y="\(box.y + 24)" font-size="14" font-weight="600" class="t">\
-            \(escaped(cut(step.name, 40)))</text>
+            \(escaped(cut(step.name, 44)))</text>
             <text x="\(box.x + 12)" y="\(box.y + 43)" font-size="12" class="a">\
-            \(escaped(cut(way(step) + " · " + hours + days, 48)))</text>
+            \(escaped(cut(way(step) + " · " + hours + days, 58)))</text>
             <text x="\(box.x + 12)" y="\(box.y + 62)" font-size="12" class="m">\
-            \(escaped(cut(words(step), 50)))</text>
+            \(escaped(cut(words(step), 56)))</text>
             <text x="\(box.x + 12)" y="\(box.y + 81)" font-size="11" \
-            class="\(notes.first?.0 ?? "k")">\(escaped(cut(note, 54)))</text>
+            class="\(notes.first?.0 ?? "k")">\(escaped(cut(note, 62)))</text>
 
             """
         return out

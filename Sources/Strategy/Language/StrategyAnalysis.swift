@@ -76,10 +76,7 @@ enum StrategyAnalysis {
 
     /// What its author should know: steps at days at which `for:` does not hold by the usual bounds
     /// of the stages, and channels that nothing can carry.
-    static func remarks(
-        _ definition: StrategyDefinition,
-        at place: SourcePlace
-    ) -> [Mistake] {
+    static func remarks(_ definition: StrategyDefinition) -> [Mistake] {
         guard definition.kind == .clock, let isFor = definition.condition else { return [] }
         var remarks: [Mistake] = []
         for step in definition.steps {

@@ -60,8 +60,9 @@ public struct StrategyCheck: Sendable {
             costs.append((text.id, review.costs))
         }
         if mistakes.isEmpty, let parsed {
-            mistakes += StrategyAnalysis.mistakes(parsed, at: tree.place)
-            remarks += StrategyAnalysis.remarks(parsed, at: tree.place)
+            let place = tree["for"]?.place ?? tree.place
+            mistakes += StrategyAnalysis.mistakes(parsed, at: place)
+            if mistakes.isEmpty { remarks += StrategyAnalysis.remarks(parsed) }
         }
         self.mistakes = mistakes.sorted { $0.place < $1.place }
         self.remarks = remarks.sorted { $0.place < $1.place }

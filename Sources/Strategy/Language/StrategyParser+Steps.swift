@@ -246,8 +246,9 @@ extension StrategyParser {
         // has arrived by then and cannot be taken back.
         if seen == .delivered { steps[number].validSeconds = seconds }
         var last = number
-        for rung in parent.ladder.dropFirst() {
+        for (place, rung) in parent.ladder.enumerated().dropFirst() {
             var step = parent
+            step.ladder = Array(parent.ladder[place...])
             step.name = parent.name + " · " + rung.name
             step.anchor = .after(
                 StrategyDefinition.After(

@@ -8,6 +8,7 @@ let queryCommands: [any ParsableCommand.Type] = [
     RepliesCommand.self, PromisesCommand.self, PaymentsCommand.self, ReportCommand.self,
     AuditCommand.self, BackupCommand.self, RestoreCommand.self, DoctorCommand.self,
     NumberingCommand.self, SegmentCommand.self, EventCommand.self,
+    ReplayCommand.self,
 ]
 
 /// Says on standard error that there is no such thing, and gives the exit code for it.
