@@ -59,7 +59,7 @@ public final class Store: Sendable {
             ImportStore.all, LookupStore.all, ApplyStore.all, HistoryStore.all, StoryStore.all,
             ListStore.all,
             WorkListStore.all, CaseListStore.all, FindStore.all, ReportStore.all,
-            MetricsStore.all, SummaryStore.all,
+            MetricsStore.all, SummaryStore.all, StrategyResultStore.all,
             AuditStore.all, ErasureStore.all,
         ].flatMap(\.self)
 }

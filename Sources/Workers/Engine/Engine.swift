@@ -33,10 +33,11 @@ public final class Engine: Sendable {
     private let receivers: [ReceiveWorker]
     private let inbox: InboxWorker
     private let connectors: [any Connector]
-    private let policies: any PolicySource
-    private let clock: any WorkClock
-    private let logger: Logger
+    let policies: any PolicySource
+    let clock: any WorkClock
+    let logger: Logger
     private let lastSealed = Mutex<Day?>(nil)
+    let lastBudgets = Mutex<Instant>(.distantPast)
 
     /// Makes an engine over open connectors.
     ///
@@ -252,6 +253,7 @@ public final class Engine: Sendable {
         for sender in senders { try await sender.renewLeases(realNow: clock.realNow()) }
         let expired = try await store.expireLeases(now: clock.now(), realNow: clock.realNow())
         try await sealYesterday()
+        try await keepBudgets()
         return expired > 0
     }
 

@@ -14,6 +14,7 @@ struct StrategyCommand: AsyncParsableCommand {
         abstract: "Check, draw, compare, publish and list strategies, rule packs and facts.",
         subcommands: [
             Check.self, Draw.self, Diff.self, Publish.self, List.self, Explain.self, Migrate.self,
+            Results.self,
         ]
     )
 
