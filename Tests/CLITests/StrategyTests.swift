@@ -43,7 +43,8 @@ struct StrategyCommandTests {
         let one = installation.path("uno.yaml")
         try Self.file(
             1,
-            "  - {step: a, at: entry+20, text: hola}\n  - {step: b, at: event visita+1, text: hola}\n"
+            "  - {step: a, at: entry+20, text: hola}\n"
+                + "  - {step: b, at: event visita+1, text: hola}\n"
         ).write(toFile: one, atomically: true, encoding: .utf8)
         let two = installation.path("dos.yaml")
         try Self.file(2, "  - {step: a, at: entry+25, text: hola}\n").write(
