@@ -131,15 +131,17 @@ enum PostgreSQLSets {
 
     /// The text over arrays, or nil when a parameter has a type without an array here.
     static func rewrite(_ text: String, types: [Oid], isAnswered: Bool) -> String? {
-        var arrays: [String] = []
+        // In the list of a SELECT the arrays are read element by element; as functions in FROM each
+        // would first be copied into a table of its own, which costs more than many an insert.
+        var columns: [String] = []
         for (index, type) in types.enumerated() {
             guard let name = PostgreSQLType.name(ofElement: type) else { return nil }
-            arrays.append("$\(index + 1)::\(name)[]")
+            columns.append("unnest($\(index + 1)::\(name)[]) AS p\(index + 1)")
+            if isAnswered, index == 0 {
+                columns.append("generate_subscripts($1::\(name)[], 1) AS ord")
+            }
         }
-        let columns = types.indices.map { "p\($0 + 1)" } + (isAnswered ? ["ord"] : [])
-        let rows =
-            "unnest(\(arrays.joined(separator: ", ")))\(isAnswered ? " WITH ORDINALITY" : "")"
-            + " AS batch_row(\(columns.joined(separator: ", ")))"
+        let rows = "(SELECT \(columns.joined(separator: ", "))) AS batch_row"
         let body = SQLScanner.replacingParameters(in: text) { "batch_row.p\($0)" }
         let plain = SQLScanner.plainText(of: body)
         if plain.hasPrefix("select") {
