@@ -109,7 +109,10 @@ extension PostgreSQLConnection {
 /// Rewrites statements for arrays of parameters.
 enum PostgreSQLSets {
     /// How a change begins what it joins, where that is a question of its own.
-    private static let joinedQuestion = "from ("
+    private static func joining(_ text: String) -> (word: String, question: String)? {
+        text.hasPrefix("update")
+            ? ("FROM", "from (") : text.hasPrefix("delete") ? ("USING", "using (") : nil
+    }
 
     /// Whether many rows at once give what they give one after another: inserts that never change
     /// a row, questions, and changes that are said to concern another row each.
@@ -120,8 +123,9 @@ enum PostgreSQLSets {
             // The rows of the batch are put in before the one WHERE, or before what the statement
             // itself joins.
             let rest = text.dropFirst("delete from".count)
+            let joining = joining(text).map { rest.contains($0.question) } ?? false
             return statement.changesEachRowOnce && rest.contains("where")
-                && (!rest.contains("from") || rest.contains(joinedQuestion))
+                && (!rest.contains("from") || joining)
                 && isAnswered == rest.contains("returning")
         }
         return text.hasPrefix("insert") && !isAnswered && text.contains("values (")
@@ -147,9 +151,9 @@ enum PostgreSQLSets {
         if plain.hasPrefix("select") {
             return "SELECT s.*, batch_row.ord FROM \(rows) CROSS JOIN LATERAL (\(body)) AS s"
         }
-        if let place = plain.hasPrefix("update") ? lastRange(of: joinedQuestion, in: body) : nil {
-            let question = body[place...].dropFirst("from".count)
-            let changed = body[..<place] + "FROM \(rows) CROSS JOIN LATERAL" + question
+        if let (word, question) = joining(plain), let place = lastRange(of: question, in: body) {
+            let joined = body[place...].dropFirst(word.count)
+            let changed = body[..<place] + "\(word) \(rows) CROSS JOIN LATERAL" + joined
             return isAnswered ? changed + ", batch_row.ord" : String(changed)
         }
         if !plain.hasPrefix("insert") {

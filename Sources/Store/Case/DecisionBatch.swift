@@ -34,8 +34,8 @@ struct DecisionBatch {
     /// Rows that wait for the end of the transaction.
     private struct Rows {
         var messages = SQLBatch(columns: 19)
-        var queued = SQLBatch(columns: 10)
-        var withdrawn: [(message: MessageID, reason: String)] = []
+        var queued = SQLBatch(columns: 11)
+        var withdrawn: [(key: MessageKey, reason: String)] = []
         var tasks = SQLBatch(columns: 10)
         var closed = SQLBatch(columns: 3)
         var promises = SQLBatch(columns: 11)
@@ -154,7 +154,9 @@ struct DecisionBatch {
     private mutating func carryOut(_ effect: Effect, _ person: PersonID, _ state: CaseState) {
         switch effect {
         case .withdraw(let messages, let reason):
-            rows.withdrawn += messages.map { ($0, "\(reason)") }
+            rows.withdrawn += messages.map {
+                (MessageKey(message: $0, person: person), "\(reason)")
+            }
         case .openTask(let task):
             rows.tasks.append(
                 .shard(person.shard),
@@ -209,7 +211,8 @@ struct DecisionBatch {
             )
         case .clearanceStale(let message):
             // Nothing that a case has forgotten stays in the queue; what is gone is not touched.
-            rows.withdrawn.append((message, "\(WithdrawalReason.stale)"))
+            let key = MessageKey(message: message, person: state.person)
+            rows.withdrawn.append((key, "\(WithdrawalReason.stale)"))
         default: break
         }
     }
@@ -244,15 +247,16 @@ struct DecisionBatch {
         )
         rows.queued.append(
             .shard(person.shard),
+            .text(message.route),
+            .integer(OutboxStore.rank(of: Int64(message.priority.rawValue))),
+            .instant(message.sendAt),
             .id(message.id),
             .id(person),
-            .text(message.route),
-            .number(message.priority.rawValue),
-            .instant(message.sendAt),
             .text(message.creditor),
             .text(message.text.strategy),
             .integer(Int64(message.gateVersion)),
-            .instant(message.clearedUntil)
+            .instant(message.clearedUntil),
+            .integer(0)
         )
         result.queued += 1
     }

@@ -40,14 +40,11 @@ public final class Engine: Sendable {
     let lastBudgets = Mutex<Instant>(.distantPast)
 
     /// Makes an engine over open connectors.
-    ///
-    /// - Parameter worker: tells this process's leases from those of others.
     public init(
         store: Store,
         policies: any PolicySource,
         connectors: [any Connector],
         clock: any WorkClock,
-        worker: Int64,
         logger: Logger
     ) {
         self.store = store
@@ -57,7 +54,7 @@ public final class Engine: Sendable {
         self.logger = logger
         let planner = PlanWorker(store: store, policies: policies)
         self.planner = planner
-        let senders = connectors.map { SendWorker(store: store, connector: $0, worker: worker) }
+        let senders = connectors.map { SendWorker(store: store, connector: $0) }
         self.senders = senders
         inbox = InboxWorker(
             store: store,
