@@ -188,7 +188,9 @@ enum FlightStore {
         var asked = SQLBatch(columns: 4, reserving: held.count)
         for key in held { asked.append(contentsOf: row(of: key)) }
         var open: [MessageKey] = []
-        if !held.isEmpty { try reader.queryMany(unanswered, asked) { n, _ in open.append(held[n]) } }
+        if !held.isEmpty {
+            try reader.queryMany(unanswered, asked) { index, _ in open.append(held[index]) }
+        }
         return open
     }
 
