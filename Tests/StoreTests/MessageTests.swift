@@ -4,6 +4,7 @@ import Strategy
 import TestSupport
 import Testing
 import Values
+import Workers
 
 @testable import Store
 
@@ -350,5 +351,96 @@ struct MessageTests {
             #expect(history.map(\.version) == Array(1...9))
             #expect(try await world.audit().differences == [])
         }
+    }
+}
+
+/// Steps that wait for what becomes of a message, with the database between them.
+@Suite("Steps that wait for a message")
+struct WaitingStepTests {
+    private static let strategy = """
+        format: 2
+        strategy: espera
+        version: 1
+        rank: 900
+        window: 09:00-19:00
+        first_contact: primero
+        steps:
+          - {step: aviso, at: entry, text: hola}
+          - {step: llego, after: aviso, when: delivered, wait: 3d, text: hola, purpose: service}
+          - {step: no llego, after: aviso, when: not delivered, wait: 1d, text: hola}
+        texts:
+          hola:
+            text: Hola {nombre}, un aviso. BAJA para no recibir.
+            says: [optOutWording]
+          primero:
+            text: >-
+              Hola {nombre}, le escribe {cobrador} de {despacho} ({domicilio}) por encargo de
+              {acreedor}. Cuenta terminada en {cuenta}: {vencido} al {fecha_saldo:numerica}.
+              Condiciones: {condiciones}; {pago}. Quejas: {une}. Para no recibir mensajes responda
+              BAJA.
+            says: [optOutWording]
+
+        """
+
+    @Test(
+        "A case asks whether its message arrived before it decides what follows",
+        arguments: TestDatabase.allCases,
+        [true, false]
+    )
+    func arrives(_ kind: TestDatabase, _ isDelivered: Bool) async throws {
+        try await World.on(kind) { world in
+            let texts =
+                try World.texts() + [
+                    PolicyText(kind: .strategy, name: "espera", version: "1", body: Self.strategy)
+                ]
+            try await world.store.publish(texts, tzVersion: World.tzVersion, at: World.start)
+            let policy = try await world.source.current()
+            try await world.imports([World.record(0)])
+            let person = try await world.person(0)
+            let planner = PlanWorker(store: world.store, policies: world.source)
+            var now = World.start
+            func wake(until end: Instant) async throws {
+                for _ in 0..<200 {
+                    guard let next = try await world.store.nextWake(after: now), next <= end else {
+                        return
+                    }
+                    now = next
+                    _ = try await planner.decideDue(
+                        [(shard: person.shard, count: 1)],
+                        policy: policy,
+                        at: now
+                    )
+                }
+            }
+            try await planner.decide(
+                [
+                    CaseWork(
+                        person,
+                        .strategyAssigned(
+                            try await account(person, world),
+                            strategy: "espera",
+                            version: 1
+                        )
+                    )
+                ],
+                at: now
+            )
+            try await wake(until: now.adding(hours: 20))
+            let first = try #require(
+                try await world.store.thread(of: person).map(\.row).first { $0.step == "aviso" }
+            )
+            now = max(now, first.sendAt)
+            _ = try await world.claim(person, at: now)
+            try await world.submit(first.message, at: now)
+            if isDelivered { try await world.receive(0, .delivered, at: now) }
+            try await wake(until: now.adding(hours: 96))
+            let steps = Set(try await world.store.thread(of: person).map(\.row.step))
+            #expect(steps.contains("llego") == isDelivered)
+            #expect(steps.contains("no llego") == !isDelivered)
+        }
+    }
+
+    private func account(_ person: PersonID, _ world: World) async throws -> AccountID {
+        try #require(try await world.store.accountRows(of: person).first).account
     }
 }

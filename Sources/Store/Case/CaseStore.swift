@@ -95,6 +95,14 @@ enum CaseStore {
         isHot: true,
         "INSERT INTO chain (shard, batch, at, decisions, head) VALUES ($1, $2, $3, $4, $5)"
     )
+    static let arrived = Statement(
+        "message.arrived",
+        isHot: true,
+        """
+        SELECT state_at FROM message
+        WHERE shard = $1 AND person = $2 AND month = $3 AND message = $4 AND state = 16
+        """
+    )
     static let message = Statement(
         "message.insert",
         isHot: true,
@@ -196,7 +204,8 @@ enum CaseStore {
         """
     )
     static let all = [
-        load, dueShards, due, nextWake, shardWake, update, insert, decision, head, link, message,
+        arrived, load, dueShards, due, nextWake, shardWake, update, insert, decision, head, link,
+        message,
         task,
         taskClosed, promise, stage, inboundMessage, inboundText, payment, inboxDone, address,
         suppress,
@@ -232,8 +241,10 @@ extension Store {
             try transaction.queryMany(CaseStore.due, asked) { _, row in
                 due.append((try row.id(0), try Self.state(row, 1)))
             }
+            try batch.tellArrivals(due, transaction)
             for (person, state) in due {
-                try batch.decide(CaseWork(person, .timerDue), from: state, transaction)
+                let work = CaseWork(person, .timerDue)
+                try batch.decide(work, from: batch.state(of: person) ?? state, transaction)
             }
             return try batch.commit(transaction)
         }

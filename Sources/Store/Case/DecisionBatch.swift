@@ -96,6 +96,44 @@ struct DecisionBatch {
         }
     }
 
+    /// The case of a person as it stands in this transaction, or nil if nothing was decided yet.
+    func state(of person: PersonID) -> CaseState? { states[person] }
+
+    /// Tells due cases which of the messages that later steps wait for have arrived.
+    ///
+    /// Cases are not told of every delivery; those that ask are told before they decide, so that
+    /// nothing hangs on what a process remembered between a receipt and now.
+    mutating func tellArrivals(
+        _ due: [(PersonID, CaseState)],
+        _ transaction: any SQLTransaction
+    ) throws {
+        var waiting: [(place: Int, message: MessageID)] = []
+        var asked = SQLBatch(columns: 4)
+        for (place, (person, state)) in due.enumerated() {
+            for account in state.accounts {
+                for watch in account.clock.watches
+                where watch.at <= now && watch.seen.isDisjoint(with: [.delivered, .failed]) {
+                    waiting.append((place, watch.message))
+                    asked.append(
+                        .shard(person.shard),
+                        .id(person),
+                        .month(of: watch.message),
+                        .id(watch.message)
+                    )
+                }
+            }
+        }
+        guard !asked.isEmpty else { return }
+        var arrived: [(place: Int, message: MessageID, at: Instant)] = []
+        try transaction.queryMany(CaseStore.arrived, asked) { index, row in
+            arrived.append((waiting[index].place, waiting[index].message, try row.instant(0)))
+        }
+        for (place, message, at) in arrived {
+            let (person, state) = due[place]
+            decide(person, .messageDelivered(message, at: at), from: states[person] ?? state)
+        }
+    }
+
     /// Begins the case of a new person.
     mutating func begin(_ person: PersonID) {
         fresh.insert(person)

@@ -9,8 +9,8 @@ enum StepPoint {
     case day(Day)
     /// From an instant on, within the step's hours.
     case instant(Instant)
-    /// Something must be seen first.
-    case waits
+    /// Something must be seen first; looked for again then, where nobody tells.
+    case waits(lookAgain: Instant?)
     /// What it is counted from has not happened.
     case unknown
     /// It will not come in this cycle.
@@ -21,6 +21,8 @@ enum StepPoint {
 extension Decider {
     /// How far a step is moved to a day that suits it.
     private static let movedDayLimit = 31
+    /// How long a message may take to arrive, in hours; cases ask for it once an hour.
+    private static let arrivalHours: Int64 = 72
 
     // MARK: - Points
 
@@ -89,7 +91,10 @@ extension Decider {
         let isSeen = watch.seen.contains(seen)
         if after.isNegated { return isSeen ? .over(.notAwaited) : .instant(end) }
         if isSeen { return .instant(now) }
-        return now > end ? .over(.notAwaited) : .waits
+        guard now <= end else { return .over(.notAwaited) }
+        let isLooked =
+            seen == .delivered && now < watch.at.adding(hours: Decider.arrivalHours)
+        return .waits(lookAgain: isLooked ? now.adding(hours: 1) : nil)
     }
 
     /// The last day on which the person wrote, or nil.

@@ -34,6 +34,7 @@ extension Decider {
             state.quietUntil ?? now
         )
         var best: (at: Instant, number: Int, day: Day)?
+        var looks: Instant?
         for (number, step) in definition.steps.enumerated() where !clock.isDone(step: number) {
             if let place = step.arm,
                 arm(place.experiment, definition, index)
@@ -46,7 +47,10 @@ extension Decider {
             let day: Day
             var earliest: Instant?
             switch point(step, index) {
-            case .unknown, .waits, .over: continue
+            case .unknown, .over: continue
+            case .waits(let lookAgain):
+                if let lookAgain, looks.map({ lookAgain < $0 }) ?? true { looks = lookAgain }
+                continue
             case .day(let fixed): day = compressed(step, fixed, definition, index)
             case .instant(let instant):
                 earliest = instant
@@ -74,8 +78,9 @@ extension Decider {
             }
             if best.map({ at < $0.at }) ?? true { best = (at, number, day) }
         }
-        guard let best else { return nil }
-        return bringForward(index, definition, best, footing) ?? best.at
+        guard let best else { return looks }
+        let at = bringForward(index, definition, best, footing) ?? best.at
+        return looks.map { min($0, at) } ?? at
     }
 
     private func isReachable(_ point: ContactPoint) -> Bool {
