@@ -187,8 +187,8 @@ let package = Package(
         tests(
             "CLITests",
             [
-                "recado", "Connectors", "Domain", "Messaging", "SQL", "Store", "Strategy",
-                "Values", "Workers",
+                "recado", "Compliance", "Connectors", "Domain", "Files", "Messaging", "SQL",
+                "Store", "Strategy", "Values", "Workers",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ]
         ),

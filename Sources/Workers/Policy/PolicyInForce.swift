@@ -40,12 +40,7 @@ public struct PolicyInForce: Sendable {
     ) throws(PolicyMistakes) {
         var mistakes: [(file: String, mistake: Mistake)] = []
         let trees = texts.filter { $0.kind != .halts }.compactMap { text -> (PolicyText, Tree)? in
-            do throws(YAMLMistakes) {
-                return (text, try YAMLTree.parse(text.body, file: text.name))
-            } catch {
-                mistakes += error.mistakes.map { (text.name, $0) }
-                return nil
-            }
+            Self.tree(text.body, file: text.name, &mistakes).map { (text, $0) }
         }
         var facts: TenantFacts?
         for (text, tree) in trees where text.kind == .facts {
@@ -120,8 +115,22 @@ public struct PolicyInForce: Sendable {
         self.texts = texts
     }
 
+    /// The tree of a file, or nil with its mistakes told.
+    static func tree(
+        _ body: String,
+        file: String,
+        _ mistakes: inout [(file: String, mistake: Mistake)]
+    ) -> Tree? {
+        do throws(YAMLMistakes) {
+            return try YAMLTree.parse(body, file: file)
+        } catch {
+            mistakes += error.mistakes.map { (file, $0) }
+            return nil
+        }
+    }
+
     /// Packs may build on others, so each is read as soon as its base is there.
-    private static func packs(
+    static func packs(
         _ trees: [(PolicyText, Tree)],
         _ mistakes: inout [(file: String, mistake: Mistake)]
     ) -> [RulePack] {

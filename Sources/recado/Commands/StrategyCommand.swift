@@ -1,4 +1,5 @@
 import ArgumentParser
+import Compliance
 import Files
 import Foundation
 import Messaging
@@ -172,6 +173,11 @@ enum Publication {
         at now: Instant
     ) async throws -> Int64 {
         _ = try PolicyInForce(texts, number: 0, zones: context.zones)
+        let content = try context.resources.contentCheck(
+            packs: texts.filter { $0.kind == .pack },
+            now: now
+        )
+        try await content.check(texts, inForce: context.store.latestPolicy()?.texts ?? [])
         return try await context.store.publish(texts, tzVersion: context.zones.version, at: now)
     }
 }

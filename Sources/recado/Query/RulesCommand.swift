@@ -9,8 +9,8 @@ import Workers
 struct RulesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "rules",
-        abstract: "What contact law allows for one person, now and in the days to come.",
-        subcommands: [Explain.self]
+        abstract: "What contact law allows for one person, and what it lets a text say.",
+        subcommands: [Explain.self, CheckTextCommand.self]
     )
 
     struct Explain: AsyncParsableCommand {

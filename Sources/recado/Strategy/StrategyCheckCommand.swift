@@ -14,7 +14,8 @@ extension StrategyCommand {
             discussion: """
                 Besides the file itself: steps that never come, conditions that exclude each other, \
                 hours that are lawful nowhere, and steps for which the law's maximum leaves no \
-                room, by the shipped rule packs. Segments and parts in the same command count \
+                room, by the shipped rule packs; and what no text may say by the content rules of \
+                every shipped pack. Segments and parts in the same command count \
                 before the shipped ones. With --mapping, columns that the file names are looked \
                 for in the mapping. Exit code 2 when there is a mistake.
 
@@ -37,6 +38,7 @@ extension StrategyCommand {
             let settings = try options.settings()
             let resources = try Resources(settings.resources)
             let files = try StrategyFiles(self.files, resources)
+            let content = try resources.contentCheck()
             let law = try Self.law(settings, resources, country)
             let columns = try mapping.map { try Self.columns($0, resources) }
             var hasMistakes = !files.broken.isEmpty
@@ -52,8 +54,9 @@ extension StrategyCommand {
                     good = "\(read.segments.count) segments"
                 } else {
                     let check = files.check(entry)
-                    mistakes = check.mistakes
-                    remarks = check.remarks
+                    let texts = content.check(strategy: entry.tree, file: entry.body)
+                    mistakes = check.mistakes + texts.mistakes
+                    remarks = check.remarks + texts.remarks
                     if let definition = check.definition {
                         for (policy, country, zone) in law {
                             var law = StrategyLaw(
@@ -76,6 +79,7 @@ extension StrategyCommand {
                                 + "\($0.texts.count) texts"
                         } ?? ""
                 }
+                mistakes.sort { $0.place < $1.place }
                 hasMistakes = hasMistakes || !mistakes.isEmpty
                 if options.json {
                     reports.append(Self.json(entry.file, mistakes, remarks))

@@ -10,6 +10,7 @@ struct StrategyFiles {
     /// A file of the command, read.
     struct Entry {
         let file: String
+        let body: String
         let tree: Tree
     }
 
@@ -25,15 +26,16 @@ struct StrategyFiles {
         var broken: [YAMLMistakes] = []
         for file in files {
             do {
-                let tree = try YAMLTree.parse(try readText(file), file: file)
-                trees.append(Entry(file: file, tree: tree))
+                let body = try readText(file)
+                let tree = try YAMLTree.parse(body, file: file)
+                trees.append(Entry(file: file, body: body, tree: tree))
             } catch let error as YAMLMistakes {
                 broken.append(error)
             }
         }
         let shipped = try ["segments", "strategies"].flatMap { folder in
             try resources.texts(folder).map { name, body in
-                Entry(file: name, tree: try YAMLTree.parse(body, file: name))
+                Entry(file: name, body: body, tree: try YAMLTree.parse(body, file: name))
             }
         }
         // What the command names comes before what is shipped.
