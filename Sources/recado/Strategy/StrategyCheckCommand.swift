@@ -1,4 +1,5 @@
 import ArgumentParser
+import Compliance
 import Domain
 import Files
 import Foundation
