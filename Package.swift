@@ -138,6 +138,16 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // What the core costs; no product.
+        .executableTarget(
+            name: "CoreBench",
+            dependencies: [
+                "Values", "Messaging", "Domain", "Compliance", "Strategy", "Simulation", "Files",
+            ],
+            path: "Benchmarks/CoreBench",
+            swiftSettings: settings
+        ),
+
         // Tests.
         .target(
             name: "TestSupport",

@@ -15,6 +15,8 @@ public struct Gate: Sendable {
     public static let replyMinutes = 30
     /// The most steps from edge to edge of rules in one search.
     static let stepLimit = 2_000
+    /// For how many remarks there is room from the start.
+    private static let usualRemarks = 8
     /// The pack that stands in for countries without one.
     static let anyCountry = "*"
 
@@ -89,14 +91,18 @@ public struct Gate: Sendable {
             person: person,
             point: contactPoint,
             holds: holds,
-            past: PastContact.list(history, for: request),
+            history: history,
+            past: past(history, place.plans, request, now),
             lastInbound: request.purpose == .reply
                 ? lastInbound(history, contactPoint, request) : nil,
             zones: zones,
             plans: place.plans
         )
-        var findings: [Finding] = []
-        let outcome = outcome(review, max(now, request.wantedAt), now, &findings)
+        var remarks: [Review.Remark] = []
+        remarks.reserveCapacity(Gate.usualRemarks)
+        let (outcome, last) = outcome(review, max(now, request.wantedAt), now, &remarks)
+        var findings = review.findings(remarks)
+        if let last { findings.append(Finding(last, .forbids)) }
         return Verdict(
             outcome: outcome,
             findings: findings,
@@ -104,6 +110,20 @@ public struct Gate: Sendable {
             zones: place.zoneNames,
             tzVersion: tzVersion
         )
+    }
+
+    /// What counting rules of these places may still look at.
+    private func past(
+        _ history: [Attempt],
+        _ plans: [PlanHere],
+        _ request: ContactRequest,
+        _ now: Instant
+    ) -> [PastContact] {
+        var days = 0
+        for index in plans.indices { days = max(days, plans[index].plan.memoryDays) }
+        guard days > 0 else { return [] }
+        let since = now.adding(hours: -Int64(days) * 24)
+        return PastContact.list(history, since: since, for: request)
     }
 
     private func lastInbound(
@@ -123,37 +143,37 @@ public struct Gate: Sendable {
 
     // MARK: Searching
 
+    /// The answer, and the rule of the house that ended the search, if one did.
     private func outcome(
         _ review: Review,
         _ start: Instant,
         _ now: Instant,
-        _ findings: inout [Finding]
-    ) -> Verdict.Outcome {
+        _ remarks: inout [Review.Remark]
+    ) -> (Verdict.Outcome, CitationBox?) {
         let latest = review.request.latestUseful ?? .distantFuture
         let horizon = start.adding(hours: Int64(Gate.horizonDays) * 24)
         var instant = start
         for _ in 0..<Gate.stepLimit {
-            let sum = review.evaluate(at: instant, &findings)
+            let sum = review.evaluate(at: instant, &remarks)
             if sum.isForbidden {
-                Gate.keepRefusals(&findings)
-                return .never
+                Gate.keepRefusals(&remarks)
+                return (.never, nil)
             }
             guard let blocked = sum.blockedUntil else {
-                if instant > latest { return late(review, start, now, latest, &findings) }
+                if instant > latest { return late(review, start, now, latest, &remarks) }
                 if instant > start {
-                    Gate.keepRefusals(&findings)
-                    return .notBefore(instant)
+                    Gate.keepRefusals(&remarks)
+                    return (.notBefore(instant), nil)
                 }
-                Gate.keepBinding(&findings, until: sum.allowedUntil)
-                return .cleared(clearance(review, instant, sum.allowedUntil))
+                Gate.keepBinding(&remarks, until: sum.allowedUntil)
+                return (.cleared(clearance(review, instant, sum.allowedUntil)), nil)
             }
             instant = Gate.wholeMinute(atOrAfter: blocked)
             if instant > horizon { break }
         }
-        Gate.keepRefusals(&findings)
-        if instant > latest { return late(review, start, now, latest, &findings) }
-        findings.append(Finding(HouseRule.horizon, .forbids))
-        return .never
+        Gate.keepRefusals(&remarks)
+        if instant > latest { return late(review, start, now, latest, &remarks) }
+        return (.never, HouseRule.horizon)
     }
 
     /// The last lawful minute between now and the wanted instant, or nothing (decision 18).
@@ -162,13 +182,13 @@ public struct Gate: Sendable {
         _ start: Instant,
         _ now: Instant,
         _ latest: Instant,
-        _ findings: inout [Finding]
-    ) -> Verdict.Outcome {
-        Gate.keepRefusals(&findings)
+        _ remarks: inout [Review.Remark]
+    ) -> (Verdict.Outcome, CitationBox?) {
+        Gate.keepRefusals(&remarks)
         let limit = min(start, latest)
         var instant = max(now, limit.adding(hours: -Int64(Gate.horizonDays) * 24))
         var last: Instant?
-        var ignored: [Finding] = []
+        var ignored: [Review.Remark] = []
         for _ in 0..<Gate.stepLimit where instant < limit {
             ignored.removeAll(keepingCapacity: true)
             let sum = review.evaluate(at: instant, &ignored)
@@ -181,9 +201,8 @@ public struct Gate: Sendable {
             last = max(instant, Gate.wholeMinute(before: end))
             instant = end
         }
-        if let last { return .bringForward(last) }
-        findings.append(Finding(HouseRule.tooLate, .forbids))
-        return .never
+        if let last { return (.bringForward(last), nil) }
+        return (.never, HouseRule.tooLate)
     }
 
     private func clearance(_ review: Review, _ from: Instant, _ until: Instant) -> Clearance {
@@ -200,12 +219,12 @@ public struct Gate: Sendable {
         )
     }
 
-    private static func keepRefusals(_ findings: inout [Finding]) {
-        findings.removeAll { if case .allows = $0.said { true } else { false } }
+    private static func keepRefusals(_ remarks: inout [Review.Remark]) {
+        remarks.removeAll { if case .allows = $0.said { true } else { false } }
     }
 
-    private static func keepBinding(_ findings: inout [Finding], until end: Instant) {
-        findings.removeAll {
+    private static func keepBinding(_ remarks: inout [Review.Remark], until end: Instant) {
+        remarks.removeAll {
             if case .allows(let until) = $0.said { until != end } else { false }
         }
     }

@@ -52,18 +52,19 @@ extension Review {
         _ rule: BoundRule,
         at instant: Instant
     ) -> Answer {
-        let establishing: UInt8 = 1 << exclusivity.after.rawValue
         let counting: UInt8 =
             1 << CapRule.Counted.attempt.rawValue | 1 << CapRule.Counted.conversation.rawValue
-        func counts(_ contact: PastContact, _ bits: UInt8) -> Bool {
-            contact.counts & bits != 0 && contact.channelBit & rule.channels != 0
-                && (contact.isInbound || contact.purposeBit & rule.purposes != 0)
-                && contact.isIn(exclusivity.scope)
-        }
-        guard let first = past.first(where: { counts($0, establishing) }) else { return .silent }
         var release = Instant.distantPast
         var hasLatest = false
-        for contact in past.reversed() where contact.at >= first.at && counts(contact, counting) {
+        var first: Instant?
+        for index in past.indices.reversed() {
+            let contact = past[index]
+            guard contact.isCounted(by: rule, exclusivity.scope, as: counting) else { continue }
+            if first == nil {
+                first = established(exclusivity, rule)
+                guard first != nil else { return .silent }
+            }
+            if let first, contact.at < first { break }
             if !hasLatest, exclusivity.oncePerDay {
                 release = max(release, startOfDay(contact.at) { $0.adding(days: 1) })
             }
@@ -74,6 +75,17 @@ extension Review {
             }
         }
         return instant < release ? .blocks(until: release) : .silent
+    }
+
+    /// When the first contact was made that the rule waits for, however long ago; nil if none was.
+    private func established(_ exclusivity: ExclusivityRule, _ rule: BoundRule) -> Instant? {
+        let bits: UInt8 = 1 << exclusivity.after.rawValue
+        var first: Instant?
+        for index in history.indices where first.map({ history[index].at < $0 }) ?? true {
+            let contact = PastContact(history[index], request)
+            if contact.isCounted(by: rule, exclusivity.scope, as: bits) { first = contact.at }
+        }
+        return first
     }
 
     private func endOfWeek(_ contact: Instant, _ week: ExclusivityRule.Week) -> Instant {
@@ -89,22 +101,19 @@ extension Review {
         return instant < end ? .allows(until: end) : .forbids
     }
 
-    /// When the `number`-th last contact that the rule counts was made; nil if there are fewer.
+    /// When the `number`-th last contact that the rule counts was made; nil if there are fewer
+    /// or it was so long ago that no rule remembers it.
     private func past(
         _ number: Int,
         _ counted: CapRule.Counted,
         _ scope: CountScope,
         _ rule: BoundRule
     ) -> Instant? {
-        let bit: UInt8 = 1 << counted.rawValue
         var left = number
-        for contact in past.reversed()
-        where contact.counts & bit != 0 && contact.channelBit & rule.channels != 0
-            && (contact.isInbound || contact.purposeBit & rule.purposes != 0)
-            && contact.isIn(scope)
-        {
+        for index in past.indices.reversed()
+        where past[index].isCounted(by: rule, scope, as: 1 << counted.rawValue) {
             left -= 1
-            if left == 0 { return contact.at }
+            if left == 0 { return past[index].at }
         }
         return nil
     }
@@ -112,9 +121,9 @@ extension Review {
     /// The latest midnight, over all zones, of the day that `next` makes of an instant's day.
     private func startOfDay(_ instant: Instant, _ next: (Day) -> Day) -> Instant {
         var latest = Instant.distantPast
-        for zone in zones {
-            let day = next(zone.rules.local(instant).day)
-            latest = max(latest, zone.rules.instant(day, .midnight))
+        for index in zones.indices {
+            let day = next(zones[index].rules.local(instant).day)
+            latest = max(latest, zones[index].rules.instant(day, .midnight))
         }
         return latest
     }
