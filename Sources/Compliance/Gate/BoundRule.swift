@@ -72,15 +72,6 @@ struct MarketingMark: Sendable {
     let to: Instant
 }
 
-/// A zone shared by reference, so that a review does not copy its tables.
-final class ZoneBox: Sendable {
-    let rules: ZoneRules
-
-    init(_ rules: ZoneRules) {
-        self.rules = rules
-    }
-}
-
 /// Everything that applies for one country, or for one region of it.
 final class CountryPlan: Sendable {
     let rules: [BoundRule]

@@ -22,10 +22,10 @@ public struct Gate: Sendable {
 
     /// By jurisdiction: countries, and regions that have packs of their own.
     let plans: [String: CountryPlan]
-    /// The regions of each country that have packs, in order.
-    private let regions: [String: [String]]
-    private let zones: [String: [ZoneBox]]
-    private let countryZones: [String: [ZoneBox]]
+    /// The countries that have packs or regions with packs.
+    private let lands: [String: Land]
+    private let zones: [String: [ZoneRules]]
+    private let countryZones: [String: CountryPlaces]
     private let tzVersion: String
 
     /// Makes a gate.
@@ -51,15 +51,16 @@ public struct Gate: Sendable {
             plans[country] = CountryPlan(packs: chosen, zones: zones)
         }
         self.plans = plans
-        let places = plans.keys.filter { $0.contains("-") }.sorted()
-        regions = Dictionary(grouping: places) { String($0.prefix { $0 != "-" }) }
+        lands = Land.all(plans)
         self.tzVersion = tzVersion
-        self.zones = zones.mapValues { [ZoneBox($0)] }
-        var countryZones: [String: [ZoneBox]] = [:]
+        self.zones = zones.mapValues { [$0] }
+        var countryZones: [String: CountryPlaces] = [:]
         for (country, names) in CountryZones.table {
-            let boxes = names.compactMap { zones[$0].map { ZoneBox($0) } }
+            let all = names.compactMap { zones[$0] }
             // One zone that cannot be read leaves the country unknown rather than smaller.
-            if boxes.count == names.count { countryZones[country] = boxes }
+            if all.count == names.count {
+                countryZones[country] = CountryPlaces(zones: all, names: names)
+            }
         }
         self.countryZones = countryZones
     }
@@ -241,13 +242,18 @@ public struct Gate: Sendable {
 
     // MARK: Place
 
+    /// Every zone of a country, with their names.
+    private struct CountryPlaces {
+        var zones: [ZoneRules]
+        var names: [String]
+    }
+
     /// Whose rules apply and where the person may be.
     private struct Place {
-        var countries: [String] = []
         /// Countries, and regions that have packs of their own.
         var jurisdictions: [String] = []
         var plans: [PlanHere] = []
-        var zones: [ZoneBox]?
+        var zones: [ZoneRules]?
         var zoneNames: [String] = []
         var refusal: CitationBox?
     }
@@ -258,14 +264,14 @@ public struct Gate: Sendable {
         _ point: ContactPoint
     ) -> Place {
         var place = Place()
-        if let country = person.country { add(country, person, &place) }
-        if let country = point.country, country != person.country { add(country, person, &place) }
-        // Where the contract is says nothing of where the person is, unless nothing else does.
-        let home = place.countries
-        if let country = request.accountCountry, !place.countries.contains(country) {
-            add(country, person, &place)
-        }
-        if place.countries.isEmpty {
+        let first = person.country
+        let second = point.country == first ? nil : point.country
+        let law = request.accountCountry
+        let third = law == first || law == second ? nil : law
+        if let first { add(first, person, &place) }
+        if let second { add(second, person, &place) }
+        if let third { add(third, person, &place) }
+        if place.jurisdictions.isEmpty {
             place.refusal = HouseRule.jurisdictionUnknown
             return place
         }
@@ -274,36 +280,59 @@ public struct Gate: Sendable {
             place.zones = zones[person.zones[0]]
         } else if !person.zones.isEmpty {
             place.zoneNames = person.zones
-            let boxes = person.zones.compactMap { zones[$0]?[0] }
-            if boxes.count == person.zones.count { place.zones = boxes }
+            let known = person.zones.compactMap { zones[$0]?[0] }
+            if known.count == person.zones.count { place.zones = known }
+        } else if first == nil && second == nil {
+            // Where the contract is says nothing of where the person is, unless nothing else does.
+            locate([third], &place)
         } else {
-            var boxes: [ZoneBox]? = []
-            for country in home.isEmpty ? place.countries : home {
-                guard let more = countryZones[country] else { boxes = nil; break }
-                boxes = boxes.map { $0.isEmpty ? more : $0 + more }
-            }
-            place.zones = boxes
-            place.zoneNames = (boxes ?? []).map(\.rules.name)
+            locate([first, second], &place)
         }
         if place.zones == nil { place.refusal = HouseRule.zoneUnknown }
         return place
     }
 
+    /// Every zone of these countries, or none if one of them has zones that are not known.
+    private func locate(_ countries: [String?], _ place: inout Place) {
+        for country in countries {
+            guard let country else { continue }
+            guard let more = countryZones[country] else {
+                place.zones = nil
+                place.zoneNames = []
+                return
+            }
+            if let zones = place.zones {
+                place.zones = zones + more.zones
+                place.zoneNames += more.names
+            } else {
+                place.zones = more.zones
+                place.zoneNames = more.names
+            }
+        }
+    }
+
     private func add(_ country: String, _ person: PersonFacts, _ place: inout Place) {
-        place.countries.append(country)
+        if let land = lands[country] {
+            let here = land.here(person)
+            guard place.jurisdictions.isEmpty else {
+                place.jurisdictions += here.jurisdictions
+                for plan in here.plans { add(plan, &place) }
+                return
+            }
+            place.jurisdictions = here.jurisdictions
+            place.plans = here.plans
+            if land.plan == nil { place.refusal = HouseRule.packMissing }
+            return
+        }
         place.jurisdictions.append(country)
-        guard let plan = plans[country] ?? plans[Gate.anyCountry] else {
+        guard let plan = plans[Gate.anyCountry] else {
             place.refusal = HouseRule.packMissing
             return
         }
-        let own = PlanHere.region(of: person, in: plan)
-        if !place.plans.contains(where: { $0.plan === plan }) {
-            place.plans.append(PlanHere(plan, in: own))
-        }
-        for region in regions[country] ?? [] where PlanHere.mayBe(own, in: region) {
-            guard let regional = plans[region] else { continue }
-            place.jurisdictions.append(region)
-            place.plans.append(PlanHere(regional, in: own))
-        }
+        add(PlanHere(plan, in: PlanHere.region(of: person, in: plan)), &place)
+    }
+
+    private func add(_ here: PlanHere, _ place: inout Place) {
+        if !place.plans.contains(where: { $0.plan === here.plan }) { place.plans.append(here) }
     }
 }

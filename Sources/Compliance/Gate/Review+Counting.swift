@@ -122,13 +122,19 @@ extension Review {
     private func startOfDay(_ instant: Instant, _ next: (Day) -> Day) -> Instant {
         var latest = Instant.distantPast
         for index in zones.indices {
-            let day = next(zones[index].rules.local(instant).day)
-            latest = max(latest, zones[index].rules.instant(day, .midnight))
+            let day = next(zones[index].local(instant).day)
+            latest = max(latest, zones[index].instant(day, .midnight))
         }
         return latest
     }
 
-    func recipientAnswer(_ rule: RecipientRule, at instant: Instant) -> Answer {
+    /// - Parameter known: until when contact is allowed in any case; a birthday that surely comes
+    ///   later is of no account.
+    func recipientAnswer(
+        _ rule: RecipientRule,
+        at instant: Instant,
+        known: Instant
+    ) -> Answer {
         let roleBit: UInt8 = 1 << request.recipientRole.rawValue
         if rule.roles & roleBit != 0 || rule.deceased && person.isDeceased
             || rule.represented && person.isRepresented
@@ -138,18 +144,24 @@ extension Review {
         guard let birthDay = person.birthDay, rule.exceptRoles & roleBit == 0 else {
             return .silent
         }
-        if let age = rule.youngerThan {
+        // Days in UTC, a day off at most: no year is shorter than 365 days or longer than 366.
+        let since = Instant(seconds: Int64(birthDay.daysSinceEpoch) * 86_400)
+        func surely(_ years: Int, _ days: Int) -> Instant {
+            since.adding(hours: Int64(years * days + (days == 365 ? -2 : 2)) * 24)
+        }
+        if let age = rule.youngerThan, instant < surely(age, 366) {
             var birthday = birthDay.adding(months: age * 12)
             // Born on a 29th of February: of age on the 1st of March, not a day before.
             if birthday.day != birthDay.day { birthday = birthday.adding(days: 1) }
             var grown = Instant.distantPast
-            for zone in zones { grown = max(grown, zone.rules.instant(birthday, .midnight)) }
+            for zone in zones { grown = max(grown, zone.instant(birthday, .midnight)) }
             if instant < grown { return .blocks(until: grown) }
         }
         if let age = rule.olderThanOrAt {
+            if instant < surely(age, 365), known < surely(age, 365) { return .silent }
             let birthday = birthDay.adding(months: age * 12)
             var old = Instant.distantFuture
-            for zone in zones { old = min(old, zone.rules.instant(birthday, .midnight)) }
+            for zone in zones { old = min(old, zone.instant(birthday, .midnight)) }
             return instant < old ? .allows(until: old) : .forbids
         }
         return .silent

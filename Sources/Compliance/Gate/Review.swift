@@ -12,7 +12,7 @@ struct Review {
     /// Of the history what counting rules may still look at, earliest first.
     let past: [PastContact]
     let lastInbound: Instant?
-    let zones: [ZoneBox]
+    let zones: [ZoneRules]
     let plans: [PlanHere]
 
     /// What all rules together say at one instant.
@@ -108,7 +108,7 @@ struct Review {
                     sum.allowedUntil = min(sum.allowedUntil, rules[index].from)
                     continue
                 }
-                var answer = answer(rules[index], plan, at: instant)
+                var answer = answer(rules[index], plan, at: instant, known: sum.allowedUntil)
                 let end = rules[index].to
                 if end < .distantFuture {
                     switch answer {
@@ -180,7 +180,8 @@ struct Review {
     private func answer(
         _ rule: BoundRule,
         _ plan: CountryPlan,
-        at instant: Instant
+        at instant: Instant,
+        known: Instant
     ) -> Answer {
         switch rule.check {
         case .window(let table): plan.windows[table].answer(zones, at: instant)
@@ -189,7 +190,7 @@ struct Review {
         case .cooldown(let cooldown): cooldownAnswer(cooldown, rule, at: instant)
         case .exclusivity(let exclusivity): exclusivityAnswer(exclusivity, rule, at: instant)
         case .replyWindow(let minutes): replyAnswer(minutes: minutes, at: instant)
-        case .recipient(let recipient): recipientAnswer(recipient, at: instant)
+        case .recipient(let recipient): recipientAnswer(recipient, at: instant, known: known)
         case .requiredContent(let required): isMissing(required, rule) ? .forbids : .silent
         case .consent(let consent): lacks(consent) ? .forbids : .silent
         case .optOut(let optOut): isOptedOut(optOut) ? .forbids : .silent

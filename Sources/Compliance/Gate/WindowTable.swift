@@ -31,11 +31,11 @@ final class WindowTable: Sendable {
     }
 
     /// The answer in all of several zones.
-    func answer(_ zones: [ZoneBox], at instant: Instant) -> Answer {
+    func answer(_ zones: [ZoneRules], at instant: Instant) -> Answer {
         var until = Instant.distantFuture
         var opens: Instant?
         for index in zones.indices {
-            switch answer(zones[index].rules, at: instant) {
+            switch answer(zones[index], at: instant) {
             case .allows(let end): until = min(until, end)
             case .blocks(let end): opens = max(opens ?? end, end)
             case .silent, .forbids: break
