@@ -47,7 +47,7 @@ struct PastContact {
     }
 
     /// What an attempt counts as, by `CapRule.Counted.rawValue`, and bit 7 for having been made.
-    private static func bits(_ attempt: Attempt) -> UInt8 {
+    static func bits(_ attempt: Attempt) -> UInt8 {
         if attempt.isInbound { return attempt.outcome == .withdrawn ? 0 : 4 }
         switch attempt.outcome {
         case .withdrawn: return 0

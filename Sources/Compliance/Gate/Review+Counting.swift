@@ -82,6 +82,7 @@ extension Review {
         let bits: UInt8 = 1 << exclusivity.after.rawValue
         var first: Instant?
         for index in history.indices where first.map({ history[index].at < $0 }) ?? true {
+            guard PastContact.bits(history[index]) & bits != 0 else { continue }
             let contact = PastContact(history[index], request)
             if contact.isCounted(by: rule, exclusivity.scope, as: bits) { first = contact.at }
         }
