@@ -155,11 +155,20 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),
+        .target(
+            name: "SlowGate",
+            dependencies: ["Compliance", "Domain", "Values", "Messaging"],
+            path: "Tests/SlowGate",
+            swiftSettings: settings
+        ),
         tests("ValuesTests", ["Values"]),
         tests("MessagingTests", ["Messaging", "Values"]),
         tests("UnderstandingTests", ["Understanding", "Values"]),
         tests("DomainTests", ["Domain", "Values", "Messaging", yams]),
-        tests("ComplianceTests", ["Compliance", "Domain", "Values", "Messaging", yams]),
+        tests(
+            "ComplianceTests",
+            ["Compliance", "SlowGate", "Domain", "Values", "Messaging", yams]
+        ),
         tests(
             "StrategyTests",
             ["Strategy", "Compliance", "Domain", "Values", "Messaging", "Files"]
@@ -167,8 +176,8 @@ let package = Package(
         tests(
             "SimulationTests",
             [
-                "Simulation", "Strategy", "Compliance", "Domain", "Values", "Messaging", "Files",
-                yams,
+                "Simulation", "SlowGate", "Strategy", "Compliance", "Domain", "Values",
+                "Messaging", "Files", yams,
             ]
         ),
         tests("SMPPTests", ["SMPP", nioCore, nioPosix]),

@@ -20,6 +20,7 @@ public struct PersonRun {
 
     private let terms: SimulationTerms
     private let person: SimulatedPerson
+    private let watch: ((Sight) -> Void)?
     private let price: (MessageRecord) -> MessagePrice?
     private var state: CaseState
     private var now: Instant
@@ -94,8 +95,25 @@ public struct PersonRun {
         into tally: inout SimulationTally,
         price: (MessageRecord) -> MessagePrice?
     ) {
+        run(person, terms, into: &tally, watch: nil, price: price)
+    }
+
+    /// What there is to see of a run.
+    enum Sight {
+        case decided(Event, Strategy.Decision, at: Instant)
+        case left(MessageRecord, at: Instant)
+    }
+
+    /// The same with somebody who looks on.
+    static func run(
+        _ person: SimulatedPerson,
+        _ terms: SimulationTerms,
+        into tally: inout SimulationTally,
+        watch: ((Sight) -> Void)?,
+        price: (MessageRecord) -> MessagePrice?
+    ) {
         withoutActuallyEscaping(price) { price in
-            var run = PersonRun(person, terms, price: price)
+            var run = PersonRun(person, terms, watch: watch, price: price)
             swap(&run.tally, &tally)
             run.live()
             swap(&run.tally, &tally)
@@ -105,10 +123,12 @@ public struct PersonRun {
     private init(
         _ person: SimulatedPerson,
         _ terms: SimulationTerms,
+        watch: ((Sight) -> Void)?,
         price: @escaping (MessageRecord) -> MessagePrice?
     ) {
         self.person = person
         self.terms = terms
+        self.watch = watch
         self.price = price
         state = CaseState(person: person.id)
         now = terms.begin
@@ -185,7 +205,8 @@ public struct PersonRun {
             person.id.low,
             state.version + 1
         )
-        let before = state
+        let promises = state.promises
+        let points = state.contactPoints
         let decision = decide(
             state,
             event,
@@ -195,14 +216,22 @@ public struct PersonRun {
         )
         state = decision.state
         tally.decisions += 1
-        for effect in decision.effects { carryOut(effect, before) }
+        watch?(.decided(event, decision, at: now))
+        for effect in decision.effects { carryOut(effect, promises, points) }
         for message in decision.messages {
             add(.leave(Sent(message.record)), at: message.record.sendAt)
         }
         for reason in decision.reasons { note(reason) }
     }
 
-    private mutating func carryOut(_ effect: Effect, _ before: CaseState) {
+    /// - Parameters:
+    ///   - promises: those of the case before.
+    ///   - points: its contact points before.
+    private mutating func carryOut(
+        _ effect: Effect,
+        _ promises: [Promise],
+        _ points: [ContactPoint]
+    ) {
         switch effect {
         case .withdraw(let messages, let why):
             pending.removeAll { item in
@@ -216,12 +245,12 @@ public struct PersonRun {
             tally.taskHours[min(terms.zone.local(now).time.hour, 23)] += 1
             tally.days[place].tasks += 1
         case .promiseChanged(let promise):
-            let was = before.promises.first { $0.id == promise.id }?.state
+            let was = promises.first { $0.id == promise.id }?.state
             guard was != promise.state else { return }
             tally.promises[promise.state, default: 0] += 1
             if promise.state == .open { tally.days[place].promises += 1 }
         case .contactPointChanged(let id, let change):
-            let was = before.contactPoints.first { $0.id == id }
+            let was = points.first { $0.id == id }
             if change.optedOutChannels & ~(was?.optedOutChannels ?? 0) != 0 { tally.optOuts += 1 }
             if change.ownership == .wrongParty, was?.ownership != .wrongParty {
                 tally.wrongNumbers += 1
@@ -283,6 +312,7 @@ public struct PersonRun {
             happens(.messageFailed(message.id, .route))
             return
         }
+        watch?(.left(message, at: now))
         let today = place
         tally.days[today].messages[message.channel, default: 0] += 1
         tally.days[today].parts += price.parts

@@ -77,7 +77,9 @@ extension Decider {
             let points = candidates(want, channel)
             if points.isEmpty { skip(want, channel, .noContactPoint) }
             for point in points {
-                let verdict = review(want, channel, state.contactPoints[point], sender)
+                // Looked up before the call: within it, the whole decider would be copied.
+                let target = state.contactPoints[point]
+                let verdict = review(want, channel, target, sender)
                 switch verdict.outcome {
                 case .cleared(let clearance):
                     return .sent(

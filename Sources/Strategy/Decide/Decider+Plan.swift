@@ -137,10 +137,11 @@ extension Decider {
             return
         }
         let scope = scope(index, footing)
-        let best = policy.strategies.current.first { $0.condition?.holds(in: scope) ?? true }
+        let current = policy.strategies.current
+        let best = current.indices.first { current[$0].condition?.holds(in: scope) ?? true }
         guard let best else { return letGo(index) }
-        if clock.strategy == best.code && clock.anchor == footing.anchor { return }
-        begin(index, best.code, best.version, anchor: footing.anchor)
+        if clock.strategy == current[best].code && clock.anchor == footing.anchor { return }
+        begin(index, current[best].code, current[best].version, anchor: footing.anchor)
     }
 
     mutating func begin(_ index: Int, _ code: String, _ version: UInt32, anchor: Day) {
@@ -224,11 +225,11 @@ extension Decider {
         guard let position = footing.strategy, !footing.isSilent else { return [] }
         let definition = policy.strategies.definition(at: position)
         var due: [(step: Int, day: Day)] = []
-        for (number, step) in definition.steps.enumerated() {
+        let steps = definition.steps
+        for number in steps.indices where !state.accounts[index].clock.isDone(step: number) {
+            let step = steps[number]
             let clock = state.accounts[index].clock
-            guard !clock.isDone(step: number), let day = day(step, index, clock.anchor) else {
-                continue
-            }
+            guard let day = day(step, index, clock.anchor) else { continue }
             let movedTo = clock.moved.flatMap { Int($0.step) == number ? $0.at : nil }
             if day > today && movedTo == nil { continue }
             if let useful = step.usefulDays, today > day.adding(days: useful) {

@@ -34,7 +34,9 @@ extension Decider {
             state.quietUntil ?? now
         )
         var best: (at: Instant, number: Int, day: Day)?
-        for (number, step) in definition.steps.enumerated() where !clock.isDone(step: number) {
+        let steps = definition.steps
+        for number in steps.indices where !clock.isDone(step: number) {
+            let step = steps[number]
             guard let day = day(step, index, clock.anchor) else { continue }
             if let useful = step.usefulDays, today > day.adding(days: useful) { continue }
             // Later days than the best so far cannot win; their instants need not be computed.
@@ -96,10 +98,8 @@ extension Decider {
         let verdict = review(want, channel, point, sender)
         guard case Verdict.Outcome.bringForward(let instant) = verdict.outcome else { return nil }
         // The person's own minute of that day, unless that would be too late as well.
-        let own = zone.instant(
-            zone.local(instant).day,
-            minute(step, state.accounts[index].clock.anchor, next.number)
-        )
+        let anchor = state.accounts[index].clock.anchor
+        let own = zone.instant(zone.local(instant).day, minute(step, anchor, next.number))
         let at = max(min(own, instant), now.adding(seconds: Decider.leastWakeSeconds))
         state.accounts[index].clock.moved = AccountClock.MovedStep(
             step: UInt8(clamping: next.number),
