@@ -20,7 +20,7 @@ final class Witness {
     private var state: CaseState
     /// What really left or came, whatever was planned.
     private var history: [Attempt] = []
-    private var decided: Set<MessageID> = []
+    private var decided: [MessageID: Instant] = [:]
     private var gone: Set<MessageID> = []
     private var withdrawn: Set<MessageID> = []
     private var refusedSince: [ContactPointID: Instant] = [:]
@@ -70,7 +70,8 @@ final class Witness {
         }
         var voices = 0
         for message in decision.messages {
-            check(decided.insert(message.record.id).inserted, "a key came twice", now)
+            check(decided[message.record.id] == nil, "a key came twice", now)
+            decided[message.record.id] = now
             switch message.record.origin {
             case .step, .promise: voices += 1
             case .answer, .payment, .fact: break
@@ -110,7 +111,7 @@ final class Witness {
     private func left(_ message: MessageRecord, _ now: Instant) {
         left += 1
         check(gone.insert(message.id).inserted, "a message left twice", now)
-        check(decided.contains(message.id), "a message left that nobody decided", now)
+        check(decided[message.id] != nil, "a message left that nobody decided", now)
         check(!withdrawn.contains(message.id), "a message left that was taken back", now)
         if let asked = asked(message, now) {
             check(law.allows(asked, at: now), "\(message.step) outside its law", now)
@@ -186,7 +187,14 @@ final class Witness {
             person: state.facts,
             point: point,
             history: history,
-            holds: state.holds
+            holds: state.holds.filter { !announces(message, $0) }
         )
+    }
+
+    /// The answer that says that a person of ours will write may leave although that person has the
+    /// conversation from the same decision on.
+    private func announces(_ message: MessageRecord, _ hold: Hold) -> Bool {
+        guard case .answer = message.origin, hold.kind == .human else { return false }
+        return hold.since == decided[message.id]
     }
 }

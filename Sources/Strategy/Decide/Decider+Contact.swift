@@ -58,8 +58,10 @@ extension Decider {
             reasons.append(.halted(scope))
             return .halted
         }
-        guard let values = values(of: want) else { return .missingValue }
         let creditor = policy.creditor(want.creditor)
+        guard let values = values(of: want, creditor?.display ?? []) else {
+            return .missingValue
+        }
         var outcome = ContactOutcome.noWay
         for channel in want.ladder {
             guard policy.connectedChannels.contains(channel) else {
@@ -263,7 +265,7 @@ extension Decider {
     // MARK: - Values
 
     /// What the text's fields show; nil if one that the case or creditor should know is missing.
-    private func values(of want: Want) -> [MergeValue]? {
+    private func values(of want: Want, _ display: [DisplayFact]) -> [MergeValue]? {
         let text = want.definition.texts[want.text]
         var values: [MergeValue] = []
         values.reserveCapacity(text.fields.count)
@@ -272,8 +274,7 @@ extension Decider {
             switch TextFields.source(slot: slot) {
             case .person: continue
             case .creditor:
-                let isKnown =
-                    policy.creditor(want.creditor)?.display.contains { $0.field == field } ?? false
+                let isKnown = display.contains { $0.field == field }
                 if !isKnown && !text.optionalFields.contains(field) { return nil }
             case .caseState:
                 if let value = value(of: field, want) {
