@@ -82,13 +82,16 @@ struct LivedThroughTests {
     static let seeds = environment["RECADO_RUN_SEEDS"].flatMap { UInt64($0) } ?? 3
     /// The first; the nightly run takes others every night.
     static let first = environment["RECADO_SEED"].flatMap { UInt64($0) } ?? 1
+    /// Seeds with which a message once left too soon after another: a late failure of an earlier
+    /// one, or one taken back, made the distance to it forgotten.
+    static let former: [UInt64] = [2_026_389, 2_026_425, 2_026_442]
     private static let persons: UInt64 = 28
 
     @Test(
         """
         For 90 days: law, caps, refusals, silence after paying, one voice, money and keys
         """,
-        arguments: first..<(first + seeds)
+        arguments: Array(first..<(first + seeds)) + former
     )
     func invariants(seed: UInt64) throws {
         let terms = try Continent.terms(seed: seed)
