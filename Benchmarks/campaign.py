@@ -82,8 +82,8 @@ def campaign(arguments, product, name, at, folder):
     delivered = "SELECT count(*) FROM message WHERE state = 16"
     # Milliseconds of the instant: what is to leave later is not of this campaign.
     now = int(datetime.datetime.fromisoformat(at.replace("Z", "+00:00")).timestamp() * 1_000)
-    open_messages = (f"SELECT (SELECT count(*) FROM outbox WHERE send_at <= {now + 60_000}) + "
-                     "(SELECT count(*) FROM message WHERE state IN (3, 4, 5))")
+    open_messages = ("SELECT count(*) FROM message"
+                     f" WHERE state IN (0, 3, 4, 5) AND send_at <= {now + 60_000}")
     before = database.number(delivered)
     decided = database.number("SELECT sum(version) FROM case_file")
     simulator = Simulator(arguments.tools, arguments.port, folder)

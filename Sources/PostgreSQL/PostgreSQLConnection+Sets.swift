@@ -109,7 +109,10 @@ extension PostgreSQLConnection {
 /// Rewrites statements for arrays of parameters.
 enum PostgreSQLSets {
     /// How a change begins what it joins, where that is a question of its own.
-    private static let joinedQuestion = "from ("
+    private static func joining(_ text: String) -> (word: String, question: String)? {
+        text.hasPrefix("update")
+            ? ("FROM", "from (") : text.hasPrefix("delete") ? ("USING", "using (") : nil
+    }
 
     /// Whether many rows at once give what they give one after another: inserts that never change
     /// a row, questions, and changes that are said to concern another row each.
@@ -120,8 +123,9 @@ enum PostgreSQLSets {
             // The rows of the batch are put in before the one WHERE, or before what the statement
             // itself joins.
             let rest = text.dropFirst("delete from".count)
+            let joining = joining(text).map { rest.contains($0.question) } ?? false
             return statement.changesEachRowOnce && rest.contains("where")
-                && (!rest.contains("from") || rest.contains(joinedQuestion))
+                && (!rest.contains("from") || joining)
                 && isAnswered == rest.contains("returning")
         }
         return text.hasPrefix("insert") && !isAnswered && text.contains("values (")
@@ -131,23 +135,25 @@ enum PostgreSQLSets {
 
     /// The text over arrays, or nil when a parameter has a type without an array here.
     static func rewrite(_ text: String, types: [Oid], isAnswered: Bool) -> String? {
-        var arrays: [String] = []
+        // In the list of a SELECT the arrays are read element by element; as functions in FROM each
+        // would first be copied into a table of its own, which costs more than many an insert.
+        var columns: [String] = []
         for (index, type) in types.enumerated() {
             guard let name = PostgreSQLType.name(ofElement: type) else { return nil }
-            arrays.append("$\(index + 1)::\(name)[]")
+            columns.append("unnest($\(index + 1)::\(name)[]) AS p\(index + 1)")
+            if isAnswered, index == 0 {
+                columns.append("generate_subscripts($1::\(name)[], 1) AS ord")
+            }
         }
-        let columns = types.indices.map { "p\($0 + 1)" } + (isAnswered ? ["ord"] : [])
-        let rows =
-            "unnest(\(arrays.joined(separator: ", ")))\(isAnswered ? " WITH ORDINALITY" : "")"
-            + " AS batch_row(\(columns.joined(separator: ", ")))"
+        let rows = "(SELECT \(columns.joined(separator: ", "))) AS batch_row"
         let body = SQLScanner.replacingParameters(in: text) { "batch_row.p\($0)" }
         let plain = SQLScanner.plainText(of: body)
         if plain.hasPrefix("select") {
             return "SELECT s.*, batch_row.ord FROM \(rows) CROSS JOIN LATERAL (\(body)) AS s"
         }
-        if let place = plain.hasPrefix("update") ? lastRange(of: joinedQuestion, in: body) : nil {
-            let question = body[place...].dropFirst("from".count)
-            let changed = body[..<place] + "FROM \(rows) CROSS JOIN LATERAL" + question
+        if let (word, question) = joining(plain), let place = lastRange(of: question, in: body) {
+            let joined = body[place...].dropFirst(word.count)
+            let changed = body[..<place] + "\(word) \(rows) CROSS JOIN LATERAL" + joined
             return isAnswered ? changed + ", batch_row.ord" : String(changed)
         }
         if !plain.hasPrefix("insert") {

@@ -26,7 +26,8 @@ public final class PostgreSQLDatabase: SQLDatabase {
     /// Without these a stale statistic turns a claim of 8 ms into one of 28 ms or 650 ms. Plans
     /// without sequential scans look dear, so each of them would be compiled.
     private static let pinnedPlans = """
-        SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;
+        SET enable_seqscan = off; SET enable_bitmapscan = off;
+        SET enable_hashjoin = off; SET enable_mergejoin = off;
         SET plan_cache_mode = force_generic_plan; SET jit = off;
         """
 

@@ -108,6 +108,11 @@ struct PostgreSQLEncoder {
         append(element == PostgreSQLType.varchar ? PostgreSQLType.text : element)
         append(Int32(rows.count))
         append(Int32(1))
+        if let width = Self.width(of: element),
+            try appendFixed(column, of: batch, rows, element, width, hasNull: hasNull, name)
+        {
+            return true
+        }
         for row in rows {
             let value = batch.values[row * batch.columns + column]
             let place = bytes.count
@@ -123,6 +128,70 @@ struct PostgreSQLEncoder {
         return true
     }
 
+    /// How many bytes an integer or identifier of a type has; nil for other types.
+    private static func width(of element: Oid) -> Int? {
+        switch element {
+        case PostgreSQLType.int8: 8
+        case PostgreSQLType.int4: 4
+        case PostgreSQLType.int2: 2
+        case PostgreSQLType.uuid: 16
+        default: nil
+        }
+    }
+
+    /// Appends the elements of a column of integers or identifiers, which most columns are, into
+    /// room made once; false, with nothing appended, when a value is something else.
+    private mutating func appendFixed(
+        _ column: Int,
+        of batch: SQLBatch,
+        _ rows: Range<Int>,
+        _ element: Oid,
+        _ width: Int,
+        hasNull: Int,
+        _ name: String
+    ) throws(SQLError) -> Bool {
+        let start = bytes.count
+        bytes.append(contentsOf: repeatElement(0, count: rows.count * (4 + width)))
+        var end = start
+        var isFixed = true
+        var problem: SQLError?
+        bytes.withUnsafeMutableBytes { room in
+            func put(_ value: some FixedWidthInteger) {
+                room.storeBytes(of: value.bigEndian, toByteOffset: end, as: type(of: value))
+                end += value.bitWidth / 8
+            }
+            for row in rows {
+                switch batch.values[row * batch.columns + column] {
+                case .null:
+                    put(Int32(-1))
+                    room.storeBytes(of: Int32(1).bigEndian, toByteOffset: hasNull, as: Int32.self)
+                case .integer(let value) where width < 16:
+                    put(Int32(width))
+                    do throws(SQLError) {
+                        switch width {
+                        case 8: put(value)
+                        case 4: put(try Self.narrow(value, Int32.self, name, column + 1))
+                        default: put(try Self.narrow(value, Int16.self, name, column + 1))
+                        }
+                    } catch {
+                        problem = error
+                        return
+                    }
+                case .uuid(let high, let low) where width == 16:
+                    put(Int32(width))
+                    put(high)
+                    put(low)
+                default:
+                    isFixed = false
+                    return
+                }
+            }
+        }
+        bytes.removeLast(bytes.count - (isFixed ? end : start))
+        if let problem { throw problem }
+        return isFixed
+    }
+
     private mutating func append(
         integer value: Int64,
         as type: Oid,
@@ -131,15 +200,15 @@ struct PostgreSQLEncoder {
     ) throws(SQLError) {
         switch type {
         case PostgreSQLType.int8: append(value)
-        case PostgreSQLType.int4: append(try narrow(value, Int32.self, name, number))
-        case PostgreSQLType.int2: append(try narrow(value, Int16.self, name, number))
+        case PostgreSQLType.int4: append(try Self.narrow(value, Int32.self, name, number))
+        case PostgreSQLType.int2: append(try Self.narrow(value, Int16.self, name, number))
         case PostgreSQLType.bool: bytes.append(value == 0 ? 0 : 1)
         case PostgreSQLType.float8: append(Double(value).bitPattern)
         default: throw mismatch(name, number)
         }
     }
 
-    private func narrow<T: FixedWidthInteger>(
+    private static func narrow<T: FixedWidthInteger>(
         _ value: Int64,
         _ type: T.Type,
         _ name: String,

@@ -55,10 +55,12 @@ public final class Store: Sendable {
     public static let statements: [Statement] =
         [
             TenantStore.all, PolicyStore.all, HaltStore.all, ClockStore.all, PersonStore.all,
-            CaseStore.all, OutboxStore.all, ReceiptStore.all, InboxStore.all, PaymentStore.all,
+            CaseStore.all, OutboxStore.all, FlightStore.all,
+            ReceiptStore.all, InboxStore.all, PaymentStore.all,
             ImportStore.all, LookupStore.all, ApplyStore.all, HistoryStore.all, StoryStore.all,
             ListStore.all,
-            WorkListStore.all, FindStore.all, ReportStore.all, MetricsStore.all, SummaryStore.all,
+            WorkListStore.all, CaseListStore.all, FindStore.all, ReportStore.all,
+            MetricsStore.all, SummaryStore.all, StrategyResultStore.all,
             AuditStore.all, ErasureStore.all,
         ].flatMap(\.self)
 }

@@ -99,10 +99,12 @@ def held(database, carrier, what, say):
     texts = len({recipient for recipient, _, _ in recipients})
     if found.get(2, 0) < texts:
         problems.append(f"{what}: the carrier saw {texts} texts, {found.get(2, 0)} are uncertain")
-    leased = database.rows("SELECT count(*) AS n FROM outbox WHERE lease_until IS NOT NULL")
-    if leased[0]["n"]:
-        problems.append(
-            f"{what}: {leased[0]['n']} messages are still leased after a graceful stop")
+    leased = kills.held(database)
+    if leased:
+        problems.append(f"{what}: {leased} messages are still held after a graceful stop")
+    left = database.rows("SELECT count(*) AS n FROM flight")[0]["n"]
+    if left:
+        problems.append(f"{what}: {left} claims are left after a graceful stop")
     say(f"{what}: {texts} texts seen by the carrier (window {WINDOW}), states {found}")
     return problems
 

@@ -30,21 +30,27 @@ def milliseconds(text):
     return int(moment.replace(tzinfo=datetime.timezone.utc).timestamp() * 1_000)
 
 
+# What a worker holds is still to be sent and has no place in the queue.
+HELD = ("SELECT count(*) AS n FROM message m WHERE m.state = 0 AND NOT EXISTS"
+        " (SELECT 1 FROM outbox o WHERE o.shard = m.shard AND o.message = m.message)")
+
+
+def held(database):
+    return database.rows(HELD)[0]["n"]
+
+
 def let_leases_end(database):
     """Makes leases as old as after two minutes of waiting; tells how many there were."""
-    leased = database.rows("SELECT count(*) AS n FROM outbox WHERE lease_until IS NOT NULL")[0]["n"]
-    database.execute(
-        f"UPDATE outbox SET lease_until = lease_until - {LEASE_SECONDS * 1_000}"
-        " WHERE lease_until IS NOT NULL")
+    leased = held(database)
+    database.execute(f"UPDATE flight SET lease_until = lease_until - {LEASE_SECONDS * 1_000}")
     return leased
 
 
 def open_work(database, now):
     """What is still to do: queued, leased, cases to decide, inbox to take."""
     row = database.rows(
-        "SELECT (SELECT count(*) FROM outbox"
-        f" WHERE lease_until IS NULL AND send_at <= {now}) AS queued,"
-        " (SELECT count(*) FROM outbox WHERE lease_until IS NOT NULL) AS leased,"
+        f"SELECT (SELECT count(*) FROM outbox WHERE send_at <= {now}) AS queued,"
+        f" ({HELD}) AS leased,"
         f" (SELECT count(*) FROM case_file WHERE wake_at <= {now}) AS due,"
         # A receipt of an uncertain message waits for days; what counts is that it was looked at.
         " (SELECT count(*) FROM inbox WHERE next_try_at IS NOT NULL AND tries = 0) AS inbox")[0]

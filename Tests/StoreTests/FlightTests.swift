@@ -1,20 +1,27 @@
 import Domain
 import Messaging
-import Store
 import Testing
 import Values
 
+@testable import Store
 @testable import Workers
 
 @Suite("Answers of a carrier")
 struct FlightTests {
     private let reference = MessageReference(high: 1, low: 2)
 
+    private static func place(_ number: UInt64 = 2, flight: Int64 = 1) -> QueuePlace {
+        QueuePlace(
+            message: MessageID(high: 1, low: number),
+            person: PersonID(high: 3, low: 4),
+            flight: flight
+        )
+    }
+
     private func flights(parts: Int) -> Flights {
         let flights = Flights()
         let flying = Flying(
-            message: MessageID(high: 1, low: 2),
-            person: PersonID(high: 3, low: 4),
+            place: Self.place(),
             cost: .zero(.mexicanPeso),
             parts: parts,
             digest: 7,
@@ -65,6 +72,33 @@ struct FlightTests {
         #expect(flights.land(answer).map(\.flying.providerIDs) == [["a"]])
     }
 
+    private func rejected(_ number: UInt64, _ flight: Int64) -> Submission {
+        .failed(Self.place(number, flight: flight), "sandbox", "no")
+    }
+
+    @Test("A claim ends with the message that is written down last, whoever writes it")
+    func ending() {
+        let flights = Flights()
+        flights.open(1, messages: 3)
+        flights.open(2, messages: 1)
+        let first = [rejected(1, 1), rejected(9, 2)]
+        #expect(flights.ending(with: first) == [2])
+        // It could not be stored: nothing has ended.
+        flights.keep([2])
+        #expect(flights.ending(with: first) == [2])
+        flights.wrote(first, ending: [2])
+        // Two at once: neither may end the claim, since the other may fail.
+        #expect(flights.ending(with: [rejected(2, 1)]).isEmpty)
+        #expect(flights.ending(with: [rejected(3, 1)]).isEmpty)
+        flights.wrote([rejected(2, 1)], ending: [])
+        flights.wrote([rejected(3, 1)], ending: [])
+        #expect(flights.ending(with: []) == [1])
+        flights.keep([1])
+        #expect(flights.ending(with: []) == [1])
+        flights.wrote([], ending: [1])
+        #expect(flights.ending(with: []).isEmpty)
+    }
+
     @Test("A receipt that contradicts the first final one leaves state and error as they are")
     func contradiction() {
         func receipt(_ state: DeliveryState, _ errorCode: UInt32) -> Receipt {
@@ -78,7 +112,7 @@ struct FlightTests {
             )
         }
         var submission = Submission(
-            message: MessageID(high: 1, low: 2),
+            place: Self.place(),
             state: .submitted,
             providerIDs: ["a"],
             route: "sandbox",

@@ -141,20 +141,17 @@ struct MessageTests {
             let (person, row) = try await queued(world)
             let now = row.sendAt
             _ = try await world.claim(person, at: now, lease: 60)
-            func renew(by worker: Int64) async throws {
-                try await world.store.renewLeases(
-                    of: [row.message],
-                    worker: worker,
-                    until: now.adding(seconds: 200)
-                )
+            let flight = world.held.flight
+            func renew() async throws {
+                try await world.store.renewLeases(of: [flight], until: now.adding(seconds: 200))
             }
-            try await renew(by: 7)
+            try await renew()
             let late = now.adding(seconds: 100)
             #expect(try await world.store.expireLeases(now: late, realNow: late) == 0)
             let end = now.adding(seconds: 300)
             #expect(try await world.store.expireLeases(now: end, realNow: end) == 1)
             // What ran out stays so, and an answer that comes after all still counts.
-            try await renew(by: 7)
+            try await renew()
             #expect(try await world.store.why(row.message)?.row.state == .outbound(.uncertain))
             try await world.submit(row.message, at: end)
             let story = try #require(try await world.store.why(row.message))
@@ -204,9 +201,75 @@ struct MessageTests {
             let (person, row) = try await queued(world)
             _ = try await world.claim(person, at: row.sendAt)
             try await world.submit(row.message, as: .queued, at: row.sendAt)
+            let back = try #require(try await world.store.why(row.message)?.row)
+            #expect(back.state == .outbound(.queued))
+            #expect(back.attempt == 1)
+            let first = world.held.flight
             let claim = try await world.claim(person, at: row.sendAt)
             #expect(claim.messages.map(\.message) == [row.message])
-            #expect(try await world.store.why(row.message)?.row.attempt == 2)
+            // The claim that it came back from says nothing of it any more.
+            try await world.store.renewLeases(
+                of: [world.held.flight],
+                until: row.sendAt.adding(seconds: 500)
+            )
+            let late = row.sendAt.adding(seconds: 200)
+            #expect(try await world.store.expireLeases(now: late, realNow: late) == 0)
+            #expect(world.held.flight != first)
+            let held = try await world.store.outbox(state: .submitting).map(\.message)
+            #expect(held == [row.message])
+        }
+    }
+
+    @Test(
+        "what comes back after its lease has ended stays in doubt",
+        arguments: TestDatabase.allCases
+    )
+    func returnedTooLate(_ kind: TestDatabase) async throws {
+        try await World.on(kind) { world in
+            let (person, row) = try await queued(world)
+            _ = try await world.claim(person, at: row.sendAt)
+            let late = row.sendAt.adding(seconds: 200)
+            #expect(try await world.store.expireLeases(now: late, realNow: late) == 1)
+            try await world.submit(row.message, as: .queued, at: late)
+            #expect(try await world.store.why(row.message)?.row.state == .outbound(.uncertain))
+            #expect(try await world.claim(person, at: late).messages.isEmpty)
+        }
+    }
+
+    @Test(
+        "of a claim whose lease ends only what has no answer is in doubt",
+        arguments: TestDatabase.allCases
+    )
+    func partlyAnswered(_ kind: TestDatabase) async throws {
+        try await World.on(kind) { world in
+            try await world.imports((0..<6).map { World.record($0) })
+            var rows: [MessageRow] = []
+            for number in 0..<6 {
+                let person = try await world.person(number)
+                rows.append(try await world.firstMessage(of: person, from: World.start))
+            }
+            let now = rows.map(\.sendAt).max() ?? World.start
+            let claim = try await world.store.claim(
+                Set(rows.map(\.person.shard)).map { ($0, 100) },
+                route: "sandbox",
+                now: now,
+                flight: world.held.next(),
+                leaseUntil: now.adding(seconds: 60)
+            )
+            world.held.take(claim)
+            #expect(claim.messages.count == 6)
+            let answered = claim.messages.prefix(2).map(\.message)
+            for message in answered { try await world.submit(message, at: now) }
+            #expect(try await world.store.waitingWork(at: now).leased == 4)
+            let late = now.adding(seconds: 100)
+            #expect(try await world.store.expireLeases(now: late, realNow: late) == 4)
+            for message in claim.messages.map(\.message) {
+                let state = try await world.store.why(message)?.row.state
+                let expected: DeliveryState =
+                    answered.contains(message) ? .submitted : .uncertain
+                #expect(state == .outbound(expected))
+            }
+            #expect(try await world.store.waitingWork(at: now).leased == 0)
         }
     }
 

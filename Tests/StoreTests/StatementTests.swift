@@ -41,13 +41,13 @@ struct StatementTests {
         try await TestDatabase.sqlite.withDatabase { database in
             try await Migrator(Schema.migrations).migrate(database, now: 0)
             for (statement, index) in [
-                (OutboxStore.claim, "outbox_queue (shard=? AND route=?)"),
-                (OutboxStore.claim, "outbox USING PRIMARY KEY (shard=? AND message=?)"),
-                (OutboxStore.material, "(shard=? AND month=? AND message=?)"),
+                (OutboxStore.claim, "outbox USING PRIMARY KEY (shard=? AND route=?)"),
+                (OutboxStore.claim, "(shard=? AND route=? AND rank=? AND send_at=?)"),
+                (OutboxStore.material, "(shard=? AND person=? AND message=? AND month=?)"),
                 (CaseStore.due, "case_file_due (shard=? AND wake_at<?)"),
                 (CaseStore.dueShards, "case_file_due (shard=? AND wake_at<?)"),
                 (CaseStore.nextWake, "case_file_due (shard=? AND wake_at>?)"),
-                (ReceiptStore.byProvider, "message_by_person (shard=? AND person=?)"),
+                (ReceiptStore.byProvider, "sqlite_autoindex_message_1 (shard=? AND person=?)"),
             ] {
                 let count = try Statement.parameterCount(
                     of: statement.text,

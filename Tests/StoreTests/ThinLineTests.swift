@@ -30,7 +30,10 @@ struct ThinLineTests {
             let claim = try await world.claim(person, at: now)
             #expect(claim.stale.isEmpty)
             #expect(claim.messages.map(\.message) == [queued.message])
-            #expect(try await world.store.why(queued.message)?.row.attempt == 1)
+            let held = try await world.store.why(queued.message)?.row.state
+            #expect(held == .outbound(.submitting))
+            let listed = try await world.store.outbox(state: .submitting).map(\.message)
+            #expect(listed == [queued.message])
             #expect(try await world.claim(person, at: now).messages.isEmpty)
             try await world.submit(queued.message, at: now)
             let later = now.adding(seconds: 9)

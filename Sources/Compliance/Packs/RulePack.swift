@@ -26,6 +26,18 @@ public struct RulePack: Sendable, Equatable {
     public let rules: [Rule]
     /// What must be done by when.
     public let duties: [DutyRule]
+
+    /// The calendars by which its contact windows know holidays, each once.
+    public var holidays: [HolidayCalendar] {
+        var found: [HolidayCalendar] = []
+        for rule in rules {
+            guard case .window(let window) = rule.body else { continue }
+            for calendar in window.calendars where !found.contains(where: { $0 == calendar }) {
+                found.append(calendar)
+            }
+        }
+        return found
+    }
 }
 
 /// Why a pack was not loaded: every mistake in it.

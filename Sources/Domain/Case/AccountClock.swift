@@ -41,6 +41,20 @@ public struct AccountClock: Sendable, Equatable {
     public var stage: Stage
     /// A step that the gate moved from its own instant, or nil.
     public var moved: MovedStep?
+    /// Steps of this cycle that wait for the approval of a person of ours, as bits.
+    public var approvalsAsked: UInt64
+    /// Steps of this cycle that a person of ours approved, as bits.
+    public var approvalsGiven: UInt64
+    /// Messages of this cycle that later steps wait for, at most `watchLimit`.
+    public var watches: [Watch]
+    /// Arms of experiments, at most `drawLimit`.
+    public var draws: [Draw]
+    /// Strategies left by a goal or exit, at most `leftLimit`.
+    public var left: [Left]
+    /// What happened outside, at most `markLimit`.
+    public var marks: [Mark]
+    /// The last day on which a message about the account was to leave, or nil.
+    public var lastContactDay: Day?
 
     /// A step that leaves at another instant than its own, because the gate said so.
     public struct MovedStep: Sendable, Equatable {
@@ -72,6 +86,13 @@ public struct AccountClock: Sendable, Equatable {
         isAssigned = false
         stage = .preventive
         moved = nil
+        approvalsAsked = 0
+        approvalsGiven = 0
+        watches = []
+        draws = []
+        left = []
+        marks = []
+        lastContactDay = nil
     }
 
     /// Whether a strategy has been chosen.
@@ -86,6 +107,31 @@ public struct AccountClock: Sendable, Equatable {
     public mutating func finish(step: Int) {
         guard step < AccountClock.stepLimit else { return }
         stepsDone |= 1 << UInt64(step)
+    }
+
+    /// Whether a person of ours approved the step with this number in this cycle.
+    public func isApproved(step: Int) -> Bool {
+        step < AccountClock.stepLimit && approvalsGiven & (1 << UInt64(step)) != 0
+    }
+
+    /// Whether a person of ours was asked to approve the step with this number in this cycle.
+    public func isApprovalAsked(step: Int) -> Bool {
+        step < AccountClock.stepLimit && approvalsAsked & (1 << UInt64(step)) != 0
+    }
+
+    /// The last message of the step with this number that later steps wait for, or nil.
+    public func watch(step: Int) -> Watch? {
+        watches.last { Int($0.step) == step }
+    }
+
+    /// The last day of a mark, or nil.
+    public func day(of mark: String) -> Day? {
+        marks.first { $0.name == mark }?.day
+    }
+
+    /// The arm of an experiment, or nil when none was drawn.
+    public func arm(of experiment: String) -> String? {
+        draws.first { $0.experiment == experiment }?.arm
     }
 
     /// Makes the step with this number due again.

@@ -17,6 +17,39 @@ extension CanonicalWriter {
             $0.write($1.step)
             $0.write($1.at)
         }
+        write(optional: value.lastContactDay) { $0.write($1) }
+        let memory = ClockMemory(of: value)
+        write(memory.rawValue)
+        if memory.contains(.approvals) {
+            write(value.approvalsAsked)
+            write(value.approvalsGiven)
+        }
+        if memory.contains(.watches) {
+            write(list: value.watches) {
+                $0.write($1.step)
+                $0.write($1.message)
+                $0.write($1.at)
+                $0.write($1.seen.rawValue)
+            }
+        }
+        if memory.contains(.draws) {
+            write(list: value.draws) {
+                $0.write($1.experiment)
+                $0.write($1.arm)
+            }
+        }
+        if memory.contains(.left) {
+            write(list: value.left) {
+                $0.write($1.strategy)
+                $0.write($1.day)
+            }
+        }
+        if memory.contains(.marks) {
+            write(list: value.marks) {
+                $0.write($1.name)
+                $0.write($1.day)
+            }
+        }
     }
 
     mutating func write(_ value: PlannedMessage) {
@@ -112,6 +145,43 @@ extension CanonicalReader {
         clock.moved = try optional { r throws(CanonicalBytesError) in
             AccountClock.MovedStep(step: try r.byte(), at: try r.instant())
         }
+        clock.lastContactDay = try optional { r throws(CanonicalBytesError) in try r.day() }
+        let memory = ClockMemory(rawValue: try byte())
+        if memory.contains(.approvals) {
+            clock.approvalsAsked = try unsigned()
+            clock.approvalsGiven = try unsigned()
+        }
+        if memory.contains(.watches) {
+            clock.watches = try list(limit: AccountClock.watchLimit) {
+                r throws(CanonicalBytesError) in
+                let step = try r.byte()
+                let message: MessageID = try r.id()
+                let at = try r.instant()
+                let seen = AccountClock.Watch.Seen(rawValue: try r.byte())
+                guard seen.isSubset(of: .all) else { throw r.failure("what was seen") }
+                return AccountClock.Watch(step: step, message: message, at: at, seen: seen)
+            }
+        }
+        if memory.contains(.draws) {
+            clock.draws = try list(limit: AccountClock.drawLimit) {
+                r throws(CanonicalBytesError) in
+                AccountClock.Draw(experiment: try r.text(), arm: try r.text())
+            }
+        }
+        if memory.contains(.left) {
+            clock.left = try list(limit: AccountClock.leftLimit) {
+                r throws(CanonicalBytesError) in
+                AccountClock.Left(strategy: try r.text(), day: try r.day())
+            }
+        }
+        if memory.contains(.marks) {
+            clock.marks = try list(limit: AccountClock.markLimit) {
+                r throws(CanonicalBytesError) in
+                AccountClock.Mark(name: try r.text(), day: try r.day())
+            }
+        }
+        // One state, one encoding: what is announced is there.
+        guard memory == ClockMemory(of: clock) else { throw failure("memory of the clock") }
         return clock
     }
 
@@ -202,5 +272,29 @@ extension CanonicalReader {
             r throws(CanonicalBytesError) in try r.id()
         }
         return conversation
+    }
+}
+
+/// Which parts of a clock's memory are written; most clocks have none.
+private struct ClockMemory: OptionSet {
+    let rawValue: UInt8
+    static let approvals = ClockMemory(rawValue: 1)
+    static let watches = ClockMemory(rawValue: 2)
+    static let draws = ClockMemory(rawValue: 4)
+    static let left = ClockMemory(rawValue: 8)
+    static let marks = ClockMemory(rawValue: 16)
+
+    init(rawValue: UInt8) {
+        self.rawValue = rawValue
+    }
+
+    init(of clock: AccountClock) {
+        var memory: ClockMemory = []
+        if clock.approvalsAsked != 0 || clock.approvalsGiven != 0 { memory.insert(.approvals) }
+        if !clock.watches.isEmpty { memory.insert(.watches) }
+        if !clock.draws.isEmpty { memory.insert(.draws) }
+        if !clock.left.isEmpty { memory.insert(.left) }
+        if !clock.marks.isEmpty { memory.insert(.marks) }
+        self = memory
     }
 }

@@ -3,7 +3,7 @@ public import Values
 
 extension CaseState {
     /// The version of the encoding; bytes of another are refused.
-    public static let codecVersion: UInt8 = 1
+    public static let codecVersion: UInt8 = 2
 
     /// The canonical bytes of the case: one state, one encoding.
     ///
@@ -36,6 +36,10 @@ extension CaseState {
             $0.write($1.creditor)
             $0.write($1.message)
             $0.write($1.at)
+        }
+        writer.write(list: sequences) {
+            $0.write($1.name)
+            $0.write(UInt64($1.told))
         }
         writer.write(conversation)
         writer.write(optional: quietUntil) { $0.write($1) }
@@ -86,6 +90,10 @@ extension CaseState {
         introductions = try reader.list(limit: CaseState.introductionLimit) {
             r throws(CanonicalBytesError) in
             Introduction(creditor: try r.text(), message: try r.id(), at: try r.instant())
+        }
+        sequences = try reader.list(limit: CaseState.sequenceLimit) {
+            r throws(CanonicalBytesError) in
+            SequencePlace(name: try r.text(), told: UInt16(try r.position(below: 65_536)))
         }
         conversation = try reader.conversation()
         quietUntil = try reader.optional { r throws(CanonicalBytesError) in try r.instant() }

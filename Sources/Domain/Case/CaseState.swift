@@ -32,6 +32,8 @@ public struct CaseState: Sendable, Equatable {
     public var duties: [Duty]
     /// Creditors whose first-contact packet went out, at most `introductionLimit`.
     public var introductions: [Introduction]
+    /// Places in sequences of texts, at most `sequenceLimit`.
+    public var sequences: [SequencePlace]
     /// What is open between the person and us.
     public var conversation: Conversation
     /// No step is sent before this instant; one voice keeps its distance by it.
@@ -105,6 +107,7 @@ public struct CaseState: Sendable, Equatable {
         holds = []
         duties = []
         introductions = []
+        sequences = []
         conversation = Conversation()
         quietUntil = nil
         wakeAt = nil

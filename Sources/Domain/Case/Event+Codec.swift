@@ -91,6 +91,32 @@ extension CanonicalWriter {
             write(account)
             write(strategy)
             write(UInt64(version))
+        case .strategyMigrated(let account, let version):
+            write(UInt8(22))
+            write(account)
+            write(UInt64(version))
+        case .messageRead(let message, let at):
+            write(UInt8(23))
+            write(message)
+            write(at)
+        case .linkOpened(let message, let at):
+            write(UInt8(24))
+            write(message)
+            write(at)
+        case .marked(let account, let name, let day):
+            write(UInt8(25))
+            write(account)
+            write(name)
+            write(day)
+        case .approvalDecided(let account, let step, let isGranted):
+            write(UInt8(26))
+            write(account)
+            write(step)
+            write(isGranted)
+        case .handMade(let message, let result):
+            write(UInt8(27))
+            write(message)
+            write(choice: result)
         }
     }
 
@@ -172,6 +198,12 @@ extension CanonicalReader {
         case 19: .resumed(try haltScope())
         case 20: .clearanceStale(try id())
         case 21: .strategyAssigned(try id(), strategy: try text(), version: try unsigned32())
+        case 22: .strategyMigrated(try id(), version: try unsigned32())
+        case 23: .messageRead(try id(), at: try instant())
+        case 24: .linkOpened(try id(), at: try instant())
+        case 25: .marked(try id(), name: try text(), on: try day())
+        case 26: .approvalDecided(try id(), step: try text(), isGranted: try bool())
+        case 27: .handMade(try id(), try choice())
         default: throw failure("kind of event")
         }
     }

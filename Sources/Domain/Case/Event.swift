@@ -47,6 +47,18 @@ public enum Event: Sendable, Equatable {
     case clearanceStale(MessageID)
     /// An operator chose a strategy for an account; an empty code lets the program choose again.
     case strategyAssigned(AccountID, strategy: String, version: UInt32)
+    /// A running clock goes on with another version of its strategy; steps are mapped by name.
+    case strategyMigrated(AccountID, version: UInt32)
+    /// The person read a message.
+    case messageRead(MessageID, at: Instant)
+    /// The person opened the link of a message.
+    case linkOpened(MessageID, at: Instant)
+    /// Something happened outside that steps are counted from: a visit, a letter that came back.
+    case marked(AccountID, name: String, on: Day)
+    /// A person of ours decided on a step that asked for approval.
+    case approvalDecided(AccountID, step: String, isGranted: Bool)
+    /// A person of ours did what a step asked for (a call, a letter, a visit), or could not.
+    case handMade(MessageID, HandMadeResult)
 
     /// Why a message did not arrive.
     public enum Failure: UInt8, Sendable, CaseIterable {
@@ -58,6 +70,16 @@ public enum Event: Sendable, Equatable {
         case tooLate
         /// The route or the text is at fault; it says nothing about the number.
         case route
+    }
+
+    /// What came of a call, letter or visit.
+    public enum HandMadeResult: UInt8, Sendable, CaseIterable {
+        /// The person was spoken with.
+        case reached
+        /// It was made, and nobody was spoken with.
+        case made
+        /// It was not made.
+        case notMade
     }
 
     /// What is wrong with a contact point.

@@ -15,6 +15,7 @@ extension CanonicalWriter {
             $0.write($1.lowerBound)
             $0.write($1.upperBound)
         }
+        write(optional: value.preferredChannel) { $0.write(choice: $1) }
     }
 
     /// Writes a contact point.
@@ -53,6 +54,7 @@ extension CanonicalReader {
             guard from <= to else { throw failure("hours in order") }
             facts.preferredHours = from...to
         }
+        facts.preferredChannel = try optional { r throws(CanonicalBytesError) in try r.choice() }
         return facts
     }
 

@@ -1,3 +1,4 @@
+public import Messaging
 public import Values
 
 /// What decisions may know of a person: flags and places, never a name, number or text.
@@ -18,6 +19,8 @@ public struct PersonFacts: Sendable, Equatable {
     public var isRepresented: Bool
     /// Hours of the local day that the person asked for, or nil for none asked.
     public var preferredHours: ClosedRange<TimeOfDay>?
+    /// The channel that the person asked for before any other, or nil for none asked.
+    public var preferredChannel: Channel?
 
     /// The most zones that a person may be in.
     public static let zoneLimit = 16
@@ -31,7 +34,8 @@ public struct PersonFacts: Sendable, Equatable {
         birthDay: Day? = nil,
         isDeceased: Bool = false,
         isRepresented: Bool = false,
-        preferredHours: ClosedRange<TimeOfDay>? = nil
+        preferredHours: ClosedRange<TimeOfDay>? = nil,
+        preferredChannel: Channel? = nil
     ) {
         self.country = country
         self.region = region
@@ -41,6 +45,7 @@ public struct PersonFacts: Sendable, Equatable {
         self.isDeceased = isDeceased
         self.isRepresented = isRepresented
         self.preferredHours = preferredHours
+        self.preferredChannel = preferredChannel
     }
 }
 

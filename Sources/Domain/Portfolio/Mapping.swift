@@ -163,6 +163,7 @@ public enum MappedField: String, Sendable, CaseIterable {
     case status
     case consent
     case preferredHours = "preferred_hours"
+    case preferredChannel = "preferred_channel"
     case language
     case currency
     case asOf = "as_of"

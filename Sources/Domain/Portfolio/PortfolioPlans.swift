@@ -4,7 +4,7 @@ struct PortfolioPlans {
     let balance, pastDue, minimumPayment, dueDate, cutoffDate, daysPastDue: FieldPlan?
     let ordinaryRate, lateRate, placedOn, placementEnds, status, role: FieldPlan?
     let street, neighbourhood, city, postalCode, country: FieldPlan?
-    let consent, preferredHours, language, currency, asOf: FieldPlan?
+    let consent, preferredHours, preferredChannel, language, currency, asOf: FieldPlan?
     let person: PersonPlan
     let phones: [ContactPlan]
     let emails: [ContactPlan]
@@ -42,6 +42,7 @@ struct PortfolioPlans {
         country = bind(.country)
         consent = bind(.consent)
         preferredHours = bind(.preferredHours)
+        preferredChannel = bind(.preferredChannel)
         language = bind(.language)
         currency = bind(.currency)
         asOf = bind(.asOf)

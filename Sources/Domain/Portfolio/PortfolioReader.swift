@@ -1,3 +1,4 @@
+internal import Messaging
 public import Values
 
 /// What came of one row: a record or nothing, and what was wrong.
@@ -306,6 +307,7 @@ public struct PortfolioReader {
             person.language = language.lowercased()
         }
         person.preferredHours = preferredHours()
+        person.preferredChannel = preferredChannel()
         person.contacts = contacts(plans.phones, plans.emails, person.country, consent())
         return person
     }
@@ -346,7 +348,8 @@ public struct PortfolioReader {
             region: state?.code,
             zones: zones,
             language: mapping.defaults.language,
-            preferredHours: nil
+            preferredHours: nil,
+            preferredChannel: nil
         )
     }
 
@@ -398,6 +401,14 @@ public struct PortfolioReader {
             fields.report(.unknownCode, plan, fields.nothing)
             return nil
         }
+    }
+
+    /// The channel the person asked for, by the word that strategies use.
+    private mutating func preferredChannel() -> Channel? {
+        guard let plan = plans.preferredChannel, let word = fields.word(plan) else { return nil }
+        if let channel = Channel(name: word.lowercased()) { return channel }
+        fields.report(.unknownCode, plan, fields.nothing)
+        return nil
     }
 
     private mutating func preferredHours() -> ClosedRange<TimeOfDay>? {

@@ -102,6 +102,7 @@ extension PersonRecord {
             writer.write(Int(hours.lowerBound.minutes))
             writer.write(Int(hours.upperBound.minutes))
         }
+        writer.write(optional: preferredChannel) { $0.write(choice: $1) }
     }
 
     static func read(_ reader: inout CanonicalReader) throws(CanonicalBytesError) -> Self {
@@ -128,6 +129,9 @@ extension PersonRecord {
             else { throw reader.failure("hours of the day") }
             return from...to
         }
+        let channel = try reader.optional { reader throws(CanonicalBytesError) in
+            try reader.choice(Channel.self)
+        }
         return PersonRecord(
             key: key,
             role: role,
@@ -141,7 +145,8 @@ extension PersonRecord {
             region: region,
             zones: zones,
             language: language,
-            preferredHours: hours
+            preferredHours: hours,
+            preferredChannel: channel
         )
     }
 }

@@ -105,6 +105,7 @@ extension PersonRecord {
             }
                 ?? -1
         )
+        digest.add(UInt64(preferredChannel?.rawValue ?? 0))
         if let address {
             digest.add(address.street)
             digest.add(address.neighbourhood)

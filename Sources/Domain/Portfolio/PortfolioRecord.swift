@@ -92,6 +92,8 @@ public struct PersonRecord: Sendable, Equatable, CustomStringConvertible {
     public var language: String
     /// The hours asked for, or nil.
     public var preferredHours: ClosedRange<TimeOfDay>?
+    /// The channel asked for before any other, or nil.
+    public var preferredChannel: Channel?
 
     /// The role only.
     public var description: String { "person record (\(role))" }
@@ -104,7 +106,8 @@ public struct PersonRecord: Sendable, Equatable, CustomStringConvertible {
             zones: zones,
             language: language,
             birthDay: birthDay,
-            preferredHours: preferredHours
+            preferredHours: preferredHours,
+            preferredChannel: preferredChannel
         )
     }
 }

@@ -34,7 +34,8 @@ enum GSMAlphabet {
     /// Characters below this are looked up, the others searched.
     private static let tableLimit = 0x100
 
-    private static let table: [UInt16] = {
+    /// The codes of the characters below `tableLimit`.
+    static let table: [UInt16] = {
         var table = [UInt16](repeating: none, count: tableLimit)
         for (code, unit) in defaults.enumerated() where unit < tableLimit {
             table[Int(unit)] = UInt16(code)

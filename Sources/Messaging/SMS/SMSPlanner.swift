@@ -74,7 +74,20 @@ struct SMSScan {
 
     init(_ utf8: [UInt8], _ alphabet: SMSDefaultAlphabet) throws(SMSPlanError) {
         var reader = ScalarReader(utf8)
-        while let scalar = reader.next() {
+        let codes = GSMAlphabet.table
+        while true {
+            let scalar: UInt32
+            if let byte = reader.nextPlain() {
+                // One septet in each of the alphabets.
+                if codes[Int(byte)] < 0x80 {
+                    utf16Units += 1
+                    continue
+                }
+                scalar = UInt32(byte)
+            } else {
+                guard let next = reader.next() else { break }
+                scalar = next
+            }
             utf16Units += scalar < 0x10000 ? 1 : 2
             guard SMSWriter.code(of: scalar, .standard, alphabet) == GSMAlphabet.none else {
                 continue

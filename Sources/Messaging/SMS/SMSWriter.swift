@@ -22,8 +22,15 @@ struct SMSWriter {
     static func write(_ utf8: [UInt8], _ encoding: SMSEncoding, on route: SMSRoute) -> SMSWriter {
         var writer = SMSWriter(encoding, on: route, reserving: utf8.count)
         var reader = ScalarReader(utf8)
-        while let scalar = reader.next() {
-            if encoding == .ucs2 { writer.putUCS2(scalar) } else { writer.put(scalar) }
+        let codes = GSMAlphabet.table
+        while true {
+            if let byte = reader.nextPlain() {
+                writer.put(plain: byte, codes[Int(byte)])
+            } else if let scalar = reader.next() {
+                if encoding == .ucs2 { writer.putUCS2(scalar) } else { writer.put(scalar) }
+            } else {
+                break
+            }
         }
         if writer.units <= writer.limits.single { writer.ends.removeAll() }
         writer.ends.append(writer.octets.count)
@@ -73,6 +80,15 @@ struct SMSWriter {
             return UInt16(scalar) | code & GSMAlphabet.extended
         default: return GSMAlphabet.none
         }
+    }
+
+    /// Writes a character of ASCII with its code in the GSM alphabet; what is one septet there needs
+    /// nothing looked up.
+    private mutating func put(plain byte: UInt8, _ code: UInt16) {
+        if encoding == .ucs2 { return putUCS2(UInt32(byte)) }
+        guard code < 0x80 else { return put(UInt32(byte)) }
+        begin(1)
+        octets.append(alphabet == .gsm ? UInt8(truncatingIfNeeded: code) : byte)
     }
 
     private mutating func put(_ scalar: UInt32) {

@@ -10,6 +10,15 @@ struct ScalarReader {
         self.bytes = bytes
     }
 
+    /// The next character if it is one of ASCII that nothing can be joined to; the quick way.
+    mutating func nextPlain() -> UInt8? {
+        guard offset < bytes.count, bytes[offset] < 0x80, waiting == nil,
+            offset + 1 == bytes.count || bytes[offset + 1] < 0x80
+        else { return nil }
+        defer { offset += 1 }
+        return bytes[offset]
+    }
+
     /// The next character, nil at the end or at a failure.
     mutating func next() -> UInt32? {
         let scalar: UInt32

@@ -255,7 +255,7 @@ public struct PersonRun {
             if change.ownership == .wrongParty, was?.ownership != .wrongParty {
                 tally.wrongNumbers += 1
             }
-        case .stageChanged, .dutyStarted, .dutyEnded: break
+        case .stageChanged, .dutyStarted, .dutyEnded, .closeTasks: break
         }
     }
 

@@ -34,6 +34,8 @@ struct CaseReplay {
     private static let policyLimit = 16
 
     private let shard: Shard
+    /// The time whose decisions are compared; nil for all, and for the cases that they led to.
+    private let period: Range<Instant>?
     private(set) var report = AuditReport()
     private var policies: [UInt64: Policy?] = [:]
     /// The person under way.
@@ -43,9 +45,11 @@ struct CaseReplay {
     private var version: UInt64 = 0
     private var storedCase: StoredCase?
     private var isBroken = false
+    private var isCompared = true
 
-    init(_ shard: Shard) {
+    init(_ shard: Shard, period: Range<Instant>? = nil) {
         self.shard = shard
+        self.period = period
     }
 
     /// After which decision the next page begins.
@@ -109,7 +113,8 @@ struct CaseReplay {
             isBroken = false
         }
         self.storedCase = storedCase
-        report.decisions += 1
+        isCompared = period?.contains(stored.at) ?? true
+        if isCompared { report.decisions += 1 }
         let isNext = stored.version == version + 1
         if !isNext { tell(.gap, version + 1) }
         version = stored.version
@@ -145,6 +150,7 @@ struct CaseReplay {
     mutating func finish() {
         guard person != nil else { return }
         defer { person = nil }
+        guard period == nil else { return }
         guard let storedCase else { return tell(.state, version) }
         guard storedCase.version == version else {
             // The page is one state of the database, so decisions are missing at the end.
@@ -167,7 +173,7 @@ struct CaseReplay {
 
     private mutating func tell(_ kind: AuditDifference.Kind, _ version: UInt64) {
         // The first difference of a person is the one to look at; the rest follow from it.
-        guard !isBroken else { return }
+        guard !isBroken, isCompared else { return }
         isBroken = true
         report.add(AuditDifference(kind, shard: shard, person: person, version: version))
     }

@@ -57,22 +57,7 @@ extension Store {
             try ChainCheck(shard).run(reader)
         }
         report.shards = 1
-        var replay = CaseReplay(shard)
-        while true {
-            let (person, version) = replay.position
-            let page = try await database.read("audit.decisions") { reader in
-                try CaseReplay.page(shard, after: person, version, reader)
-            }
-            for stored in page.decisions {
-                if !replay.knows(stored.policy) {
-                    replay.use(try await policy(stored.policy), number: stored.policy)
-                }
-                replay.take(stored, case: page.cases[stored.person])
-            }
-            if page.decisions.count < Self.auditPage { break }
-        }
-        replay.finish()
-        report.add(replay.report)
+        report.add(try await replay(shard, during: nil, policy: policy))
         let rest = try await database.read("audit.undecided") { reader in
             (
                 undecided: try reader.all(
@@ -87,5 +72,48 @@ extension Store {
         }
         report.erased = Int(rest.erased)
         return report
+    }
+
+    /// Makes the decisions of a time again and compares them, bit for bit; chains and seals are a
+    /// matter of `audit`.
+    ///
+    /// A person's decisions before it are made again as well, to come to the case as it then was.
+    public func replay(
+        _ period: Range<Instant>,
+        policy: @Sendable @escaping (UInt64) async throws -> Policy?,
+        progress: @Sendable (Int, Int) -> Void = { _, _ in }
+    ) async throws -> AuditReport {
+        let shards = try await database.read("audit.shards", planning: .free) { reader in
+            try reader.all(AuditStore.shards) { Shard(number: Int(try $0.int(0))) }
+        }.compactMap { $0 }
+        var total = AuditReport()
+        for (index, shard) in shards.enumerated() {
+            total.add(try await replay(shard, during: period, policy: policy))
+            progress(index + 1, shards.count)
+        }
+        return total
+    }
+
+    private func replay(
+        _ shard: Shard,
+        during period: Range<Instant>?,
+        policy: @Sendable @escaping (UInt64) async throws -> Policy?
+    ) async throws -> AuditReport {
+        var replay = CaseReplay(shard, period: period)
+        while true {
+            let (person, version) = replay.position
+            let page = try await database.read("audit.decisions") { reader in
+                try CaseReplay.page(shard, after: person, version, reader)
+            }
+            for stored in page.decisions {
+                if !replay.knows(stored.policy) {
+                    replay.use(try await policy(stored.policy), number: stored.policy)
+                }
+                replay.take(stored, case: page.cases[stored.person])
+            }
+            if page.decisions.count < Self.auditPage { break }
+        }
+        replay.finish()
+        return replay.report
     }
 }

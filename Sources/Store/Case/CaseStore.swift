@@ -110,8 +110,9 @@ enum CaseStore {
         "task.insert",
         isHot: true,
         """
-        INSERT INTO task (shard, task, person, tenant, kind, account, message, opened_at, due_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        INSERT INTO task (shard, task, person, tenant, kind, account, message, opened_at, due_at,
+            step)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
         ON CONFLICT (shard, task) DO NOTHING
         """
     )

@@ -34,9 +34,10 @@ struct DecisionBatch {
     /// Rows that wait for the end of the transaction.
     private struct Rows {
         var messages = SQLBatch(columns: 19)
-        var queued = SQLBatch(columns: 10)
-        var withdrawn: [(message: MessageID, reason: String)] = []
-        var tasks = SQLBatch(columns: 9)
+        var queued = SQLBatch(columns: 11)
+        var withdrawn: [(key: MessageKey, reason: String)] = []
+        var tasks = SQLBatch(columns: 10)
+        var closed = SQLBatch(columns: 3)
         var promises = SQLBatch(columns: 11)
         var stages: [AccountID: Projection] = [:]
         var suppressed: [(PersonID, ContactPointID, ContactPointChange)] = []
@@ -153,7 +154,9 @@ struct DecisionBatch {
     private mutating func carryOut(_ effect: Effect, _ person: PersonID, _ state: CaseState) {
         switch effect {
         case .withdraw(let messages, let reason):
-            rows.withdrawn += messages.map { ($0, "\(reason)") }
+            rows.withdrawn += messages.map {
+                (MessageKey(message: $0, person: person), "\(reason)")
+            }
         case .openTask(let task):
             rows.tasks.append(
                 .shard(person.shard),
@@ -164,8 +167,13 @@ struct DecisionBatch {
                 .id(orNull: task.account),
                 .id(orNull: task.message),
                 .instant(now),
-                .instant(orNull: task.due)
+                .instant(orNull: task.due),
+                task.step.map { .text($0) } ?? .null
             )
+        case .closeTasks(let tasks, _):
+            for task in tasks {
+                rows.closed.append(.instant(now), .shard(person.shard), .id(task))
+            }
         case .promiseChanged(let promise):
             rows.promises.append(
                 .shard(person.shard),
@@ -203,7 +211,8 @@ struct DecisionBatch {
             )
         case .clearanceStale(let message):
             // Nothing that a case has forgotten stays in the queue; what is gone is not touched.
-            rows.withdrawn.append((message, "\(WithdrawalReason.stale)"))
+            let key = MessageKey(message: message, person: state.person)
+            rows.withdrawn.append((key, "\(WithdrawalReason.stale)"))
         default: break
         }
     }
@@ -238,15 +247,16 @@ struct DecisionBatch {
         )
         rows.queued.append(
             .shard(person.shard),
+            .text(message.route),
+            .integer(OutboxStore.rank(of: Int64(message.priority.rawValue))),
+            .instant(message.sendAt),
             .id(message.id),
             .id(person),
-            .text(message.route),
-            .number(message.priority.rawValue),
-            .instant(message.sendAt),
             .text(message.creditor),
             .text(message.text.strategy),
             .integer(Int64(message.gateVersion)),
-            .instant(message.clearedUntil)
+            .instant(message.clearedUntil),
+            .integer(0)
         )
         result.queued += 1
     }
@@ -336,6 +346,9 @@ struct DecisionBatch {
         }
         result.withdrawn = try OutboxStore.withdraw(rows.withdrawn, at: now, transaction)
         if !rows.tasks.isEmpty { try transaction.executeMany(CaseStore.task, rows.tasks) }
+        if !rows.closed.isEmpty {
+            try transaction.executeMany(CaseStore.taskClosed, rows.closed)
+        }
         if !rows.promises.isEmpty { try transaction.executeMany(CaseStore.promise, rows.promises) }
         if !rows.stages.isEmpty { try writeProjections(transaction) }
         for (person, point, change) in rows.suppressed {

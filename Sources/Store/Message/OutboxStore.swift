@@ -5,10 +5,8 @@ public import Values
 
 /// A message that a worker holds a lease on, with all it takes to compose and submit it.
 public struct ClaimedMessage: Sendable {
-    /// The message.
-    public let message: MessageID
-    /// The person.
-    public let person: PersonID
+    /// Where it waited, for what becomes of it.
+    public let place: QueuePlace
     /// Where it goes.
     public let contactPoint: ContactPointID
     /// The account it is about, or nil.
@@ -31,6 +29,11 @@ public struct ClaimedMessage: Sendable {
     public let sealedAddress: [UInt8]?
     /// The sealed account numbers, or nil.
     public let sealedAccount: [UInt8]?
+
+    /// The message.
+    public var message: MessageID { place.message }
+    /// The person.
+    public var person: PersonID { place.person }
 }
 
 /// What a claim found.
@@ -46,8 +49,8 @@ public struct Claim: Sendable {
 
 /// What the carrier said about a message that was submitted.
 public struct Submission: Sendable {
-    /// The message.
-    public let message: MessageID
+    /// The message, by the place in the queue that it left.
+    public let place: QueuePlace
     /// `submitted`, `rejected`, `uncertain`, or `queued` when it was never written; further when
     /// receipts came with the answer.
     public private(set) var state: DeliveryState
@@ -68,7 +71,7 @@ public struct Submission: Sendable {
 
     /// Makes a submission.
     public init(
-        message: MessageID,
+        place: QueuePlace,
         state: DeliveryState,
         providerIDs: [String],
         route: String,
@@ -77,7 +80,7 @@ public struct Submission: Sendable {
         textDigest: UInt64,
         error: String?
     ) {
-        self.message = message
+        self.place = place
         self.state = state
         self.providerIDs = providerIDs
         partStates = providerIDs.map { $0.isEmpty ? .uncertain : .submitted }
@@ -106,40 +109,40 @@ enum OutboxStore {
         "outbox.insert",
         isHot: true,
         """
-        INSERT INTO outbox (shard, message, person, route, priority, send_at, creditor, strategy,
+        INSERT INTO outbox (shard, route, rank, send_at, message, person, creditor, strategy,
             gate_version, cleared_until, attempt)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
         """
     )
     static let waiting = Statement(
         "outbox.waiting",
         """
-        SELECT route, shard, max(priority), count(*)
+        SELECT route, shard, min(rank), count(*)
         FROM outbox
-        WHERE lease_until IS NULL AND send_at <= $1
+        WHERE send_at <= $1
         GROUP BY route, shard
-        ORDER BY 3 DESC, 2
+        ORDER BY 3, 2
         """
     )
     static let nextSend = Statement(
         "outbox.next-send",
-        "SELECT min(send_at) FROM outbox WHERE lease_until IS NULL AND send_at > $1"
+        "SELECT min(send_at) FROM outbox WHERE send_at > $1"
     )
-    /// `attempt` stops at 9,999: only whether it was claimed often is of use, and the column is small.
     static let claim = Statement(
         "outbox.claim",
         isHot: true,
         changesEachRowOnce: true,
         """
-        UPDATE outbox SET worker = $1, lease_until = $2, attempt = {least}(attempt + 1, 9999)
-        FROM (
-            SELECT message AS due
-            FROM outbox
-            WHERE shard = $3 AND route = $4 AND lease_until IS NULL AND send_at <= $5
-            ORDER BY priority DESC, send_at
-            LIMIT $6 {claimLock}) AS waiting
-        WHERE outbox.shard = $3 AND outbox.message = waiting.due
-        RETURNING message, person, priority, creditor, strategy, gate_version, cleared_until
+        DELETE FROM outbox
+        {sqlite: WHERE shard = $1 AND route = $2 AND (rank, send_at, message) IN (}
+        {postgresql: USING (}
+            SELECT {sqlite: rank, send_at, message}{postgresql: ctid AS due} FROM outbox
+            WHERE shard = $1 AND route = $2 AND send_at <= $3
+            ORDER BY rank, send_at
+            LIMIT $4 {claimLock})
+        {postgresql: AS waiting WHERE outbox.ctid = waiting.due}
+        RETURNING message, person, rank, send_at, creditor, strategy, gate_version, cleared_until,
+            attempt
         """
     )
     static let material = Statement(
@@ -154,23 +157,8 @@ enum OutboxStore {
         LEFT JOIN contact_point t
             ON t.shard = $1 AND t.person = $2 AND t.contact_point = m.contact_point
         LEFT JOIN account a ON a.shard = $1 AND a.person = $2 AND a.account = m.account
-        WHERE m.shard = $1 AND m.month = $3 AND m.message = $4
+        WHERE m.shard = $1 AND m.person = $2 AND m.month = $3 AND m.message = $4
         """
-    )
-    static let requeue = Statement(
-        "outbox.requeue",
-        isHot: true,
-        changesEachRowOnce: true,
-        """
-        UPDATE outbox SET worker = NULL, lease_until = NULL
-        WHERE shard = $1 AND message = $2 AND worker = $3
-        """
-    )
-    static let delete = Statement(
-        "outbox.delete",
-        isHot: true,
-        changesEachRowOnce: true,
-        "DELETE FROM outbox WHERE shard = $1 AND message = $2"
     )
     static let submitted = Statement(
         "outbox.submitted",
@@ -181,7 +169,8 @@ enum OutboxStore {
         SET state = $1, state_at = $2, provider_id = $3, route = $4, cost = $5, currency = $6,
             parts = $7, text_digest = $8, error = $9,
             may_be_duplicate = {greatest}(may_be_duplicate, $10)
-        WHERE shard = $11 AND month = $12 AND message = $13 AND state < 16 AND state <= $1
+        WHERE shard = $11 AND person = $12 AND month = $13 AND message = $14
+            AND state < 16 AND state <= $1
         """
     )
     static let part = Statement(
@@ -193,50 +182,37 @@ enum OutboxStore {
         ON CONFLICT (shard, month, message, part) DO NOTHING
         """
     )
-    static let renew = Statement(
-        "outbox.renew",
-        isHot: true,
-        changesEachRowOnce: true,
-        """
-        UPDATE outbox SET lease_until = $1
-        WHERE shard = $2 AND message = $3 AND worker = $4 AND lease_until IS NOT NULL
-        """
-    )
-    static let expiredLeases = Statement(
-        "outbox.expired-leases",
-        "DELETE FROM outbox WHERE lease_until < $1 RETURNING message"
-    )
-    static let uncertain = Statement(
-        "outbox.uncertain",
-        isHot: true,
-        changesEachRowOnce: true,
-        """
-        UPDATE message SET state = 2, state_at = $1, may_be_duplicate = 1
-        WHERE shard = $2 AND month = $3 AND message = $4 AND state = 0
-        """
-    )
     static let heldByCreditor = Statement(
         "outbox.hold-creditor",
-        "UPDATE outbox SET cleared_until = 0 WHERE lease_until IS NULL AND creditor = $1"
+        "UPDATE outbox SET cleared_until = 0 WHERE creditor = $1"
     )
     static let heldByStrategy = Statement(
         "outbox.hold-strategy",
-        "UPDATE outbox SET cleared_until = 0 WHERE lease_until IS NULL AND strategy = $1"
+        "UPDATE outbox SET cleared_until = 0 WHERE strategy = $1"
     )
     static let heldByRoute = Statement(
         "outbox.hold-route",
-        "UPDATE outbox SET cleared_until = 0 WHERE lease_until IS NULL AND route = $1"
+        "UPDATE outbox SET cleared_until = 0 WHERE route = $1"
     )
     static let heldAll = Statement(
         "outbox.hold-all",
-        "UPDATE outbox SET cleared_until = 0 WHERE lease_until IS NULL"
+        "UPDATE outbox SET cleared_until = 0"
+    )
+    static let placeOf = Statement(
+        "outbox.place-of",
+        isHot: true,
+        """
+        SELECT route, priority, send_at FROM message
+        WHERE shard = $1 AND person = $2 AND month = $3 AND message = $4
+        """
     )
     static let withdraw = Statement(
         "outbox.withdraw",
         isHot: true,
         changesEachRowOnce: true,
         """
-        DELETE FROM outbox WHERE shard = $1 AND message = $2 AND lease_until IS NULL
+        DELETE FROM outbox
+        WHERE shard = $1 AND route = $2 AND rank = $3 AND send_at = $4 AND message = $5
         RETURNING attempt
         """
     )
@@ -246,36 +222,63 @@ enum OutboxStore {
         changesEachRowOnce: true,
         """
         UPDATE message SET state = 21, state_at = $1, error = $2
-        WHERE shard = $3 AND month = $4 AND message = $5
+        WHERE shard = $3 AND person = $4 AND month = $5 AND message = $6
         """
     )
     static let all = [
-        insert, waiting, nextSend, claim, material, requeue, delete, submitted, part, renew,
-        expiredLeases, uncertain, heldByCreditor, heldByStrategy, heldByRoute, heldAll, withdraw,
-        withdrawn,
+        insert, waiting, nextSend, claim, material, submitted, part, heldByCreditor,
+        heldByStrategy, heldByRoute, heldAll, placeOf, withdraw, withdrawn,
     ]
+
+    /// Where a priority stands in the queue: the lowest leaves first.
+    static func rank(of priority: Int64) -> Int64 { Int64(SendPriority.reply.rawValue) - priority }
+
+    /// The priority that stands there.
+    static func priority(ofRank rank: Int64) -> SendPriority { rank <= 0 ? .reply : .campaign }
 
     /// Takes messages out of the queue unless a worker holds them; returns how many it took.
     static func withdraw(
-        _ messages: [(message: MessageID, reason: String)],
+        _ messages: [(key: MessageKey, reason: String)],
         at now: Instant,
         _ transaction: any SQLTransaction
     ) throws -> Int {
         guard !messages.isEmpty else { return 0 }
-        var asked = SQLBatch(columns: 2, reserving: messages.count)
-        for (id, _) in messages { asked.append(.shard(id.shard), .id(id)) }
+        var asked = SQLBatch(columns: 4, reserving: messages.count)
+        for (key, _) in messages {
+            asked.append(
+                .shard(key.message.shard),
+                .id(key.person),
+                .month(of: key.message),
+                .id(key.message)
+            )
+        }
+        var found: [Int] = []
+        var places = SQLBatch(columns: 5, reserving: messages.count)
+        try transaction.queryMany(placeOf, asked) { index, row in
+            found.append(index)
+            let message = messages[index].key.message
+            places.append(
+                .shard(message.shard),
+                .text(try row.textOrNil(0) ?? ""),
+                .integer(rank(of: try row.int(1))),
+                .integer(try row.int(2)),
+                .id(message)
+            )
+        }
+        guard !found.isEmpty else { return 0 }
         var taken: [Int] = []
-        try transaction.queryMany(withdraw, asked) { index, _ in taken.append(index) }
+        try transaction.queryMany(withdraw, places) { index, _ in taken.append(found[index]) }
         guard !taken.isEmpty else { return 0 }
-        var states = SQLBatch(columns: 5, reserving: taken.count)
+        var states = SQLBatch(columns: 6, reserving: taken.count)
         for index in taken {
-            let (id, reason) = messages[index]
+            let (key, reason) = messages[index]
             states.append(
                 .instant(now),
                 .text(reason),
-                .shard(id.shard),
-                .month(of: id),
-                .id(id)
+                .shard(key.message.shard),
+                .id(key.person),
+                .month(of: key.message),
+                .id(key.message)
             )
         }
         try transaction.executeMany(withdrawn, states)
@@ -301,17 +304,20 @@ enum OutboxStore {
 }
 
 extension Store {
-    /// Leases messages of a route that are due, in each shard at most as many as is said, and
-    /// checks each clearance once more.
+    /// Takes messages of a route that are due out of the queue, in each shard at most as many as is
+    /// said, and checks each clearance once more.
     ///
-    /// The lease runs on the real clock. A message whose clearance has ended, whose case has
-    /// changed or whose strategy, creditor, route or tenant is halted is not handed out: it goes
-    /// back to the queue and is named in `stale`.
+    /// They are held under the number of the flight until a lease ends, which runs on the real
+    /// clock. A message whose clearance has ended, whose case has changed or whose strategy,
+    /// creditor, route or tenant is halted is not handed out: it goes back to the queue and is
+    /// named in `stale`.
+    ///
+    /// - Parameter flight: a number that no other claim has.
     public func claim(
         _ shards: [(shard: Shard, count: Int)],
         route: String,
         now: Instant,
-        worker: Int64,
+        flight: Int64,
         leaseUntil: Instant
     ) async throws -> Claim {
         let tenant = self.tenant
@@ -325,87 +331,87 @@ extension Store {
             try transaction.queryMany(ImportStore.blocks, named) { index, _ in
                 isBlocked[index] = true
             }
-            var asked = SQLBatch(columns: 6, reserving: shards.count)
+            var asked = SQLBatch(columns: 4, reserving: shards.count)
             for (index, (shard, count)) in shards.enumerated() where !isBlocked[index] {
-                asked.append(
-                    .integer(worker),
-                    .instant(leaseUntil),
-                    .shard(shard),
-                    .text(route),
-                    .instant(now),
-                    .number(count)
-                )
+                asked.append(.shard(shard), .text(route), .instant(now), .number(count))
             }
             guard !asked.isEmpty else { return Claim() }
-            var rows: [Row] = []
+            var places: [QueuePlace] = []
             try transaction.queryMany(OutboxStore.claim, asked) { _, row in
-                rows.append(try Row(row, route))
+                places.append(try QueuePlace(row, route: route, flight: flight))
             }
-            guard !rows.isEmpty else { return Claim() }
-            rows.sort { ($1.priority, $0.message) < ($0.priority, $1.message) }
-            return try Self.sort(rows, halts: halts, worker: worker, now: now, transaction)
+            guard !places.isEmpty else { return Claim() }
+            places.sort { ($0.rank, $0.message) < ($1.rank, $1.message) }
+            let claim = try Self.sort(places, halts: halts, now: now, transaction)
+            guard !claim.messages.isEmpty else { return claim }
+            let held = claim.messages.map { MessageKey(message: $0.message, person: $0.person) }
+            try transaction.execute(
+                FlightStore.insert,
+                [.integer(flight), .instant(leaseUntil), .bytes(FlightStore.encoded(held))]
+            )
+            return claim
         }
     }
 
     private static func sort(
-        _ rows: [Row],
+        _ places: [QueuePlace],
         halts: [Halt],
-        worker: Int64,
         now: Instant,
         _ transaction: any SQLTransaction
     ) throws -> Claim {
         var claim = Claim()
-        claim.messages.reserveCapacity(rows.count)
-        var asked = SQLBatch(columns: 4, reserving: rows.count)
-        for row in rows {
+        claim.messages.reserveCapacity(places.count)
+        var asked = SQLBatch(columns: 4, reserving: places.count)
+        for place in places {
             asked.append(
-                .shard(row.message.shard),
-                .id(row.person),
-                .month(of: row.message),
-                .id(row.message)
+                .shard(place.message.shard),
+                .id(place.person),
+                .month(of: place.message),
+                .id(place.message)
             )
         }
-        var isFresh = [Bool](repeating: false, count: rows.count)
+        var isFresh = [Bool](repeating: false, count: places.count)
         try transaction.queryMany(OutboxStore.material, asked) { index, material in
-            let row = rows[index]
-            guard row.clearedUntil > now, try material.int(0) == row.gateVersion,
-                !halts.contains(where: { row.isReached(by: $0) })
+            let place = places[index]
+            guard place.clearedUntil > now, try material.int(0) == place.gateVersion,
+                !halts.contains(where: { place.isReached(by: $0) })
             else { return }
             isFresh[index] = true
-            claim.messages.append(try ClaimedMessage(row, material))
+            claim.messages.append(try ClaimedMessage(place, material))
         }
-        var back = SQLBatch(columns: 3)
-        for (index, row) in rows.enumerated() where !isFresh[index] {
-            claim.stale.append((row.person, row.message))
-            back.append(.shard(row.message.shard), .id(row.message), .integer(worker))
+        var back = SQLBatch(columns: 11)
+        for (index, place) in places.enumerated() where !isFresh[index] {
+            claim.stale.append((place.person, place.message))
+            place.append(to: &back)
         }
-        if !back.isEmpty { try transaction.executeMany(OutboxStore.requeue, back) }
+        if !back.isEmpty { try transaction.executeMany(OutboxStore.insert, back) }
         return claim
     }
 
     /// Writes down what became of messages that a worker submitted. States never go backwards, and
-    /// what comes back does so only while it is this worker's.
+    /// what comes back does so only while its lease lasts.
+    ///
+    /// - Parameter ended: the flights all of whose messages are written down with these.
     public func record(
         _ submissions: [Submission],
-        by worker: Int64,
+        ending ended: [Int64],
         at now: Instant
     ) async throws {
-        guard !submissions.isEmpty else { return }
+        guard !submissions.isEmpty || !ended.isEmpty else { return }
         // In the order of ids, so that two transactions never wait for each other.
-        let submissions = submissions.sorted { $0.message < $1.message }
+        let submissions = submissions.sorted { $0.place.message < $1.place.message }
         try await retrying("outbox.submitted") { transaction in
-            var states = SQLBatch(columns: 13, reserving: submissions.count)
+            var states = SQLBatch(columns: 14, reserving: submissions.count)
             var parts = SQLBatch(columns: 6)
-            var back = SQLBatch(columns: 3)
-            var done = SQLBatch(columns: 2, reserving: submissions.count)
+            var returned: [QueuePlace] = []
             for item in submissions {
-                let shard = SQLValue.shard(item.message.shard)
-                let month = SQLValue.month(of: item.message)
                 if item.state == .queued {
-                    back.append(shard, .id(item.message), .integer(worker))
+                    returned.append(item.place)
                     continue
                 }
-                done.append(shard, .id(item.message))
+                let message = item.place.message
+                let shard = SQLValue.shard(message.shard)
+                let month = SQLValue.month(of: message)
                 states.append(
                     .number(item.state.rawValue),
                     .instant(now),
@@ -418,24 +424,36 @@ extension Store {
                     .text(orNull: item.error),
                     .number(item.state == .uncertain ? 1 : 0),
                     shard,
+                    .id(item.place.person),
                     month,
-                    .id(item.message)
+                    .id(message)
                 )
                 guard item.parts > 1 else { continue }
                 for (part, providerID) in item.providerIDs.enumerated() {
                     parts.append(
                         shard,
                         month,
-                        .id(item.message),
+                        .id(message),
                         .number(part),
                         .text(orNull: Self.known(providerID)),
                         .number(item.partStates[part].rawValue)
                     )
                 }
             }
-            // The queue before the messages, as everywhere, so that nobody waits for each other.
-            if !back.isEmpty { try transaction.executeMany(OutboxStore.requeue, back) }
-            if !done.isEmpty { try transaction.executeMany(OutboxStore.delete, done) }
+            // What is held before the queue and the messages, as everywhere, so that nobody waits
+            // for each other.
+            if !returned.isEmpty {
+                var back = SQLBatch(columns: 11, reserving: returned.count)
+                for place in try FlightStore.release(returned, transaction) {
+                    place.append(to: &back)
+                }
+                if !back.isEmpty { try transaction.executeMany(OutboxStore.insert, back) }
+            }
+            if !ended.isEmpty {
+                var flights = SQLBatch(columns: 1, reserving: ended.count)
+                for flight in ended.sorted() { flights.append(.integer(flight)) }
+                try transaction.executeMany(FlightStore.delete, flights)
+            }
             if !states.isEmpty { try transaction.executeMany(OutboxStore.submitted, states) }
             if !parts.isEmpty { try transaction.executeMany(OutboxStore.part, parts) }
         }
@@ -446,102 +464,34 @@ extension Store {
         providerID?.isEmpty == true ? nil : providerID
     }
 
-    /// Holds a worker's leases longer; those that ended meanwhile stay ended.
-    public func renewLeases(
-        of messages: [MessageID],
-        worker: Int64,
-        until: Instant
-    ) async throws {
-        guard !messages.isEmpty else { return }
-        try await retrying("outbox.renew") { transaction in
-            var batch = SQLBatch(columns: 4, reserving: messages.count)
-            // In the order of ids, so that two transactions never wait for each other.
-            for id in messages.sorted() {
-                batch.append(.instant(until), .shard(id.shard), .id(id), .integer(worker))
-            }
-            try transaction.executeMany(OutboxStore.renew, batch)
-        }
-    }
-
     /// Takes messages out of the queue whose case cannot be asked; returns how many there were.
     public func withdraw(
-        _ messages: [MessageID],
+        _ messages: [(person: PersonID, message: MessageID)],
         reason: String,
         at now: Instant
     ) async throws -> Int {
         guard !messages.isEmpty else { return 0 }
+        let taken = messages.sorted { $0.message < $1.message }
+            .map { (MessageKey(message: $0.message, person: $0.person), reason) }
         return try await retrying("outbox.withdraw") { transaction in
-            try OutboxStore.withdraw(messages.sorted().map { ($0, reason) }, at: now, transaction)
-        }
-    }
-
-    /// Turns leases that ran out into *uncertain*: they may have been sent and are never resent
-    /// by themselves. Returns how many.
-    ///
-    /// - Parameter realNow: the clock on the wall, which leases run on.
-    public func expireLeases(now: Instant, realNow: Instant) async throws -> Int {
-        try await database.write("outbox.expire") { transaction in
-            let expired: [MessageID] = try transaction.all(
-                OutboxStore.expiredLeases,
-                [.instant(realNow)]
-            ) { try $0.id(0) }
-            guard !expired.isEmpty else { return 0 }
-            var states = SQLBatch(columns: 4, reserving: expired.count)
-            for id in expired {
-                states.append(.instant(now), .shard(id.shard), .month(of: id), .id(id))
-            }
-            try transaction.executeMany(OutboxStore.uncertain, states)
-            return expired.count
+            try OutboxStore.withdraw(taken, at: now, transaction)
         }
     }
 }
 
 extension ClaimedMessage {
-    fileprivate init(_ row: Row, _ material: borrowing SQLRow) throws {
-        message = row.message
-        person = row.person
+    fileprivate init(_ place: QueuePlace, _ material: borrowing SQLRow) throws {
+        self.place = place
         contactPoint = try material.id(1)
         account = try material.idOrNil(2)
-        creditor = row.creditor
+        creditor = place.creditor
         purpose = Purpose(rawValue: UInt8(clamping: try material.int(3))) ?? .initiated
-        priority = row.priority
+        priority = place.priority
         validUntil = try material.instant(4)
         content = try material.bytes(5)
         personKey = try material.bytesOrNil(6) ?? []
         sealedPerson = try material.bytesOrNil(7)
         sealedAddress = try material.bytesOrNil(8)
         sealedAccount = try material.bytesOrNil(9)
-    }
-}
-
-/// A row as the claim returns it.
-private struct Row {
-    let message: MessageID
-    let person: PersonID
-    let route: String
-    let priority: SendPriority
-    let creditor: String
-    let strategy: String
-    let gateVersion: Int64
-    let clearedUntil: Instant
-
-    init(_ row: borrowing SQLRow, _ route: String) throws {
-        message = try row.id(0)
-        person = try row.id(1)
-        self.route = route
-        priority = SendPriority(rawValue: UInt8(clamping: try row.int(2))) ?? .campaign
-        creditor = try row.text(3)
-        strategy = try row.text(4)
-        gateVersion = try row.int(5)
-        clearedUntil = try row.instant(6)
-    }
-
-    func isReached(by halt: Halt) -> Bool {
-        switch halt.scope {
-        case .tenant: true
-        case .creditor: halt.name == creditor
-        case .strategy: halt.name == strategy
-        case .route: halt.name == route
-        }
     }
 }

@@ -23,7 +23,7 @@ enum ReceiptStore {
         "receipt.by-provider",
         isHot: true,
         """
-        SELECT message, parts FROM message {sqlite: INDEXED BY message_by_person}
+        SELECT message, parts FROM message
         WHERE shard = $1 AND person = $2 AND provider_id = $3 AND route = $4
         """
     )
@@ -32,7 +32,7 @@ enum ReceiptStore {
         isHot: true,
         """
         SELECT m.message, m.parts, p.part
-        FROM message m {sqlite: INDEXED BY message_by_person}
+        FROM message m
         JOIN message_part p ON p.shard = $1 AND p.month = m.month AND p.message = m.message
         WHERE m.shard = $1 AND m.person = $2 AND p.provider_id = $3 AND m.route = $4
         """
@@ -48,7 +48,8 @@ enum ReceiptStore {
         changesEachRowOnce: true,
         """
         UPDATE message SET state = $1, state_at = $2, error = coalesce($3, error)
-        WHERE shard = $4 AND month = $5 AND message = $6 AND state < 16 AND state < $1
+        WHERE shard = $4 AND person = $5 AND month = $6 AND message = $7
+            AND state < 16 AND state < $1
         RETURNING state
         """
     )
@@ -66,7 +67,8 @@ enum ReceiptStore {
         "receipt.lock",
         isHot: true,
         """
-        SELECT state FROM message WHERE shard = $1 AND month = $2 AND message = $3
+        SELECT state FROM message
+        WHERE shard = $1 AND person = $2 AND month = $3 AND message = $4
         {postgresql: FOR UPDATE}
         """
     )
@@ -79,7 +81,7 @@ enum ReceiptStore {
         "receipt.uncertain",
         isHot: true,
         """
-        SELECT message, person, parts FROM message {sqlite: INDEXED BY message_by_person}
+        SELECT message, person, parts FROM message
         WHERE shard = $1 AND person = $2 AND contact_point = $3 AND route = $4 AND state = 2
             AND provider_id IS NULL
         LIMIT 2
@@ -96,7 +98,10 @@ enum ReceiptStore {
     static let name = Statement(
         "receipt.name",
         isHot: true,
-        "UPDATE message SET provider_id = $1 WHERE shard = $2 AND month = $3 AND message = $4"
+        """
+        UPDATE message SET provider_id = $1
+        WHERE shard = $2 AND person = $3 AND month = $4 AND message = $5
+        """
     )
     static let namePart = Statement(
         "receipt.name-part",
@@ -112,9 +117,9 @@ enum ReceiptStore {
         """
         SELECT d.message, d.state_at
         FROM message f
-        CROSS JOIN message d {sqlite: INDEXED BY message_by_person}
-        WHERE f.shard = $1 AND f.month = $2 AND f.message = $3
-            AND d.shard = $1 AND d.person = f.person
+        CROSS JOIN message d
+        WHERE f.shard = $1 AND f.person = $2 AND f.month = $3 AND f.message = $4
+            AND d.shard = $1 AND d.person = $2
             AND d.contact_point = f.contact_point AND d.state = 16
         ORDER BY d.state_at DESC
         LIMIT 1
@@ -229,13 +234,14 @@ extension Store {
         guard !applied.isEmpty else { return [] }
         // In the order of ids, so that two transactions never wait for each other.
         applied.sort { $0.message < $1.message }
-        var states = SQLBatch(columns: 6, reserving: applied.count)
+        var states = SQLBatch(columns: 7, reserving: applied.count)
         for message in applied {
             states.append(
                 .number(message.state.rawValue),
                 .instant(now),
                 .text(orNull: ReceiptStore.error(message.errorCode)),
                 .shard(message.message.shard),
+                .id(message.person),
                 .month(of: message.message),
                 .id(message.message)
             )
@@ -254,17 +260,23 @@ extension Store {
         // Each part once: several receipts of it together say what the furthest says.
         var said: [PartKey: DeliveryState] = [:]
         var states: [MessageID: [DeliveryState]] = [:]
+        var persons: [MessageID: PersonID] = [:]
         for (receipt, target) in matched where target.parts > 1 {
             let key = PartKey(message: target.message, providerID: receipt.providerID)
             said[key] = said[key]?.advanced(by: receipt.state) ?? receipt.state
             states[target.message] = []
+            persons[target.message] = target.person
         }
         guard !said.isEmpty else { return [:] }
         // Two receipts of one message at once see each other's part. In the order of ids, so that
         // two transactions never wait for each other.
         let messages = states.keys.sorted()
-        var locked = SQLBatch(columns: 3, reserving: messages.count)
-        for id in messages { locked.append(.shard(id.shard), .month(of: id), .id(id)) }
+        var locked = SQLBatch(columns: 4, reserving: messages.count)
+        var asked = SQLBatch(columns: 3, reserving: messages.count)
+        for id in messages {
+            locked.append(.shard(id.shard), .id(orNull: persons[id]), .month(of: id), .id(id))
+            asked.append(.shard(id.shard), .month(of: id), .id(id))
+        }
         try transaction.queryMany(ReceiptStore.lock, locked) { _, _ in }
         var news = SQLBatch(columns: 5, reserving: said.count)
         for (key, state) in said {
@@ -277,7 +289,7 @@ extension Store {
             )
         }
         try transaction.executeMany(ReceiptStore.partState, news)
-        try transaction.queryMany(ReceiptStore.partStates, locked) { index, row in
+        try transaction.queryMany(ReceiptStore.partStates, asked) { index, row in
             states[messages[index], default: []].append(
                 DeliveryState(rawValue: UInt8(clamping: try row.int(0))) ?? .unknown
             )
@@ -290,12 +302,14 @@ extension Store {
     /// Cases are not told of every delivery; a failure brings the last one along, so that only
     /// failures in a row make a contact point dead.
     public func lastDelivered(
-        where failed: [MessageID]
+        where failed: [(person: PersonID, message: MessageID)]
     ) async throws -> [(message: MessageID, at: Instant)?] {
         guard !failed.isEmpty else { return [] }
         return try await database.read("message.last-delivered") { reader in
-            var asked = SQLBatch(columns: 3, reserving: failed.count)
-            for id in failed { asked.append(.shard(id.shard), .month(of: id), .id(id)) }
+            var asked = SQLBatch(columns: 4, reserving: failed.count)
+            for (person, id) in failed {
+                asked.append(.shard(id.shard), .id(person), .month(of: id), .id(id))
+            }
             var found = [(message: MessageID, at: Instant)?](repeating: nil, count: failed.count)
             try reader.queryMany(ReceiptStore.lastDelivered, asked) { index, row in
                 found[index] = (try row.id(0), try row.instant(1))
@@ -396,7 +410,13 @@ extension Store {
                 [.text(receipt.providerID)] + key + [.integer(open)]
             )
         } else {
-            try transaction.execute(ReceiptStore.name, [.text(receipt.providerID)] + key)
+            try transaction.execute(
+                ReceiptStore.name,
+                [
+                    .text(receipt.providerID), .shard(only.message.shard), .id(only.person),
+                    .month(of: only.message), .id(only.message),
+                ]
+            )
         }
         return ReceiptTarget(
             message: only.message,

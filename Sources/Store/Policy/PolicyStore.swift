@@ -13,6 +13,8 @@ public struct PolicyText: Sendable, Hashable {
         case facts
         /// What operators have stopped; a policy of its own, so that decisions can be replayed.
         case halts
+        /// Segments: expressions saved by name.
+        case segments
     }
 
     /// What it is.

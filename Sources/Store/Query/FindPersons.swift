@@ -127,6 +127,21 @@ extension Store {
         }
     }
 
+    /// The accounts of a number with their persons, those of who answers for it included.
+    public func accounts(
+        numbered number: String,
+        creditor: String? = nil
+    ) async throws -> [(person: PersonID, account: AccountID)] {
+        var found: [(person: PersonID, account: AccountID)] = []
+        for creditor in try await searched(creditor) {
+            let matched = try await accounts(matching: [.number(number)], creditor: creditor)
+            for account in matched.map(\.accounts).joined() {
+                found.append((account.person, account.account))
+            }
+        }
+        return found
+    }
+
     private func searched(_ creditor: String?) async throws -> [String] {
         if let creditor { return [creditor] }
         return try await creditors()

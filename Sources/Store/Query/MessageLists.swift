@@ -46,19 +46,16 @@ enum ListStore {
         """
         SELECT \(MessageRow.columns) FROM outbox o
         JOIN message m ON m.shard = o.shard AND m.person = o.person AND m.message = o.message
-        WHERE o.lease_until IS NULL
-        ORDER BY o.priority DESC, o.send_at, o.message
+        ORDER BY o.rank, o.send_at, o.message
         LIMIT $1 OFFSET $2
         """
     )
     static let held = Statement(
         "list.held",
+        isHot: true,
         """
-        SELECT \(MessageRow.columns) FROM outbox o
-        JOIN message m ON m.shard = o.shard AND m.person = o.person AND m.message = o.message
-        WHERE o.lease_until IS NOT NULL
-        ORDER BY o.lease_until, o.message
-        LIMIT $1 OFFSET $2
+        SELECT \(MessageRow.columns) FROM \(MessageRow.source)
+        WHERE m.shard = $1 AND m.person = $2 AND m.month = $3 AND m.message = $4
         """
     )
     static let changes = Statement(
@@ -95,7 +92,13 @@ extension Store {
             switch state {
             case nil: try reader.all(ListStore.outbound, bounds) { try MessageRow($0) }
             case .queued: try reader.all(ListStore.queued, bounds) { try MessageRow($0) }
-            case .submitting: try reader.all(ListStore.held, bounds) { try MessageRow($0) }
+            case .submitting:
+                try FlightStore.unanswered(reader).dropFirst(page.offset).prefix(page.limit)
+                    .compactMap { key in
+                        try reader.first(ListStore.held, FlightStore.row(of: key)) {
+                            try MessageRow($0)
+                        }
+                    }
             case let state?:
                 try reader.all(ListStore.inState, [.number(state.rawValue)] + bounds) {
                     try MessageRow($0)

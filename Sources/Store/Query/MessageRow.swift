@@ -65,8 +65,6 @@ public struct MessageRow: Sendable, Equatable {
     public let textDigest: UInt64?
     /// The carrier's error or why it was withdrawn, or nil.
     public let error: String?
-    /// Until when a worker holds it, on the wall's clock; nil when none does.
-    public let leaseUntil: Instant?
     /// How often it was claimed, while it is in the queue; else 0.
     public let attempt: Int
     /// Whether it may have arrived twice.
@@ -78,13 +76,14 @@ public struct MessageRow: Sendable, Equatable {
             m.priority, m.state, m.state_at, m.send_at,
             coalesce(o.cleared_until, m.cleared_until), m.valid_until, m.decision, m.strategy,
             m.step, m.route, m.provider_id, m.parts, m.cost, m.currency, m.text_digest, m.error,
-            o.lease_until, coalesce(o.attempt, 0), m.may_be_duplicate
+            o.attempt, m.may_be_duplicate
         """
     /// What the columns are read from.
     static let source = """
-        message m LEFT JOIN outbox o ON o.shard = m.shard AND o.message = m.message
+        message m LEFT JOIN outbox o ON o.shard = m.shard AND o.route = m.route
+            AND o.rank = 1 - m.priority AND o.send_at = m.send_at AND o.message = m.message
         """
-    static let columnCount = 26
+    static let columnCount = 25
 
     init(_ row: borrowing SQLRow) throws {
         message = try row.id(0)
@@ -96,9 +95,11 @@ public struct MessageRow: Sendable, Equatable {
         channel = Channel(rawValue: UInt8(clamping: try row.int(5))) ?? .sms
         purpose = Purpose(rawValue: UInt8(clamping: try row.int(6))) ?? .initiated
         priority = SendPriority(rawValue: UInt8(clamping: try row.int(7))) ?? .campaign
-        let lease: Instant? = try row.instantOrNil(23)
-        leaseUntil = lease
-        state = lease == nil ? State(code: Int(try row.int(8))) : .outbound(.submitting)
+        let claims = try row.intOrNil(23)
+        attempt = Int(claims ?? 0)
+        let known = State(code: Int(try row.int(8)))
+        // What is still to be sent and has no place in the queue is held by a worker.
+        state = known == .outbound(.queued) && claims == nil ? .outbound(.submitting) : known
         stateAt = try row.instant(9)
         sendAt = try row.instant(10)
         clearedUntil = try row.instant(11)
@@ -113,7 +114,6 @@ public struct MessageRow: Sendable, Equatable {
         cost = try row.textOrNil(20).flatMap { Currency($0) }.map { Money(minor: minor, $0) }
         textDigest = try row.intOrNil(21).map { UInt64(bitPattern: $0) }
         error = try row.textOrNil(22)
-        attempt = Int(try row.int(24))
-        mayBeDuplicate = try row.flag(25)
+        mayBeDuplicate = try row.flag(24)
     }
 }

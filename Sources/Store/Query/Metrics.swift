@@ -28,14 +28,10 @@ enum MetricsStore {
     static let queue = Statement(
         "metrics.queue",
         """
-        SELECT priority, count(*), count(CASE WHEN send_at <= $1 THEN 1 END), min(send_at)
-        FROM outbox WHERE lease_until IS NULL
-        GROUP BY priority
+        SELECT rank, count(*), count(CASE WHEN send_at <= $1 THEN 1 END), min(send_at)
+        FROM outbox
+        GROUP BY rank
         """
-    )
-    static let leased = Statement(
-        "metrics.leased",
-        "SELECT count(*) FROM outbox WHERE lease_until IS NOT NULL"
     )
     static let inbox = Statement(
         "metrics.inbox",
@@ -53,17 +49,17 @@ enum MetricsStore {
         "metrics.imports",
         "SELECT count(*) FROM import WHERE state = 2"
     )
-    static let all = [queue, leased, inbox, due, tasks, imports]
+    static let all = [queue, inbox, due, tasks, imports]
 }
 
 extension Store {
-    /// How much waits at an instant; reads partial indexes only.
+    /// How much waits at an instant; reads the queue and partial indexes only.
     public func waitingWork(at now: Instant) async throws -> WaitingWork {
         try await database.read("metrics") { reader in
             var work = WaitingWork()
             try reader.query(MetricsStore.queue, [.instant(now)]) { row in
-                let priority = SendPriority(rawValue: UInt8(clamping: try row.int(0)))
-                work.queued[priority ?? .campaign, default: 0] += Int(try row.int(1))
+                let priority = OutboxStore.priority(ofRank: try row.int(0))
+                work.queued[priority, default: 0] += Int(try row.int(1))
                 let due = Int(try row.int(2))
                 work.dueMessages += due
                 if due > 0 {
@@ -74,7 +70,7 @@ extension Store {
             func count(_ statement: Statement, _ values: [SQLValue] = []) throws -> Int {
                 Int(try reader.first(statement, values) { try $0.int(0) } ?? 0)
             }
-            work.leased = try count(MetricsStore.leased)
+            work.leased = try FlightStore.unanswered(reader).count
             try reader.query(MetricsStore.inbox, []) { row in
                 work.inbox = Int(try row.int(0))
                 work.oldestInbox = try row.instantOrNil(1)

@@ -17,8 +17,10 @@ public struct OpenTask: Sendable, Equatable {
     public let message: MessageID?
     /// Since when it waits.
     public let openedAt: Instant
-    /// By when it should be done, or nil.
+    /// By when it should be done, or nil; a contact may not be made after it.
     public let dueAt: Instant?
+    /// The step of a strategy that asks for it, or nil.
+    public let step: String?
 }
 
 /// A promise as stored.
@@ -87,7 +89,7 @@ enum WorkListStore {
     static let tasks = Statement(
         "list.tasks",
         """
-        SELECT task, person, kind, account, message, opened_at, due_at FROM task
+        SELECT task, person, kind, account, message, opened_at, due_at, step FROM task
         WHERE closed_at IS NULL AND tenant = $1 AND (kind = $2 OR $2 = -1)
         ORDER BY opened_at, task
         LIMIT $3 OFFSET $4
@@ -154,7 +156,8 @@ extension Store {
                     account: try row.idOrNil(3),
                     message: try row.idOrNil(4),
                     openedAt: try row.instant(5),
-                    dueAt: try row.instantOrNil(6)
+                    dueAt: try row.instantOrNil(6),
+                    step: try row.textOrNil(7)
                 )
             }
         }

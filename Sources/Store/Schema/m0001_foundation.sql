@@ -174,7 +174,9 @@ CREATE TABLE daily_root (
     sealed_at {int} NOT NULL
 ) {strict};
 
--- Messages in both directions. States: Messaging.DeliveryState; 100 is inbound.
+-- Messages in both directions. States: Messaging.DeliveryState; 100 is inbound. They are found
+-- through their person, receipts' too: no index on what a carrier's answer changes, so that
+-- PostgreSQL writes no index when it changes.
 CREATE TABLE message (
     shard {shard} NOT NULL,
     month {int} NOT NULL,
@@ -203,36 +205,37 @@ CREATE TABLE message (
     text_digest {int},
     error {text},
     may_be_duplicate {small} NOT NULL,
-    PRIMARY KEY (shard, month, message)
+    PRIMARY KEY (shard, person, message, month)
 ) {partition: RANGE (month)};
 
--- Receipts find a message by its person too: no index on what a carrier's answer changes, so that
--- PostgreSQL writes no index when it changes.
-CREATE INDEX message_by_person ON message (shard, person);
-
--- What waits to be sent: a row here is the right to send its message. A worker takes it on lease,
--- and it goes with the carrier's answer, the withdrawal, or the end of the lease. Narrow, and apart from `message`,
--- because it changes often.
+-- What waits to be sent: a row here is the right to send its message, and its key is its place in
+-- the queue, told by the message's own row too. A claim takes the row out; what comes back unsent
+-- gets one again. Apart from `message`, because it comes and goes, and with one index only.
 CREATE TABLE outbox (
     shard {shard} NOT NULL,
+    route {text} NOT NULL,
+    rank {small} NOT NULL,
+    send_at {int} NOT NULL,
     message {id} NOT NULL,
     person {id} NOT NULL,
-    route {text} NOT NULL,
-    priority {small} NOT NULL,
-    send_at {int} NOT NULL,
     creditor {text} NOT NULL,
     strategy {text} NOT NULL,
     gate_version {int} NOT NULL,
     cleared_until {int} NOT NULL,
     attempt {small} NOT NULL,
-    worker {int},
-    lease_until {int},
-    PRIMARY KEY (shard, message)
+    PRIMARY KEY (shard, route, rank, send_at, message)
 ) {keyed} {storage: autovacuum_vacuum_scale_factor=0.01, autovacuum_vacuum_cost_delay=0};
 
-CREATE INDEX outbox_queue ON outbox (shard, route, priority DESC, send_at)
-    WHERE lease_until IS NULL;
-CREATE INDEX outbox_leased ON outbox (shard, lease_until) WHERE lease_until IS NOT NULL;
+-- What a worker holds: one row a claim, with its messages and persons. It goes when all of them
+-- are answered, or with the end of the lease, which leaves those without an answer in doubt.
+CREATE TABLE flight (
+    flight {int} NOT NULL PRIMARY KEY,
+    lease_until {int} NOT NULL,
+    messages {bytes} NOT NULL
+) {strict};
+
+-- Ids do not get shorter by compression.
+{postgresql: ALTER TABLE flight ALTER COLUMN messages SET STORAGE EXTERNAL;}
 
 -- The parts of messages that needed more than one, each with the carrier's id of its own.
 CREATE TABLE message_part (
@@ -284,6 +287,7 @@ CREATE TABLE task (
     message {id},
     opened_at {int} NOT NULL,
     due_at {int},
+    step {text},
     closed_at {int},
     PRIMARY KEY (shard, task)
 ) {keyed};

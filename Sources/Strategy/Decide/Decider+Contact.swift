@@ -9,7 +9,8 @@ struct Want {
     /// The name for `why`.
     var step: String
     var definition: StrategyDefinition
-    var text: Int
+    /// The position of its text; nil for what a person of ours does without one.
+    var text: Int?
     var purpose: Purpose
     var ladder: [Channel]
     /// Positions of the accounts, the one that counts most first.
@@ -24,11 +25,15 @@ struct Want {
     var amount: Money?
     var day: Day?
     var missing: Money?
+    /// How long it may take to arrive, as another channel follows, in seconds; or nil.
+    var validSeconds: Int64?
 }
 
 /// What came of a want.
 enum ContactOutcome {
     case sent(PlannedMessage)
+    /// It was given to a person of ours without contacting anybody.
+    case handed
     /// The gate allows it from then on.
     case waits(Instant)
     /// The gate allows it until then only.
@@ -64,11 +69,11 @@ extension Decider {
         }
         var outcome = ContactOutcome.noWay
         for channel in want.ladder {
-            guard policy.connectedChannels.contains(channel) else {
+            guard channel.isHandMade || policy.connectedChannels.contains(channel) else {
                 skip(want, channel, .noConnector)
                 continue
             }
-            guard let sender = creditor?.sender(channel) else {
+            guard let sender = creditor?.sender(channel) ?? channel.handMadeSender else {
                 skip(want, channel, .noSender)
                 continue
             }
@@ -85,7 +90,9 @@ extension Decider {
                 switch verdict.outcome {
                 case .cleared(let clearance):
                     return .sent(
-                        send(want, channel, point, sender, values, verdict, clearance)
+                        channel.isHandMade
+                            ? hand(want, channel, point, clearance)
+                            : send(want, channel, point, sender, values, verdict, clearance)
                     )
                 case .notBefore(let instant):
                     reasons.append(
@@ -161,7 +168,7 @@ extension Decider {
         _ point: ContactPoint,
         _ sender: SenderPolicy
     ) -> Verdict {
-        let text = want.definition.texts[want.text]
+        let text = want.text.map { want.definition.texts[$0] }
         let account = want.accounts.first.map { state.accounts[$0].account }
         let request = ContactRequest(
             purpose: want.purpose,
@@ -172,9 +179,9 @@ extension Decider {
             creditor: want.creditor,
             wantedAt: want.at,
             latestUseful: want.latestUseful,
-            content: ContentFacts(items: text.items, classes: text.classes),
+            content: ContentFacts(items: text?.items ?? [], classes: text?.classes ?? []),
             sender: sender.facts,
-            payee: text.classes.contains(.namesPayee) ? .creditor : .none,
+            payee: text?.classes.contains(.namesPayee) ?? false ? .creditor : .none,
             actor: policy.actor,
             caseVersion: state.gateVersion
         )
@@ -198,10 +205,13 @@ extension Decider {
         _ clearance: Clearance
     ) -> PlannedMessage {
         let id = MessageID(at: now, shard: state.person.shard, random: &random)
-        let text = want.definition.texts[want.text]
+        let text = want.text.map { want.definition.texts[$0].id } ?? ""
         let sendAt = max(now, clearance.clearedFrom)
         var validUntil = clearance.clearedUntil
         if let latest = want.latestUseful { validUntil = min(validUntil, latest) }
+        if let seconds = want.validSeconds {
+            validUntil = min(validUntil, sendAt.adding(seconds: seconds))
+        }
         let accounts = want.accounts.map { state.accounts[$0].account.id }
         let record = MessageRecord(
             id: id,
@@ -215,7 +225,7 @@ extension Decider {
             text: TextReference(
                 strategy: want.definition.code,
                 version: want.definition.version,
-                text: text.id
+                text: text
             ),
             values: values,
             step: want.step,
@@ -262,11 +272,70 @@ extension Decider {
         return planned
     }
 
+    /// Gives a contact that was cleared to a person of ours: it must be made before the clearance
+    /// ends, and counts as an attempt until they say that it was not made.
+    private mutating func hand(
+        _ want: Want,
+        _ channel: Channel,
+        _ point: Int,
+        _ clearance: Clearance
+    ) -> PlannedMessage {
+        let id = TaskID(at: now, shard: state.person.shard, random: &random)
+        var until = clearance.clearedUntil
+        if let latest = want.latestUseful { until = min(until, latest) }
+        let accounts = want.accounts.map { state.accounts[$0].account.id }
+        let planned = PlannedMessage(
+            message: id.retagged(),
+            origin: want.origin,
+            contactPoint: state.contactPoints[point].id,
+            channel: channel,
+            purpose: want.purpose,
+            accounts: accounts,
+            sendAt: max(now, clearance.clearedFrom),
+            clearedUntil: clearance.clearedUntil,
+            validUntil: until,
+            gateVersion: state.gateVersion
+        )
+        effects.append(
+            .openTask(
+                PersonTask(
+                    id: id,
+                    kind: channel.taskKind,
+                    account: accounts.first,
+                    message: nil,
+                    due: until,
+                    step: want.step
+                )
+            )
+        )
+        reasons.append(.handed(id, step: want.step, until: until))
+        if state.planned.count >= CaseState.plannedLimit {
+            reasons.append(.bounded(.planned))
+            state.planned.removeFirst()
+        }
+        state.planned.append(planned)
+        note(
+            Attempt(
+                message: planned.message,
+                at: planned.sendAt,
+                channel: channel,
+                isInbound: false,
+                purpose: want.purpose,
+                contactPoint: planned.contactPoint,
+                account: accounts.first,
+                creditor: want.creditor,
+                outcome: .attempted
+            )
+        )
+        return planned
+    }
+
     // MARK: - Values
 
     /// What the text's fields show; nil if one that the case or creditor should know is missing.
     private func values(of want: Want, _ display: [DisplayFact]) -> [MergeValue]? {
-        let text = want.definition.texts[want.text]
+        guard let number = want.text else { return [] }
+        let text = want.definition.texts[number]
         var values: [MergeValue] = []
         values.reserveCapacity(text.fields.count)
         for field in text.fields {
@@ -346,6 +415,34 @@ extension ContactOutcome {
         case (_, .waits), (_, .forward): other
         case (.noWay, _): other
         default: self
+        }
+    }
+}
+
+extension Channel {
+    /// Whether a person of ours makes the contact.
+    var isHandMade: Bool {
+        switch self {
+        case .call, .letter, .visit: true
+        default: false
+        }
+    }
+
+    /// What the gate is told of a person of ours where the creditor names no sender.
+    fileprivate var handMadeSender: SenderPolicy? {
+        guard isHandMade else { return nil }
+        return SenderPolicy(
+            channel: self,
+            route: "",
+            facts: SenderFacts(kind: .number, isRegistered: true, canReply: true)
+        )
+    }
+
+    fileprivate var taskKind: PersonTask.Kind {
+        switch self {
+        case .letter: .letter
+        case .visit: .visit
+        default: .call
         }
     }
 }

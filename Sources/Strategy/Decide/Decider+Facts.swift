@@ -23,6 +23,7 @@ extension Decider {
         merged.isDeceased = facts.isDeceased || state.facts.isDeceased
         merged.isRepresented = facts.isRepresented || state.facts.isRepresented
         merged.preferredHours = facts.preferredHours ?? state.facts.preferredHours
+        merged.preferredChannel = facts.preferredChannel ?? state.facts.preferredChannel
         if merged.zones.count > PersonFacts.zoneLimit {
             merged.zones = Array(merged.zones.prefix(PersonFacts.zoneLimit))
         }
@@ -136,6 +137,7 @@ extension Decider {
         guard let index = state.attempts.lastIndex(where: { $0.message == message }) else {
             return ignore(.unknownMessage)
         }
+        see(.delivered, of: message)
         if state.attempts[index].outcome == .attempted {
             state.attempts[index].outcome = .delivered
             state.totals.delivered = state.totals.delivered.saturatingIncrement
@@ -161,6 +163,7 @@ extension Decider {
         }
         guard state.attempts[index].outcome == .attempted else { return ignore(.alreadySo) }
         state.attempts[index].outcome = .failed
+        see(.failed, of: message)
         state.totals.failed = state.totals.failed.saturatingIncrement
         let planned = state.planned.firstIndex { $0.message == message }
         let origin = planned.map { state.planned[$0].origin }

@@ -92,8 +92,11 @@ extension Decider {
             if message.sendAt > now { forget(message.message) }
         }
         guard !taken.isEmpty else { return }
+        let tasks = state.planned.filter { taken.contains($0.message) && $0.channel.isHandMade }
         state.planned.removeAll { taken.contains($0.message) }
-        effects.append(.withdraw(taken, why))
+        if !tasks.isEmpty { effects.append(.closeTasks(tasks.map { $0.message.retagged() }, why)) }
+        taken.removeAll { id in tasks.contains { $0.message == id } }
+        if !taken.isEmpty { effects.append(.withdraw(taken, why)) }
     }
 
     /// Notes that a message surely did not leave.

@@ -24,6 +24,7 @@ extension Decider {
         let clock = state.accounts[index].clock
         state.accounts[index].clock.lastPaymentDay =
             clock.lastPaymentDay.map { max($0, payment.valueDay) } ?? payment.valueDay
+        see(.paid, account: index)
         withdraw(.payment) { $0.accounts.contains(payment.account) }
         count(payment)
         release(.paymentToVerify, payment.account)

@@ -61,7 +61,7 @@ extension Decider {
         if let quiet = state.quietUntil, quiet <= now { state.quietUntil = nil }
     }
 
-    private func footing(_ index: Int) -> Footing {
+    func footing(_ index: Int) -> Footing {
         let account = state.accounts[index].account
         let standing = account.standing(on: today)
         let days = account.daysPastDue(on: today)
@@ -107,7 +107,8 @@ extension Decider {
             stage: footing.stage,
             balance: footing.balance,
             pastDue: footing.pastDue,
-            anchor: footing.anchor
+            anchor: footing.anchor,
+            lastReplyDay: lastReplyDay
         )
     }
 
@@ -127,6 +128,7 @@ extension Decider {
     }
 
     private mutating func choose(_ index: Int, _ footing: Footing) {
+        leaveIfReached(index, footing)
         let clock = state.accounts[index].clock
         if clock.isAssigned {
             if clock.anchor != footing.anchor {
@@ -138,10 +140,59 @@ extension Decider {
         }
         let scope = scope(index, footing)
         let current = policy.strategies.current
-        let best = current.indices.first { current[$0].condition?.holds(in: scope) ?? true }
+        let best = current.indices.first { isFor(current[$0], scope, clock) }
         guard let best else { return letGo(index) }
         if clock.strategy == current[best].code && clock.anchor == footing.anchor { return }
         begin(index, current[best].code, current[best].version, anchor: footing.anchor)
+    }
+
+    private func isFor(
+        _ definition: StrategyDefinition,
+        _ scope: ExpressionScope,
+        _ clock: AccountClock
+    ) -> Bool {
+        guard definition.condition?.holds(in: scope) ?? true else { return false }
+        if definition.goal?.holds(in: scope) ?? false { return false }
+        if definition.exit?.holds(in: scope) ?? false { return false }
+        guard let left = clock.left.last(where: { $0.strategy == definition.code }) else {
+            return true
+        }
+        return switch definition.again {
+        case .always: true
+        case .never: false
+        case .after(let days): today >= left.day.adding(days: days)
+        }
+    }
+
+    /// An account for which the goal holds is done; one that the exit names goes elsewhere.
+    private mutating func leaveIfReached(_ index: Int, _ footing: Footing) {
+        let clock = state.accounts[index].clock
+        guard clock.isRunning,
+            let position = policy.strategies.index(clock.strategy, version: clock.version)
+        else { return }
+        let definition = policy.strategies.definition(at: position)
+        guard definition.goal != nil || definition.exit != nil else { return }
+        let scope = scope(index, footing)
+        let isGoal = definition.goal?.holds(in: scope) ?? false
+        guard isGoal || definition.exit?.holds(in: scope) ?? false else { return }
+        let account = state.accounts[index].account.id
+        reasons.append(.left(account, strategy: clock.strategy, isGoal: isGoal))
+        state.accounts[index].clock.left.removeAll { $0.strategy == clock.strategy }
+        if state.accounts[index].clock.left.count >= AccountClock.leftLimit {
+            state.accounts[index].clock.left.removeFirst()
+        }
+        state.accounts[index].clock.left.append(
+            AccountClock.Left(strategy: clock.strategy, day: today)
+        )
+        state.accounts[index].clock.isAssigned = false
+        letGo(index)
+        withdraw(.factsChanged) { message in
+            if case .step(let other, clock.strategy, _, _) = message.origin {
+                other == account
+            } else {
+                false
+            }
+        }
     }
 
     mutating func begin(_ index: Int, _ code: String, _ version: UInt32, anchor: Day) {
@@ -152,6 +203,9 @@ extension Decider {
         state.accounts[index].clock.stepsDone = 0
         state.accounts[index].clock.moved = nil
         state.accounts[index].clock.isAssigned = false
+        state.accounts[index].clock.approvalsAsked = 0
+        state.accounts[index].clock.approvalsGiven = 0
+        state.accounts[index].clock.watches = []
         reasons.append(
             .strategyBegan(
                 state.accounts[index].account.id,
@@ -181,45 +235,6 @@ extension Decider {
 
     // MARK: - Due
 
-    /// The instant of a step on the first possible day, not before an instant.
-    func slot(
-        _ window: ClosedRange<TimeOfDay>,
-        _ minute: TimeOfDay,
-        from day: Day,
-        notBefore: Instant
-    ) -> Instant {
-        let own = zone.instant(day, minute)
-        if notBefore <= own { return own }
-        let (localDay, localTime) = zone.local(notBefore)
-        if localDay < day || localTime < minute {
-            return zone.instant(max(localDay, day), minute)
-        }
-        if localTime < window.upperBound { return notBefore }
-        return zone.instant(localDay.adding(days: 1), minute)
-    }
-
-    /// The person's own minute within a step's hours.
-    func minute(_ step: StrategyDefinition.Step, _ anchor: Day, _ number: Int) -> TimeOfDay {
-        let width = Int(step.window.upperBound.minutes) - Int(step.window.lowerBound.minutes)
-        var generator = Generator(
-            seeds: state.person.low,
-            UInt64(bitPattern: Int64(anchor.daysSinceEpoch)),
-            UInt64(number)
-        )
-        let offset = width > 0 ? Int(generator.below(UInt64(width))) : 0
-        return TimeOfDay(minutes: Int(step.window.lowerBound.minutes) + offset)
-            ?? step.window.lowerBound
-    }
-
-    func day(_ step: StrategyDefinition.Step, _ index: Int, _ anchor: Day) -> Day? {
-        switch step.anchor {
-        case .due: anchor.adding(days: step.offset)
-        case .cutoff:
-            state.accounts[index].account.cutoffDay.map { $0.adding(days: step.offset) }
-        case .promise, .broken, .partial: nil
-        }
-    }
-
     /// Steps of an account's clock that are due; those that are over are marked so.
     mutating func dueSteps(_ index: Int, _ footing: Footing) -> [Candidate] {
         guard let position = footing.strategy, !footing.isSilent else { return [] }
@@ -228,46 +243,25 @@ extension Decider {
         let steps = definition.steps
         for number in steps.indices where !state.accounts[index].clock.isDone(step: number) {
             let step = steps[number]
-            let clock = state.accounts[index].clock
-            guard let day = day(step, index, clock.anchor) else { continue }
-            let movedTo = clock.moved.flatMap { Int($0.step) == number ? $0.at : nil }
-            if day > today && movedTo == nil { continue }
-            if let useful = step.usefulDays, today > day.adding(days: useful) {
-                over(index, number, step, day < clock.begun ? .catchUp : .expired)
-                continue
-            }
-            if day < clock.begun && step.catchUp == .skip {
-                over(index, number, step, .catchUp)
-                continue
-            }
-            let floor = max(now, state.quietUntil ?? now)
-            let at: Instant
-            if let movedTo {
-                // A moved step that something held back meanwhile keeps to the step's hours.
-                at = max(
-                    movedTo,
-                    slot(
-                        step.window,
-                        step.window.lowerBound,
-                        from: zone.local(movedTo).day,
-                        notBefore: floor
-                    )
-                )
-            } else {
-                at = slot(
-                    step.window,
-                    minute(step, clock.anchor, number),
-                    from: day,
-                    notBefore: floor
-                )
-            }
-            if at > now { continue }
+            guard let day = dueDay(index, number, step, definition) else { continue }
             reasons.append(
                 .stepDue(state.accounts[index].account.id, step: step.name, at: now)
             )
             // Asked before points overtake each other: one that is not wanted overtakes nothing.
             if let condition = step.condition, !condition.holds(in: scope(index, footing)) {
                 over(index, number, step, .condition)
+                continue
+            }
+            if isHeldOut(definition, index) {
+                over(index, number, step, .heldOut)
+                continue
+            }
+            if let sequence = step.sequence, isTold(definition.sequences[sequence]) {
+                over(index, number, step, .sequenceTold)
+                continue
+            }
+            if step.needsApproval, !state.accounts[index].clock.isApproved(step: number) {
+                askForApproval(number, step, index)
                 continue
             }
             due.append((number, day))
@@ -285,6 +279,73 @@ extension Decider {
         }
     }
 
+    /// The day of a step whose instant has come; nil if it has not. A step that will not come any
+    /// more is marked so.
+    private mutating func dueDay(
+        _ index: Int,
+        _ number: Int,
+        _ step: StrategyDefinition.Step,
+        _ definition: StrategyDefinition
+    ) -> Day? {
+        if let place = step.arm,
+            arm(place.experiment, definition, index)
+                != definition.experiments[place.experiment].arms[place.arm].name
+        {
+            return nil
+        }
+        let clock = state.accounts[index].clock
+        var floor = max(now, state.quietUntil ?? now)
+        var day: Day
+        var earliest: Instant?
+        switch point(step, index) {
+        case .unknown, .waits: return nil
+        case .over(let why):
+            over(index, number, step, why)
+            return nil
+        case .day(let fixed): day = compressed(step, fixed, definition, index)
+        case .instant(let instant):
+            // The distance to the message that did not get through is not kept.
+            if step.isFallback { floor = now }
+            day = zone.local(instant).day
+            earliest = instant
+        }
+        let movedTo = clock.moved.flatMap { Int($0.step) == number ? $0.at : nil }
+        if day > today && movedTo == nil { return nil }
+        if let useful = step.usefulDays, today > day.adding(days: useful) {
+            over(index, number, step, earliest == nil && day < clock.begun ? .catchUp : .expired)
+            return nil
+        }
+        if earliest == nil, day < clock.begun, step.catchUp == .skip {
+            over(index, number, step, .catchUp)
+            return nil
+        }
+        let at: Instant
+        if let movedTo {
+            // A moved step that something held back meanwhile keeps to the step's hours.
+            let day = zone.local(movedTo).day
+            at = max(movedTo, slot(step, firstMinute(step), from: day, notBefore: floor))
+        } else if let earliest {
+            at = slot(step, firstMinute(step), from: day, notBefore: max(earliest, floor))
+        } else {
+            at = slot(step, minute(step, clock.anchor, number), from: day, notBefore: floor)
+        }
+        return at > now ? nil : day
+    }
+
+    /// The beginning of a step's hours.
+    func firstMinute(_ step: StrategyDefinition.Step) -> TimeOfDay {
+        hours(step).first?.lowerBound ?? .midnight
+    }
+
+    /// Whether a person was told every text of a sequence.
+    func isTold(_ sequence: StrategyDefinition.Sequence) -> Bool {
+        told(sequence) >= sequence.texts.count
+    }
+
+    func told(_ sequence: StrategyDefinition.Sequence) -> Int {
+        Int(state.sequences.first { $0.name == sequence.name }?.told ?? 0)
+    }
+
     /// The end of the last day on which a step means something.
     func latest(_ step: StrategyDefinition.Step, _ day: Day) -> Instant? {
         step.usefulDays.map { zone.instant(day.adding(days: $0), .endOfDay) }
@@ -299,7 +360,7 @@ extension Decider {
         guard due.count > 1 else { return }
         let begun = state.accounts[index].clock.begun
         let latest = due.max { ($0.day, $0.step) < ($1.day, $1.step) }
-        for entry in due where definition.steps[entry.step].catchUp != .all {
+        for entry in due where !definition.steps[entry.step].isEachDone {
             guard let latest, entry.step != latest.step else { continue }
             over(
                 index,
@@ -394,20 +455,10 @@ extension Decider {
         {
             return max(
                 moved.at,
-                slot(
-                    step.window,
-                    step.window.lowerBound,
-                    from: zone.local(moved.at).day,
-                    notBefore: now
-                )
+                slot(step, firstMinute(step), from: zone.local(moved.at).day, notBefore: now)
             )
         }
-        return slot(
-            step.window,
-            minute(step, promise.dueDay, number),
-            from: day,
-            notBefore: now
-        )
+        return slot(step, minute(step, promise.dueDay, number), from: day, notBefore: now)
     }
 
     mutating func finish(_ promise: Int, _ number: Int) {
@@ -419,5 +470,18 @@ extension Promise {
     /// Whether a reminder is done or over.
     func isReminded(_ number: Int) -> Bool {
         number >= 32 || remindersDone & (1 << UInt32(number)) != 0
+    }
+}
+
+extension StrategyDefinition.Step {
+    /// Whether it carries on the ladder of a message that did not get through.
+    var isFallback: Bool {
+        if case .after(let after) = anchor { after.isFallback } else { false }
+    }
+
+    /// Whether it is done even when later ones are due too.
+    fileprivate var isEachDone: Bool {
+        if case .after = anchor { return true }
+        return catchUp == .all || catchUp == .compress
     }
 }

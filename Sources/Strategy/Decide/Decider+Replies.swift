@@ -8,6 +8,7 @@ extension Decider {
         // Before anything is answered, so that the answer is cleared on the case as it will stand.
         gateChanged()
         note(reply)
+        see(.replied)
         state.totals.inbound = state.totals.inbound.saturatingIncrement
         let meanings = reply.meanings.prefix(Reply.meaningLimit)
         for meaning in meanings { reasons.append(.understood(meaning)) }

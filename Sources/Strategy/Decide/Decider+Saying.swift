@@ -79,7 +79,7 @@ extension Decider {
         )
         if case .answer = saying.origin { want.priority = .reply }
         switch contact(want) {
-        case .sent: return true
+        case .sent, .handed: return true
         case .waits(let instant):
             want.at = instant
             if case .sent = contact(want) { return true }

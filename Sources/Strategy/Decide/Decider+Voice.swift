@@ -59,9 +59,13 @@ extension Decider {
             merged.map(\.account),
             footings[candidate.account].anchor
         )
-        switch contact(want) {
+        switch step.action == .task ? giveTask(want, step) : contact(want) {
+        case .handed:
+            done(candidate)
+            return false
         case .sent(let planned):
             done(candidate)
+            remember(want, candidate, step, planned)
             if step.purpose == .initiated || step.purpose == .marketing {
                 let spaced = planned.sendAt.adding(hours: policy.numbers.spacingHours)
                 state.quietUntil = max(state.quietUntil ?? spaced, spaced)
@@ -123,8 +127,11 @@ extension Decider {
                 step: UInt8(candidate.step)
             )
         var text = merged.isEmpty ? step.text : definition.merged ?? step.text
+        if let sequence = step.sequence.map({ definition.sequences[$0] }), !isTold(sequence) {
+            text = sequence.texts[told(sequence)]
+        }
         let isFirst =
-            promise == nil && step.purpose == .initiated
+            promise == nil && step.purpose == .initiated && step.action == .message
             && !state.introductions.contains { $0.creditor == account.creditor }
         if isFirst, let first = definition.firstContact { text = first }
         return Want(
@@ -133,7 +140,7 @@ extension Decider {
             definition: definition,
             text: text,
             purpose: step.purpose,
-            ladder: step.ladder,
+            ladder: promise == nil ? ladder(step, account.id) : step.ladder,
             accounts: [candidate.account] + merged,
             creditor: account.creditor,
             at: now,
@@ -143,12 +150,79 @@ extension Decider {
             anchor: anchor,
             amount: promise?.amount,
             day: promise?.dueDay,
-            missing: promise.map { $0.amount - $0.paid }
+            missing: promise.map { $0.amount - $0.paid },
+            validSeconds: step.validSeconds
         )
     }
 
+    /// The step's channels, the one that the person asked for first; a fall-back leaves out those
+    /// that a message was tried over.
+    private func ladder(_ step: StrategyDefinition.Step, _ account: AccountID) -> [Channel] {
+        var ladder = step.ladder
+        if case .after(let after) = step.anchor, after.isFallback,
+            let index = state.index(of: account),
+            let watch = state.accounts[index].clock.watch(step: after.step),
+            let tried = state.attempts.last(where: { $0.message == watch.message })?.channel
+        {
+            ladder = ladder.firstIndex(of: tried).map { Array(ladder[($0 + 1)...]) } ?? ladder
+            return ladder
+        }
+        guard let wished = state.facts.preferredChannel,
+            let place = ladder.firstIndex(of: wished), place > 0
+        else { return ladder }
+        ladder.remove(at: place)
+        ladder.insert(wished, at: 0)
+        return ladder
+    }
+
+    /// What later steps and texts ask of a message that was cleared.
+    private mutating func remember(
+        _ want: Want,
+        _ candidate: Candidate,
+        _ step: StrategyDefinition.Step,
+        _ planned: PlannedMessage
+    ) {
+        for index in want.accounts {
+            state.accounts[index].clock.lastContactDay = zone.local(planned.sendAt).day
+        }
+        guard candidate.promise == nil else { return }
+        if step.isWatched { watch(candidate.step, candidate.account, planned) }
+        guard let sequence = step.sequence.map({ want.definition.sequences[$0] }),
+            want.text == sequence.texts[min(told(sequence), sequence.texts.count - 1)]
+        else { return }
+        if let place = state.sequences.firstIndex(where: { $0.name == sequence.name }) {
+            state.sequences[place].told &+= 1
+        } else {
+            if state.sequences.count >= CaseState.sequenceLimit { state.sequences.removeFirst() }
+            state.sequences.append(CaseState.SequencePlace(name: sequence.name, told: 1))
+        }
+    }
+
+    /// Something that a person of ours does without contacting anybody.
+    private mutating func giveTask(
+        _ want: Want,
+        _ step: StrategyDefinition.Step
+    ) -> ContactOutcome {
+        let account = want.accounts.first.map { state.accounts[$0].account.id }
+        let id = TaskID(at: now, shard: state.person.shard, random: &random)
+        effects.append(
+            .openTask(
+                PersonTask(
+                    id: id,
+                    kind: .chore,
+                    account: account,
+                    message: nil,
+                    due: want.latestUseful,
+                    step: step.name
+                )
+            )
+        )
+        reasons.append(.handed(id, step: step.name, until: want.latestUseful ?? now))
+        return .handed
+    }
+
     private mutating func introduce(_ want: Want, _ planned: PlannedMessage) {
-        guard want.purpose == .initiated, case .step = want.origin,
+        guard want.purpose == .initiated, case .step = want.origin, !planned.channel.isHandMade,
             !state.introductions.contains(where: { $0.creditor == want.creditor })
         else { return }
         if want.text == want.definition.firstContact {
@@ -205,7 +279,7 @@ extension Decider {
         let number = candidate.step + (candidate.promise == nil ? 0 : AccountClock.stepLimit)
         let anchor = state.accounts[candidate.account].clock.anchor
         let own = minute(step, anchor, number)
-        var at = slot(step.window, own, from: zone.local(instant).day, notBefore: instant)
+        var at = slot(step, own, from: zone.local(instant).day, notBefore: instant)
         if let latest = candidate.latestUseful, at > latest { at = instant }
         at = max(at, now.adding(seconds: Decider.leastWakeSeconds))
         state.accounts[candidate.account].clock.moved = AccountClock.MovedStep(

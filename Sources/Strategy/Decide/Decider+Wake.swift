@@ -37,24 +37,38 @@ extension Decider {
         let steps = definition.steps
         for number in steps.indices where !clock.isDone(step: number) {
             let step = steps[number]
-            guard let day = day(step, index, clock.anchor) else { continue }
+            if let place = step.arm,
+                arm(place.experiment, definition, index)
+                    != definition.experiments[place.experiment].arms[place.arm].name
+            {
+                continue
+            }
+            // What waits for a person of ours comes with their decision.
+            if clock.isApprovalAsked(step: number), !clock.isApproved(step: number) { continue }
+            let day: Day
+            var earliest: Instant?
+            switch point(step, index) {
+            case .unknown, .waits, .over: continue
+            case .day(let fixed): day = compressed(step, fixed, definition, index)
+            case .instant(let instant):
+                earliest = instant
+                day = zone.local(instant).day
+            }
             if let useful = step.usefulDays, today > day.adding(days: useful) { continue }
             // Later days than the best so far cannot win; their instants need not be computed.
             if let best, day > zone.local(best.at).day { continue }
+            let floor = step.isFallback ? now.adding(seconds: Decider.leastWakeSeconds) : floor
             let at: Instant
             if let moved = clock.moved, Int(moved.step) == number {
                 at = max(
                     moved.at,
-                    slot(
-                        step.window,
-                        step.window.lowerBound,
-                        from: zone.local(moved.at).day,
-                        notBefore: floor
-                    )
+                    slot(step, firstMinute(step), from: zone.local(moved.at).day, notBefore: floor)
                 )
+            } else if let earliest {
+                at = slot(step, firstMinute(step), from: day, notBefore: max(earliest, floor))
             } else {
                 at = slot(
-                    step.window,
+                    step,
                     minute(step, clock.anchor, number),
                     from: max(day, today),
                     notBefore: floor
@@ -78,7 +92,8 @@ extension Decider {
         _ footing: Footing
     ) -> Instant? {
         let step = definition.steps[next.number]
-        guard step.offset <= 0, step.usefulDays != nil,
+        guard step.offset <= 0, step.usefulDays != nil, step.action == .message,
+            step.isPlanned,
             state.accounts[index].clock.moved.map({ Int($0.step) != next.number }) ?? true,
             next.at < now.adding(hours: 24 * 7),
             let channel = step.ladder.first(where: { policy.connectedChannels.contains($0) }),
@@ -157,5 +172,15 @@ extension Decider {
             }
         }
         return wake
+    }
+}
+
+extension StrategyDefinition.Step {
+    /// Whether it is counted from a day that is known beforehand.
+    fileprivate var isPlanned: Bool {
+        switch anchor {
+        case .due, .cutoff, .column: true
+        default: false
+        }
     }
 }

@@ -85,6 +85,13 @@ struct Decider {
         case .clearanceStale(let message): reviewAgain(message)
         case .strategyAssigned(let account, let code, let version):
             assign(account, code, version)
+        case .strategyMigrated(let account, let version): migrate(account, version)
+        case .messageRead(let message, _): read(message)
+        case .linkOpened(let message, _): opened(message)
+        case .marked(let account, let name, let day): mark(account, name, day)
+        case .approvalDecided(let account, let step, let isGranted):
+            approve(account, step, isGranted)
+        case .handMade(let message, let result): handMade(message, result)
         }
     }
 }

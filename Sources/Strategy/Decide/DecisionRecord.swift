@@ -16,7 +16,7 @@ public struct DecisionRecord: Sendable, Equatable {
     public var reasons: [Reason]
 
     /// The version of the encoding; bytes of another are refused.
-    public static let codecVersion: UInt8 = 1
+    public static let codecVersion: UInt8 = 2
     /// The most messages, effects or reasons of one decision that are read back.
     static let listLimit = 4_096
 
@@ -130,6 +130,7 @@ extension CanonicalWriter {
             write(optional: task.account) { $0.write($1) }
             write(optional: task.message) { $0.write($1) }
             write(optional: task.due) { $0.write($1) }
+            write(optional: task.step) { $0.write($1) }
         case .promiseChanged(let promise):
             write(UInt8(2))
             write(promise)
@@ -151,6 +152,10 @@ extension CanonicalWriter {
         case .dutyEnded(let duty):
             write(UInt8(6))
             write(duty)
+        case .closeTasks(let tasks, let why):
+            write(UInt8(7))
+            write(list: tasks) { $0.write($1) }
+            write(choice: why)
         }
     }
 }
@@ -210,7 +215,8 @@ extension CanonicalReader {
                     kind: try choice(),
                     account: try optional { r throws(CanonicalBytesError) in try r.id() },
                     message: try optional { r throws(CanonicalBytesError) in try r.id() },
-                    due: try optional { r throws(CanonicalBytesError) in try r.instant() }
+                    due: try optional { r throws(CanonicalBytesError) in try r.instant() },
+                    step: try optional { r throws(CanonicalBytesError) in try r.text() }
                 )
             )
         case 2: .promiseChanged(try promise())
@@ -227,6 +233,13 @@ extension CanonicalReader {
         case 4: .stageChanged(try id(), try choice(), daysPastDue: try int())
         case 5: .dutyStarted(try duty())
         case 6: .dutyEnded(try duty())
+        case 7:
+            .closeTasks(
+                try list(limit: CaseState.plannedLimit) { r throws(CanonicalBytesError) in
+                    try r.id()
+                },
+                try choice()
+            )
         default: throw failure("kind of effect")
         }
     }

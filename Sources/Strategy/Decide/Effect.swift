@@ -7,6 +7,8 @@ public enum Effect: Sendable, Equatable {
     case withdraw([MessageID], WithdrawalReason)
     /// Give this to a person of ours.
     case openTask(PersonTask)
+    /// Close these tasks, which something made pointless.
+    case closeTasks([TaskID], WithdrawalReason)
     /// Store the promise as it stands now.
     case promiseChanged(Promise)
     /// Store what became known of a contact point, for every portfolio and import to come.
@@ -87,6 +89,16 @@ public struct PersonTask: Sendable, Equatable {
         case oddPayment
         /// The person does not speak our language.
         case language
+        /// A step must be approved before it is done.
+        case approval
+        /// The person must be called.
+        case call
+        /// A letter must be sent.
+        case letter
+        /// The person must be visited.
+        case visit
+        /// Something else that a strategy asks for.
+        case chore
     }
 
     /// The id.
@@ -97,8 +109,10 @@ public struct PersonTask: Sendable, Equatable {
     public var account: AccountID?
     /// The inbound message it comes from, or nil.
     public var message: MessageID?
-    /// By when it must be done, where there is a duty to; nil otherwise.
+    /// By when it must be done, where there is a duty to or a clearance ends; nil otherwise.
     public var due: Instant?
+    /// The step of a strategy that asks for it, or nil.
+    public var step: String?
 
     /// Makes a task.
     public init(
@@ -106,13 +120,15 @@ public struct PersonTask: Sendable, Equatable {
         kind: Kind,
         account: AccountID?,
         message: MessageID?,
-        due: Instant?
+        due: Instant?,
+        step: String? = nil
     ) {
         self.id = id
         self.kind = kind
         self.account = account
         self.message = message
         self.due = due
+        self.step = step
     }
 }
 

@@ -103,6 +103,31 @@ extension CanonicalWriter {
         case .bounded(let bound):
             write(UInt8(22))
             write(choice: bound)
+        case .drew(let account, let experiment, let arm):
+            write(UInt8(23))
+            write(account)
+            write(experiment)
+            write(arm)
+        case .left(let account, let strategy, let isGoal):
+            write(UInt8(24))
+            write(account)
+            write(strategy)
+            write(isGoal)
+        case .migrated(let account, let strategy, let version):
+            write(UInt8(25))
+            write(account)
+            write(strategy)
+            write(UInt64(version))
+        case .marked(let account, let name, let day):
+            write(UInt8(26))
+            write(account)
+            write(name)
+            write(day)
+        case .handed(let task, let step, let until):
+            write(UInt8(27))
+            write(task)
+            write(step)
+            write(until)
         }
     }
 }
@@ -136,6 +161,11 @@ extension CanonicalReader {
         case 20: .promise(try id(), try choice())
         case 21: .halted(try haltScope())
         case 22: .bounded(try choice())
+        case 23: .drew(try id(), experiment: try text(), arm: try text())
+        case 24: .left(try id(), strategy: try text(), isGoal: try bool())
+        case 25: .migrated(try id(), strategy: try text(), version: try unsigned32())
+        case 26: .marked(try id(), name: try text(), on: try day())
+        case 27: .handed(try id(), step: try text(), until: try instant())
         default: throw failure("kind of reason")
         }
     }

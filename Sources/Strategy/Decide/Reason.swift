@@ -51,6 +51,16 @@ public enum Reason: Sendable, Equatable {
     case halted(HaltScope)
     /// A list of the case was full; the oldest entry gave way.
     case bounded(Bound)
+    /// The account drew this arm of an experiment; an empty one is held out.
+    case drew(AccountID, experiment: String, arm: String)
+    /// The account left the strategy: it reached its goal, or what it was for is over.
+    case left(AccountID, strategy: String, isGoal: Bool)
+    /// The running clock goes on with another version of its strategy.
+    case migrated(AccountID, strategy: String, version: UInt32)
+    /// Something happened outside that steps are counted from.
+    case marked(AccountID, name: String, on: Day)
+    /// A person of ours is to do the step by an instant; the gate cleared it where it is a contact.
+    case handed(TaskID, step: String, until: Instant)
 
     /// Why an event changes nothing.
     public enum Ignored: UInt8, Sendable, CaseIterable {
@@ -100,6 +110,16 @@ public enum Reason: Sendable, Equatable {
         case refused
         /// A value that the text shows is not known.
         case missingValue
+        /// The person is of the group that is left alone.
+        case heldOut
+        /// What it waits for did not happen, or what it must not meet did.
+        case notAwaited
+        /// The step that it follows sent nothing.
+        case notSent
+        /// A person of ours decided against it.
+        case declined
+        /// Every text of its sequence was told.
+        case sequenceTold
     }
 
     /// Why a step waits.
@@ -116,6 +136,8 @@ public enum Reason: Sendable, Equatable {
         case halt
         /// The distance to the last message is kept.
         case spacing
+        /// A person of ours must approve it.
+        case approval
     }
 
     /// Why a rung of the ladder was not used.
@@ -128,6 +150,8 @@ public enum Reason: Sendable, Equatable {
         case noSender
         /// The gate refused it.
         case refused
+        /// A message over it did not get through.
+        case tried
     }
 
     /// Which list was full.
@@ -146,6 +170,12 @@ public enum Reason: Sendable, Equatable {
         case movements
         /// Duties.
         case duties
+        /// Messages that later steps wait for.
+        case watches
+        /// Events from outside.
+        case marks
+        /// Arms of experiments.
+        case draws
     }
 }
 

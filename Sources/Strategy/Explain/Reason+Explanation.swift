@@ -104,6 +104,32 @@ private struct ReasonWriter {
         case .halted(let scope): say("Detenido: ", "Halted: ") + name(scope)
         case .bounded(let bound):
             say("Lista llena: \(bound)", "List full: \(bound)")
+        case .drew(_, let experiment, let arm):
+            arm.isEmpty
+                ? say(
+                    "En «\(experiment)» queda en el grupo de control, sin mensajes",
+                    "In “\(experiment)” it is held out"
+                )
+                : say(
+                    "En «\(experiment)» le toca «\(arm)»",
+                    "In “\(experiment)” it drew “\(arm)”"
+                )
+        case .left(_, let strategy, let isGoal):
+            isGoal
+                ? say("Se logró la meta de \(strategy)", "The goal of \(strategy) is reached")
+                : say("La cuenta sale de \(strategy)", "The account leaves \(strategy)")
+        case .migrated(_, let strategy, let version):
+            say(
+                "Sigue con la versión \(version) de \(strategy)",
+                "Goes on with version \(version) of \(strategy)"
+            )
+        case .marked(_, let name, let day):
+            say("Ocurrió «\(name)» el \(day)", "“\(name)” happened on \(day)")
+        case .handed(_, let step, let until):
+            say(
+                "«\(step)» queda a cargo de una persona hasta el \(clock(until))",
+                "“\(step)” is for a person to do by \(clock(until))"
+            )
         }
     }
 
@@ -155,6 +181,12 @@ private struct ReasonWriter {
         case .merged: say("va en el mensaje de otra cuenta", "another account's text speaks for it")
         case .refused: say("no se permite", "it is refused")
         case .missingValue: say("falta un dato que el texto muestra", "a value it shows is missing")
+        case .heldOut: say("es del grupo de control", "the person is held out")
+        case .notAwaited:
+            say("no se dio lo que esperaba", "what it waits for did not come about")
+        case .notSent: say("el paso anterior no salió", "the step that it follows sent nothing")
+        case .declined: say("una persona decidió que no", "a person decided against it")
+        case .sequenceTold: say("ya se dijo toda la serie", "all of its sequence was told")
         }
     }
 
@@ -166,6 +198,7 @@ private struct ReasonWriter {
         case .promise: say("hay una promesa vigente", "a promise is open")
         case .halt: say("un operador lo detuvo", "an operator stopped it")
         case .spacing: say("se guarda distancia del último", "distance to the last one is kept")
+        case .approval: say("alguien debe aprobarlo", "a person must approve it")
         }
     }
 
@@ -175,6 +208,7 @@ private struct ReasonWriter {
         case .noContactPoint: say("no hay contacto utilizable", "no usable contact point")
         case .noSender: say("el acreedor no tiene remitente", "the creditor has no sender")
         case .refused: say("no se permite", "refused")
+        case .tried: say("por ahí no llegó", "it did not get through there")
         }
     }
 

@@ -1,4 +1,5 @@
 internal import Domain
+internal import Messaging
 internal import Values
 
 /// What an expression is evaluated over: one account of one person on one day.
@@ -11,6 +12,8 @@ struct ExpressionScope {
     let balance: Money
     let pastDue: Money
     let anchor: Day
+    /// The last day on which the person wrote, or nil.
+    let lastReplyDay: Day?
 }
 
 extension Expression {
@@ -67,6 +70,10 @@ extension ExpressionScope {
     func value(of operand: Expression.Operand) -> Expression.Constant? {
         switch operand {
         case .field(let field): value(of: field)
+        case .daysSince(let name):
+            state.accounts[account].clock.day(of: name).map {
+                .number(Int64(today.days(since: $0)))
+            }
         case .attribute(let name):
             state.accounts[account].account.attributes.first { $0.name == name }.map {
                 switch $0.value {
@@ -106,6 +113,11 @@ extension ExpressionScope {
         case .language: .word(state.facts.language)
         case .contactConfirmed:
             .bool(state.contactPoints.contains { $0.isCurrent && $0.ownership == .confirmed })
+        case .daysSinceContact:
+            entry.clock.lastContactDay.map { .number(Int64(today.days(since: $0))) }
+        case .daysSinceReply: lastReplyDay.map { .number(Int64(today.days(since: $0))) }
+        case .preferredChannel: state.facts.preferredChannel.map { .word($0.name) }
+        case .dayOfMonth: .number(Int64(today.day))
         }
     }
 }

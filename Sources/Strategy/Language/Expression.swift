@@ -43,6 +43,8 @@ public indirect enum Expression: Sendable, Equatable {
         case field(Field)
         /// A column of the creditor's file, by the name of the mapping.
         case attribute(String)
+        /// Days since something happened outside, by its name; not known when it never did.
+        case daysSince(String)
     }
 
     /// A value written in the file.
@@ -103,6 +105,14 @@ public indirect enum Expression: Sendable, Equatable {
         case language
         /// Whether the person answered as themselves from a contact point that is in use.
         case contactConfirmed
+        /// Days since the last message about the account; not known when there was none.
+        case daysSinceContact
+        /// Days since the person last wrote; not known when they never did.
+        case daysSinceReply
+        /// The channel that the person asked for; not known when they asked for none.
+        case preferredChannel
+        /// The day of the month today.
+        case dayOfMonth
 
         /// The word in strategy files.
         public var word: String {
@@ -127,6 +137,10 @@ public indirect enum Expression: Sendable, Equatable {
             case .region: "region"
             case .language: "language"
             case .contactConfirmed: "contact_confirmed"
+            case .daysSinceContact: "days_since_contact"
+            case .daysSinceReply: "days_since_reply"
+            case .preferredChannel: "preferred_channel"
+            case .dayOfMonth: "day_of_month"
             }
         }
     }

@@ -78,6 +78,7 @@ struct ExpressionParser {
 
     private let place: SourcePlace
     private let attributes: [AttributeDeclaration]
+    private let segments: [Segment]
     private var tokens: [Token] = []
     private var next = 0
 
@@ -85,9 +86,10 @@ struct ExpressionParser {
     static func parse(
         _ text: String,
         at place: SourcePlace,
-        attributes: [AttributeDeclaration]
+        attributes: [AttributeDeclaration],
+        segments: [Segment] = []
     ) -> Result<Expression, ExpressionMistake> {
-        var parser = ExpressionParser(place: place, attributes: attributes)
+        var parser = ExpressionParser(place: place, attributes: attributes, segments: segments)
         do throws(Stop) {
             try parser.scan(text)
             let expression = try parser.condition(depth: 0)
@@ -100,9 +102,14 @@ struct ExpressionParser {
         }
     }
 
-    private init(place: SourcePlace, attributes: [AttributeDeclaration]) {
+    private init(
+        place: SourcePlace,
+        attributes: [AttributeDeclaration],
+        segments: [Segment]
+    ) {
         self.place = place
         self.attributes = attributes
+        self.segments = segments
     }
 
     private var peek: Token { tokens[min(next, tokens.count - 1)] }
@@ -155,6 +162,7 @@ struct ExpressionParser {
     }
 
     private mutating func test() throws(Stop) -> Expression {
+        if take(word: "segment") { return try segment() }
         let (operand, type) = try operand()
         let isNegated = peekIsNotIn
         if isNegated { next += 1 }
@@ -174,6 +182,51 @@ struct ExpressionParser {
         return .flag(operand)
     }
 
+    /// `segment == name`, `segment != name`, `segment in [a, b]`: what the names stand for.
+    private mutating func segment() throws(Stop) -> Expression {
+        var isNegated = false
+        if peekIsNotIn {
+            next += 1
+            isNegated = true
+        }
+        var found: Expression?
+        if take(word: "in") {
+            guard take(sign: "[") else { throw stop("a [ is missing", "write in [a, b]") }
+            repeat {
+                let condition = try namedSegment()
+                found = found.map { .or($0, condition) } ?? condition
+            } while take(sign: ",")
+            guard take(sign: "]") else { throw stop("a ] is missing", "close the list") }
+        } else {
+            if take(sign: "!=") {
+                isNegated = true
+            } else if !take(sign: "==") {
+                throw stop("a segment is compared", "write segment == and its name")
+            }
+            found = try namedSegment()
+        }
+        guard let found else { throw stop("a segment is expected", "write its name") }
+        return isNegated ? .not(found) : found
+    }
+
+    private mutating func namedSegment() throws(Stop) -> Expression {
+        let name: String
+        switch peek.kind {
+        case .word(let word), .quoted(let word): name = word
+        default: throw stop("a segment is expected", "write its name")
+        }
+        guard let segment = segments.first(where: { $0.name == name }) else {
+            throw stop(
+                "there is no segment \(name)",
+                segments.isEmpty
+                    ? "publish a file of segments first"
+                    : NearestWord.remedy(name, among: segments.map(\.name))
+            )
+        }
+        next += 1
+        return segment.condition
+    }
+
     private var peekIsNotIn: Bool {
         guard case .word(let first) = peek.kind, first.lowercased() == "not",
             next + 1 < tokens.count, case .word(let second) = tokens[next + 1].kind
@@ -190,6 +243,13 @@ struct ExpressionParser {
         guard case .word(let word) = peek.kind else {
             throw stop("a field is expected", "begin with a field such as stage or balance")
         }
+        if word == "days_since" {
+            next += 1
+            guard take(sign: "("), let name = eventName(), take(sign: ")") else {
+                throw stop("the event has no name", "write days_since(visita) >= 3")
+            }
+            return (.daysSince(name), .number)
+        }
         if let field = Expression.Field.allCases.first(where: { $0.word == word }) {
             next += 1
             return (.field(field), ExpressionParser.type(of: field))
@@ -198,21 +258,33 @@ struct ExpressionParser {
             next += 1
             return (.attribute(word), ExpressionParser.type(of: attribute.kind))
         }
-        let known = Expression.Field.allCases.map(\.word) + attributes.map(\.name)
+        let known =
+            Expression.Field.allCases.map(\.word) + ["segment", "days_since"]
+            + attributes.map(\.name)
         throw stop(
             "there is no field \(word)",
             NearestWord.remedy(word, among: known)
         )
     }
 
+    private mutating func eventName() -> String? {
+        switch peek.kind {
+        case .word(let name) where name.utf8.count <= AccountClock.nameLimit,
+            .quoted(let name) where name.utf8.count <= AccountClock.nameLimit:
+            next += 1
+            return name
+        default: return nil
+        }
+    }
+
     private static func type(of field: Expression.Field) -> ValueType {
         switch field {
         case .daysPastDue, .daysToDue, .dueDay, .promisesKept, .promisesBroken, .messages,
-            .replies, .daysSincePayment, .accounts:
+            .replies, .daysSincePayment, .accounts, .daysSinceContact, .daysSinceReply, .dayOfMonth:
             .number
         case .balance, .pastDue, .minimumPayment: .money
         case .stage: .stage
-        case .product, .creditor, .role, .country, .region, .language: .word
+        case .product, .creditor, .role, .country, .region, .language, .preferredChannel: .word
         case .contactConfirmed: .flag
         }
     }

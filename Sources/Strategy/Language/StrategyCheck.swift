@@ -20,16 +20,24 @@ public struct StrategyCheck: Sendable {
     /// - Parameters:
     ///   - tree: the file.
     ///   - attributes: the columns of mappings that conditions may name.
+    ///   - segments: the segments that conditions may name.
+    ///   - parts: the parts that it may include.
     ///   - samples: values of real messages by slot of `TextFields.all`, for lengths and prices.
     ///   - routes: the routes that its texts may go over; with none, costs are left out.
     public init(
         _ tree: Tree,
         attributes: [AttributeDeclaration] = [],
+        segments: [Segment] = [],
+        parts: [StrategyPart] = [],
         samples: [[FieldValue]] = [],
         routes: [SMSRoute] = [],
         locale: TextLocale = .mexico
     ) {
-        var parser = StrategyParser(attributes: attributes)
+        var parser = StrategyParser(
+            attributes: attributes,
+            segments: segments,
+            parts: parts
+        )
         let parsed = parser.parse(tree)
         var mistakes = parser.mistakes
         var remarks: [Mistake] = []
@@ -50,6 +58,11 @@ public struct StrategyCheck: Sendable {
             mistakes += review.mistakes
             remarks += review.remarks
             costs.append((text.id, review.costs))
+        }
+        if mistakes.isEmpty, let parsed {
+            let place = tree["for"]?.place ?? tree.place
+            mistakes += StrategyAnalysis.mistakes(parsed, at: place)
+            if mistakes.isEmpty { remarks += StrategyAnalysis.remarks(parsed) }
         }
         self.mistakes = mistakes.sorted { $0.place < $1.place }
         self.remarks = remarks.sorted { $0.place < $1.place }

@@ -11,10 +11,12 @@ public struct StrategyDefinition: Sendable, Equatable {
         case clock
         /// What is said in a conversation, about promises and about payments.
         case conversation
+        /// Steps and texts that other strategies include; no account follows it by itself.
+        case part
     }
 
-    /// The day that a step is counted from.
-    public enum Anchor: UInt8, Sendable, CaseIterable {
+    /// What a step is counted from.
+    public enum Anchor: Sendable, Equatable {
         /// The due date (`D`).
         case due
         /// The statement's cut-off (`C`).
@@ -27,6 +29,81 @@ public struct StrategyDefinition: Sendable, Equatable {
         /// The day after the grace of a promise that was paid in part (`Q`); only in a
         /// conversation.
         case partial
+        /// The day on which the account's cycle began (`entry`).
+        case entry
+        /// The last day on which a message about the account left (`contact`).
+        case contact
+        /// The last day on which the person wrote (`reply`).
+        case reply
+        /// The last day for which money came (`payment`).
+        case payment
+        /// A column of the creditor's file that holds days (`column NAME`).
+        case column(String)
+        /// The last day on which something happened outside (`event NAME`).
+        case mark(String)
+        /// The message of an earlier step.
+        case after(After)
+    }
+
+    /// What a step waits for after the message of an earlier one.
+    public struct After: Sendable, Equatable {
+        /// The number of the earlier step.
+        public var step: Int
+        /// What must be seen of its message, or must not; nil when its leaving is enough.
+        public var seen: AccountClock.Watch.Seen?
+        /// Whether it must not have been seen when the time is over.
+        public var isNegated: Bool
+        /// The time: how long is waited, or within which it must be seen, in seconds.
+        public var seconds: Int64
+        /// Whether it carries on the channel ladder of that step where its message did not get
+        /// through; channels that were tried are left out.
+        public var isFallback: Bool
+
+        /// Makes a wait.
+        public init(
+            step: Int,
+            seen: AccountClock.Watch.Seen?,
+            isNegated: Bool,
+            seconds: Int64,
+            isFallback: Bool = false
+        ) {
+            self.step = step
+            self.seen = seen
+            self.isNegated = isNegated
+            self.seconds = seconds
+            self.isFallback = isFallback
+        }
+    }
+
+    /// What a step does.
+    public enum Action: UInt8, Sendable, CaseIterable {
+        /// A message leaves.
+        case message
+        /// A person of ours calls.
+        case call
+        /// A letter is written.
+        case letter
+        /// A person of ours visits.
+        case visit
+        /// A person of ours does something else; nobody is contacted by it.
+        case task
+    }
+
+    /// The days of the week on which a step may leave.
+    public struct Days: Sendable, Equatable {
+        /// A bit for each weekday by its raw value.
+        public var weekdays: UInt8
+        /// Whether holidays of the debtor's country are left out.
+        public var skipsHolidays: Bool
+
+        /// Every day.
+        public static let all = Days(weekdays: .max, skipsHolidays: false)
+
+        /// Makes days.
+        public init(weekdays: UInt8, skipsHolidays: Bool) {
+            self.weekdays = weekdays
+            self.skipsHolidays = skipsHolidays
+        }
     }
 
     /// What to do with points that lie before the account came.
@@ -37,30 +114,187 @@ public struct StrategyDefinition: Sendable, Equatable {
         case skip
         /// All are, each in its own slot.
         case all
+        /// All are, each as many days after the account came as it lies after the first of them.
+        case compress
     }
 
     /// One step of the clock.
     public struct Step: Sendable, Equatable {
         /// The name, unique in the file.
         public var name: String
-        /// The day it is counted from.
+        /// What it does.
+        public var action: Action
+        /// What it is counted from.
         public var anchor: Anchor
         /// Days after that day; negative before.
         public var offset: Int
-        /// The local hours in which it leaves; each person has an own minute within them.
-        public var window: ClosedRange<TimeOfDay>
+        /// The local hours in which it leaves, in order and apart; each person has an own minute
+        /// within them.
+        public var windows: [ClosedRange<TimeOfDay>]
+        /// The days on which it leaves.
+        public var days: Days
         /// Channels in the order in which they are tried.
         public var ladder: [Channel]
         /// The purpose.
         public var purpose: Purpose
-        /// The position of its text in `texts`.
-        public var text: Int
+        /// The position of its text in `texts`; nil for what a person of ours does without one.
+        public var text: Int?
+        /// The position of its sequence in `sequences`, whose next text it sends, or nil.
+        public var sequence: Int?
         /// Its condition, or nil for always.
         public var condition: Expression?
+        /// The experiment and the arm that it belongs to, or nil.
+        public var arm: ArmPlace?
+        /// Whether a person of ours must approve it first.
+        public var needsApproval: Bool
         /// What to do when it lies before the account came.
         public var catchUp: CatchUp
         /// Days after its own in which it still means something; nil for no end.
         public var usefulDays: Int?
+        /// How long its message may take to arrive, in seconds, as another channel follows; or nil.
+        public var validSeconds: Int64?
+        /// Whether later steps wait for what becomes of its message.
+        public var isWatched: Bool
+        /// Where it stands in the file.
+        public var place: SourcePlace
+    }
+
+    /// An arm of an experiment by its positions.
+    public struct ArmPlace: Sendable, Equatable {
+        /// The experiment.
+        public var experiment: Int
+        /// The arm.
+        public var arm: Int
+
+        /// Makes a place.
+        public init(experiment: Int, arm: Int) {
+            self.experiment = experiment
+            self.arm = arm
+        }
+    }
+
+    /// Steps of which a person meets one group only.
+    public struct Experiment: Sendable, Equatable {
+        /// One group of steps.
+        public struct Arm: Sendable, Equatable {
+            /// The name.
+            public var name: String
+            /// How many it draws, beside the weights of the others.
+            public var weight: Int
+
+            /// Makes an arm.
+            public init(name: String, weight: Int) {
+                self.name = name
+                self.weight = weight
+            }
+        }
+
+        /// The name; the arm that a person drew is kept by it over versions.
+        public var name: String
+        /// The arms.
+        public var arms: [Arm]
+        /// How many of a hundred persons meet no arm at all.
+        public var holdout: Int
+        /// How many of a hundred persons draw; the others meet the first arm.
+        public var sample: Int
+        /// The last day on which persons draw; later ones meet the first arm, or the winner.
+        public var until: Day?
+        /// The arm that everybody meets who has not drawn, once the experiment is decided.
+        public var winner: Int?
+
+        /// Makes an experiment.
+        public init(
+            name: String,
+            arms: [Arm],
+            holdout: Int,
+            sample: Int,
+            until: Day?,
+            winner: Int?
+        ) {
+            self.name = name
+            self.arms = arms
+            self.holdout = holdout
+            self.sample = sample
+            self.until = until
+            self.winner = winner
+        }
+    }
+
+    /// Texts that a person gets one after the other, none twice.
+    public struct Sequence: Sendable, Equatable {
+        /// The name; a person's place in it is kept over strategies and versions.
+        public var name: String
+        /// Positions in `texts`.
+        public var texts: [Int]
+
+        /// Makes a sequence.
+        public init(name: String, texts: [Int]) {
+            self.name = name
+            self.texts = texts
+        }
+    }
+
+    /// When an account that left the strategy by its goal or exit may begin it again.
+    public enum Again: Sendable, Equatable {
+        /// As soon as it is for the account again.
+        case always
+        /// So many days later.
+        case after(days: Int)
+        /// Not any more.
+        case never
+    }
+
+    /// What a strategy is to reach, and by when; reports say whether it was met.
+    public struct Objective: Sendable, Equatable {
+        /// What is measured.
+        public enum Metric: UInt8, Sendable, CaseIterable {
+            /// Accounts with nothing past due, in thousandths of those that began.
+            case cured
+            /// Promises, in thousandths of the accounts that began.
+            case promised
+            /// Persons who wrote, in thousandths of those written to.
+            case replied
+            /// Money that came, in thousandths of what was past due when the account began.
+            case recovered
+
+            /// The word in strategy files.
+            public var word: String {
+                switch self {
+                case .cured: "cured"
+                case .promised: "promised"
+                case .replied: "replied"
+                case .recovered: "recovered"
+                }
+            }
+        }
+
+        /// What is measured.
+        public var metric: Metric
+        /// The target in thousandths.
+        public var thousandths: Int
+        /// The last day.
+        public var deadline: Day
+
+        /// Makes an objective.
+        public init(metric: Metric, thousandths: Int, deadline: Day) {
+            self.metric = metric
+            self.thousandths = thousandths
+            self.deadline = deadline
+        }
+    }
+
+    /// What a strategy may spend on messages.
+    public struct Budget: Sendable, Equatable {
+        /// The most.
+        public var ceiling: Money
+        /// The part of it, in hundredths, at which somebody is told.
+        public var alertPercent: Int
+
+        /// Makes a budget.
+        public init(ceiling: Money, alertPercent: Int) {
+            self.ceiling = ceiling
+            self.alertPercent = alertPercent
+        }
     }
 
     /// Facts that end the clock's cycle or keep it silent; a file names all of them, so that who
@@ -94,10 +328,26 @@ public struct StrategyDefinition: Sendable, Equatable {
     public var kind: Kind
     /// For whom, or nil for everybody.
     public var condition: Expression?
+    /// What it wants: an account for which it holds has reached the end, or nil.
+    public var goal: Expression?
+    /// What takes an account out of it besides its goal, or nil.
+    public var exit: Expression?
+    /// When an account that left may begin it again.
+    public var again: Again
+    /// How many of a hundred persons it leaves alone, to compare with.
+    public var holdout: Int
+    /// What it is to reach, or nil.
+    public var objective: Objective?
+    /// What it may spend, or nil.
+    public var budget: Budget?
     /// Which of several that apply wins: higher first.
     public var rank: Int
     /// The steps by number.
     public var steps: [Step]
+    /// Its experiments.
+    public var experiments: [Experiment]
+    /// Its sequences.
+    public var sequences: [Sequence]
     /// What stops it.
     public var stops: Stops
     /// The texts.

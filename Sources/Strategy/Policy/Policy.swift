@@ -28,6 +28,8 @@ public struct Policy: Sendable {
     public var connectedChannels: [Channel]
     /// Numbers.
     public var numbers: Numbers
+    /// Holidays by country, for steps that leave them out.
+    public var holidays: [String: [HolidayCalendar]]
 
     /// The product policy of a code.
     public func product(_ code: String) -> ProductPolicy {
@@ -51,7 +53,8 @@ public struct Policy: Sendable {
         zones: [String: ZoneRules],
         defaultZone: String,
         connectedChannels: [Channel] = [.sms],
-        numbers: Numbers = Numbers()
+        numbers: Numbers = Numbers(),
+        holidays: [String: [HolidayCalendar]] = [:]
     ) {
         self.version = version
         self.gate = gate
@@ -64,6 +67,7 @@ public struct Policy: Sendable {
         self.defaultZone = defaultZone
         self.connectedChannels = connectedChannels
         self.numbers = numbers
+        self.holidays = holidays
     }
 
     /// Numbers that a tenant may change.

@@ -33,20 +33,18 @@ public final class Engine: Sendable {
     private let receivers: [ReceiveWorker]
     private let inbox: InboxWorker
     private let connectors: [any Connector]
-    private let policies: any PolicySource
-    private let clock: any WorkClock
-    private let logger: Logger
+    let policies: any PolicySource
+    let clock: any WorkClock
+    let logger: Logger
     private let lastSealed = Mutex<Day?>(nil)
+    let lastBudgets = Mutex<Instant>(.distantPast)
 
     /// Makes an engine over open connectors.
-    ///
-    /// - Parameter worker: tells this process's leases from those of others.
     public init(
         store: Store,
         policies: any PolicySource,
         connectors: [any Connector],
         clock: any WorkClock,
-        worker: Int64,
         logger: Logger
     ) {
         self.store = store
@@ -56,7 +54,7 @@ public final class Engine: Sendable {
         self.logger = logger
         let planner = PlanWorker(store: store, policies: policies)
         self.planner = planner
-        let senders = connectors.map { SendWorker(store: store, connector: $0, worker: worker) }
+        let senders = connectors.map { SendWorker(store: store, connector: $0) }
         self.senders = senders
         inbox = InboxWorker(
             store: store,
@@ -252,6 +250,7 @@ public final class Engine: Sendable {
         for sender in senders { try await sender.renewLeases(realNow: clock.realNow()) }
         let expired = try await store.expireLeases(now: clock.now(), realNow: clock.realNow())
         try await sealYesterday()
+        try await keepBudgets()
         return expired > 0
     }
 

@@ -143,7 +143,7 @@ public final class PlanWorker: Sendable {
         at now: Instant
     ) async throws {
         guard !failures.isEmpty else { return }
-        let arrived = try await store.lastDelivered(where: failures.map(\.message))
+        let arrived = try await store.lastDelivered(where: failures.map { ($0.person, $0.message) })
         var work: [CaseWork] = []
         for (failure, last) in zip(failures, arrived) {
             if let last {
@@ -172,8 +172,9 @@ public final class PlanWorker: Sendable {
         do {
             try await decide(work, at: now)
         } catch let error as StoreError where error.code == .damaged {
-            let stale = work.compactMap { work -> MessageID? in
-                if case .clearanceStale(let message) = work.event { message } else { nil }
+            let stale = work.compactMap { work -> (person: PersonID, message: MessageID)? in
+                guard case .clearanceStale(let message) = work.event else { return nil }
+                return (work.person, message)
             }
             let withdrawn = try await store.withdraw(stale, reason: "damaged", at: now)
             state.withLock {

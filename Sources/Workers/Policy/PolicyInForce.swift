@@ -23,6 +23,8 @@ public struct PolicyInForce: Sendable {
     public var policy: Policy
     /// The tenant's facts.
     public let facts: TenantFacts
+    /// The segments by which expressions and lists group accounts.
+    public let segments: [Segment]
     /// The texts of all strategies.
     public let templates: [TextReference: Template]
     /// What was published.
@@ -54,8 +56,15 @@ public struct PolicyInForce: Sendable {
         let packs = Self.packs(trees.filter { $0.0.kind == .pack }, &mistakes)
         var definitions: [StrategyDefinition] = []
         var templates: [TextReference: Template] = [:]
+        var segments: [Segment] = []
+        for (text, tree) in trees where text.kind == .segments {
+            let read = Segment.read(tree)
+            mistakes += read.mistakes.map { (text.name, $0) }
+            segments += read.segments
+        }
+        let parts = trees.compactMap { StrategyPart($0.1) }
         for (text, tree) in trees where text.kind == .strategy {
-            let check = StrategyCheck(tree)
+            let check = StrategyCheck(tree, segments: segments, parts: parts)
             mistakes += check.mistakes.map { (text.name, $0) }
             guard let definition = check.definition else { continue }
             definitions.append(definition)
@@ -96,8 +105,16 @@ public struct PolicyInForce: Sendable {
             halts: texts.filter { $0.kind == .halts }.flatMap { Self.halts($0.body) },
             zones: zones.zones,
             defaultZone: facts.defaultZone,
-            numbers: facts.numbers
+            numbers: facts.numbers,
+            holidays: packs.reduce(into: [:]) { holidays, pack in
+                let country = String(pack.jurisdiction.prefix(2))
+                for calendar in pack.holidays
+                where !(holidays[country] ?? []).contains(where: { $0 == calendar }) {
+                    holidays[country, default: []].append(calendar)
+                }
+            }
         )
+        self.segments = segments
         self.facts = facts
         self.templates = templates
         self.texts = texts

@@ -6,8 +6,8 @@ import Values
 
 /// A message between submission and the carrier's answer to its last part.
 struct Flying: Sendable {
-    let message: MessageID
-    let person: PersonID
+    /// Where it goes back to when it did not leave.
+    fileprivate(set) var place: QueuePlace
     let cost: Money
     let parts: Int
     let digest: UInt64
@@ -17,6 +17,9 @@ struct Flying: Sendable {
     var isAnswered: [Bool]
     var error: SendError?
     var isUncertain: Bool
+
+    var message: MessageID { place.message }
+    var person: PersonID { place.person }
 
     /// Whether the carrier took a part.
     var wasTaken: Bool { providerIDs.contains { !$0.isEmpty } }
@@ -28,6 +31,10 @@ final class Flights: Sendable {
         var table: [MessageReference: Flying] = [:]
         /// Answered wholly, and not stored yet.
         var landing = 0
+        /// How many messages of each claim are not written down yet.
+        var open: [Int64: Int] = [:]
+        /// Claims that are written down wholly and may go.
+        var ended: [Int64] = []
         /// Tasks that wait until at most so many messages are under way.
         var waiters: [UInt64: (limit: Int, continuation: CheckedContinuation<Void, Never>)] = [:]
         var lastWaiter: UInt64 = 0
@@ -57,12 +64,55 @@ final class Flights: Sendable {
                 if state.table[reference] == nil {
                     state.table[reference] = flying
                 } else {
+                    // Its answer is stored under the claim that holds it now.
+                    state.table[reference]?.place = flying.place
                     known.insert(reference)
                 }
             }
             return known
         }
     }
+
+    /// Notes a claim of so many messages.
+    func open(_ flight: Int64, messages: Int) {
+        state.withLock { $0.open[flight] = messages }
+    }
+
+    /// The claims that are done with once these messages are written down, and those that are
+    /// already; the latter are told once.
+    func ending(with submissions: [Submission]) -> [Int64] {
+        state.withLock { state in
+            let counts = Self.counts(submissions)
+            defer { state.ended = [] }
+            return state.ended + counts.keys.filter { state.open[$0] == counts[$0] }
+        }
+    }
+
+    /// Notes that messages are written down, with the claims that ended with them.
+    func wrote(_ submissions: [Submission], ending: [Int64]) {
+        state.withLock { state in
+            for (flight, count) in Self.counts(submissions) {
+                guard let left = state.open[flight] else { continue }
+                state.open[flight] = left > count ? left - count : nil
+                // The last two were written at once, and neither could know of the other.
+                if left <= count, !ending.contains(flight) { state.ended.append(flight) }
+            }
+        }
+    }
+
+    /// Notes that claims did not end after all.
+    func keep(_ ending: [Int64]) {
+        state.withLock { state in
+            state.ended += ending.filter { state.open[$0] == nil }
+        }
+    }
+
+    private static func counts(_ submissions: [Submission]) -> [Int64: Int] {
+        submissions.reduce(into: [:]) { $0[$1.place.flight, default: 0] += 1 }
+    }
+
+    /// The claims whose messages wait for an answer.
+    var claims: Set<Int64> { state.withLock { Set($0.table.values.map(\.place.flight)) } }
 
     /// The messages that wait for an answer.
     var references: [MessageReference] { state.withLock { Array($0.table.keys) } }

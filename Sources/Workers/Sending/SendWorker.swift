@@ -34,19 +34,17 @@ public final class SendWorker: Sendable {
 
     private let store: Store
     private let connector: any Connector
-    private let worker: Int64
     private let state = Mutex(SendCounts())
     /// Messages that no connector took and that are not back in the queue yet. They count as under
     /// way, so that their leases live until the database takes them.
-    private let untaken = Mutex<[MessageReference]>([])
+    private let untaken = Mutex<[(reference: MessageReference, place: QueuePlace)]>([])
     let flights = Flights()
     let recent = RecentReferences()
 
-    /// Makes a worker for a route; `worker` tells its leases from those of others.
-    public init(store: Store, connector: any Connector, worker: Int64) {
+    /// Makes a worker for a route.
+    public init(store: Store, connector: any Connector) {
         self.store = store
         self.connector = connector
-        self.worker = worker
     }
 
     /// What was done so far.
@@ -123,7 +121,7 @@ public final class SendWorker: Sendable {
                 shards,
                 route: route,
                 now: now,
-                worker: worker,
+                flight: Int64.random(in: 1...Int64.max),
                 leaseUntil: clock.realNow().adding(seconds: Self.leaseSeconds)
             )
             guard try await send(claim, composer: composer, now: now, into: &round) else { break }
@@ -139,7 +137,8 @@ public final class SendWorker: Sendable {
     ) async throws -> Bool {
         round.stale += claim.stale
         state.withLock { $0.stale += claim.stale.count }
-        guard !claim.messages.isEmpty else { return true }
+        guard let flight = claim.messages.first?.place.flight else { return true }
+        flights.open(flight, messages: claim.messages.count)
         var batch: [OutboundMessage] = []
         var flying: [(reference: MessageReference, flying: Flying)] = []
         var failed: [Submission] = []
@@ -151,7 +150,7 @@ public final class SendWorker: Sendable {
                 flying.append((composed.outbound.reference, Flying(claimed, composed)))
             } catch {
                 told.append((claimed.person, claimed.message))
-                failed.append(.failed(claimed.message, route, "\(error)"))
+                failed.append(.failed(claimed.place, route, "\(error)"))
             }
         }
         let known = flights.begin(flying)
@@ -165,11 +164,13 @@ public final class SendWorker: Sendable {
         round.submitted += taken
         state.withLock { $0.submitted += taken }
         if taken < batch.count {
-            untaken.withLock { $0 += batch[taken...].map(\.reference) }
+            let left = Set(batch[taken...].map(\.reference))
+            let places = flying.filter { left.contains($0.reference) }
+            untaken.withLock { $0 += places.map { ($0.reference, $0.flying.place) } }
             try await giveBack(at: now)
         }
         if !failed.isEmpty {
-            try await store.record(failed, by: worker, at: now)
+            try await write(failed, at: now)
             round.failed += told
             state.withLock { $0.rejected += failed.count }
         }
@@ -180,13 +181,21 @@ public final class SendWorker: Sendable {
     private func giveBack(at now: Instant) async throws {
         let left = untaken.withLock { $0 }
         guard !left.isEmpty else { return }
-        try await store.record(
-            left.map { .returned(MessageID(high: $0.high, low: $0.low), route) },
-            by: worker,
-            at: now
-        )
+        try await write(left.map { .returned($0.place, route) }, at: now)
         untaken.withLock { $0.removeFirst(left.count) }
-        flights.cancel(left)
+        flights.cancel(left.map(\.reference))
+    }
+
+    /// Writes down what became of messages, and ends the claims that are done with.
+    private func write(_ submissions: [Submission], at now: Instant) async throws {
+        let ending = flights.ending(with: submissions)
+        do {
+            try await store.record(submissions, ending: ending, at: now)
+        } catch {
+            flights.keep(ending)
+            throw error
+        }
+        flights.wrote(submissions, ending: ending)
     }
 
     /// What answers of the carrier led to.
@@ -202,10 +211,10 @@ public final class SendWorker: Sendable {
     /// Holds the leases of what waits for an answer a while longer.
     func renewLeases(realNow: Instant) async throws {
         try await store.renewLeases(
-            of: flights.references.map { MessageID(high: $0.high, low: $0.low) },
-            worker: worker,
+            of: flights.claims,
             until: realNow.adding(seconds: Self.leaseSeconds)
         )
+        try await write([], at: realNow)
     }
 
     /// Writes down the carrier's answers, and with them the receipts that came at once.
@@ -221,7 +230,7 @@ public final class SendWorker: Sendable {
         var (submissions, landing) = Self.join(answers, receiptsOf: events)
         guard !submissions.isEmpty else { return landing }
         do {
-            try await store.record(submissions, by: worker, at: now)
+            try await write(submissions, at: now)
         } catch {
             flights.restore(before, landed: landed.count)
             throw error
@@ -285,8 +294,7 @@ extension SendCounts {
 extension Flying {
     init(_ claimed: ClaimedMessage, _ composed: Composed) {
         self.init(
-            message: claimed.message,
-            person: claimed.person,
+            place: claimed.place,
             cost: composed.cost,
             parts: composed.parts,
             digest: composed.digest,
@@ -312,7 +320,7 @@ extension Submission {
                 .submitted
             }
         self.init(
-            message: flying.message,
+            place: flying.place,
             state: state,
             providerIDs: flying.providerIDs,
             route: route,
@@ -323,9 +331,9 @@ extension Submission {
         )
     }
 
-    static func failed(_ message: MessageID, _ route: String, _ error: String) -> Submission {
+    static func failed(_ place: QueuePlace, _ route: String, _ error: String) -> Submission {
         Submission(
-            message: message,
+            place: place,
             state: .rejected,
             providerIDs: [],
             route: route,
@@ -336,9 +344,9 @@ extension Submission {
         )
     }
 
-    static func returned(_ message: MessageID, _ route: String) -> Submission {
+    static func returned(_ place: QueuePlace, _ route: String) -> Submission {
         Submission(
-            message: message,
+            place: place,
             state: .queued,
             providerIDs: [],
             route: route,

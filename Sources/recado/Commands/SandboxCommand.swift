@@ -160,7 +160,6 @@ struct SandboxRun {
             policies: context.policies,
             connectors: [connector],
             clock: SteppedClock(clock: clock),
-            worker: 1,
             logger: logger
         )
         let links = Task { try await engine.runConnectors() }

@@ -67,7 +67,6 @@ enum Service {
             connectors: connectors,
             clock: clock,
             // Process ids are the same in many containers.
-            worker: Int64.random(in: 1...Int64.max),
             logger: logger
         )
         let importer = PortfolioImport(store: context.store, phones: try context.phones())

@@ -11,44 +11,12 @@ import Workers
 struct StrategyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "strategy",
-        abstract: "Check, publish and list strategies, rule packs and facts.",
-        subcommands: [Check.self, Publish.self, List.self]
+        abstract: "Check, draw, compare, publish and list strategies, rule packs and facts.",
+        subcommands: [
+            Check.self, Draw.self, Diff.self, Publish.self, List.self, Explain.self, Migrate.self,
+            Results.self,
+        ]
     )
-
-    struct Check: AsyncParsableCommand {
-        static let configuration = CommandConfiguration(
-            abstract: "Tell every mistake of a strategy file with line, column and remedy.",
-            discussion: "Example: recado strategy check Resources/strategies/temprana.yaml"
-        )
-
-        @OptionGroup var options: Options
-        @Argument(help: "Strategy files.")
-        var files: [String]
-
-        func run() async throws {
-            var hasMistakes = false
-            for file in files {
-                let check: StrategyCheck
-                do {
-                    check = StrategyCheck(try YAMLTree.parse(try readText(file), file: file))
-                } catch let error as YAMLMistakes {
-                    print(error)
-                    hasMistakes = true
-                    continue
-                }
-                for mistake in check.mistakes { print("\(file): \(mistake)") }
-                for remark in check.remarks { print("\(file): remark: \(remark)") }
-                if check.mistakes.isEmpty, let definition = check.definition {
-                    print(
-                        "\(file): good (\(definition.code) version \(definition.version), "
-                            + "\(check.templates.count) texts)"
-                    )
-                }
-                hasMistakes = hasMistakes || !check.mistakes.isEmpty
-            }
-            if hasMistakes { throw Exit.asks }
-        }
-    }
 
     struct Publish: ControlledCommand {
         static let controlName = "strategy publish"
@@ -135,6 +103,7 @@ enum Publication {
         if inForce.isEmpty || files.isEmpty {
             for (folder, kind) in [
                 ("packs", PolicyText.Kind.pack), ("strategies", .strategy), ("facts", .facts),
+                ("segments", .segments),
             ] {
                 for (name, body) in try resources.texts(folder) {
                     put(try text(kind, name: name, body: body), into: &texts)
@@ -151,10 +120,12 @@ enum Publication {
                     .pack
                 } else if tree["facts"] != nil {
                     .facts
+                } else if tree["segments"] != nil {
+                    .segments
                 } else {
                     throw Failure(
-                        "\(file) is neither a strategy, a rule pack nor a facts file: its keys "
-                            + "name none of them"
+                        "\(file) is neither a strategy, a rule pack, a facts file nor a file of "
+                            + "segments: its keys name none of them"
                     )
                 }
             put(try text(kind, name: file, body: body), into: &texts)
@@ -174,6 +145,7 @@ enum Publication {
             case .strategy: tree["strategy"]?.text
             case .pack: tree["id"]?.text
             case .facts, .halts: tree["facts"]?.text
+            case .segments: tree["segments"]?.text
             }
         guard let name, let version = tree["version"]?.text else {
             throw Failure("\(file) has no name or no version: add both")

@@ -17,8 +17,13 @@ struct CommandOutcome: Equatable, Sendable {
 
 extension CommandOutcome {
     /// An answer for a program or for a person.
-    init(_ isJSON: Bool, _ json: [String: JSON], _ text: @autoclosure () -> String) {
-        self.init(text: isJSON ? JSON.object(json).rendered : text())
+    init(
+        _ isJSON: Bool,
+        _ json: [String: JSON],
+        _ text: @autoclosure () -> String,
+        exitCode: Int32 = 0
+    ) {
+        self.init(text: isJSON ? JSON.object(json).rendered : text(), exitCode: exitCode)
     }
 }
 

@@ -14,7 +14,8 @@ final class ControlServer: Sendable {
     /// What is answered to.
     static let commands: [any ControlledCommand.Type] = [
         HaltCommand.self, ResumeCommand.self, ImportCommand.self, PaymentsCommand.Import.self,
-        StrategyCommand.Publish.self, RepliesCommand.Close.self,
+        StrategyCommand.Publish.self, RepliesCommand.Close.self, StrategyCommand.Migrate.self,
+        EventCommand.self,
     ]
 
     private let context: Context

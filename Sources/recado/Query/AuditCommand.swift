@@ -109,6 +109,58 @@ struct AuditCommand: AsyncParsableCommand {
     }
 }
 
+/// Whether the decisions of some days come out the same again.
+struct ReplayCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "replay",
+        abstract: "Make the decisions of some days again and compare them, bit for bit.",
+        discussion: """
+            Days are those of the tenant's zone, both included. May run while work goes on. Exit \
+            code 1 with the first difference, 3 when nothing was decided then. `recado audit \
+            verify` looks at chains and seals as well.
+
+            Example: recado replay --from 2026-11-01 --to 2026-11-20
+            """
+    )
+
+    @OptionGroup var options: Options
+    @Option(help: "The first day (YYYY-MM-DD).")
+    var from: String
+    @Option(help: "The last day (YYYY-MM-DD); without it the first.")
+    var to: String?
+
+    func run() async throws {
+        let first = try dayOption(from, "--from")
+        let last = try to.map { try dayOption($0, "--to") } ?? first
+        guard first <= last else { throw ValidationError("--from lies after --to") }
+        let context = try await Context.openForReading(try options.settings())
+        let zone = await context.zone()
+        let cache = AuditPolicies(context.policies)
+        let terminal = options.terminal
+        let begin = zone.instant(first, .midnight)
+        let end = zone.instant(last.adding(days: 1), .midnight)
+        let report = try await context.store.replay(
+            begin..<end,
+            policy: { try await cache.policy(numbered: $0) },
+            progress: { done, all in terminal.show("replayed \(done) of \(all) shards") }
+        )
+        terminal.done()
+        await context.close()
+        if options.json {
+            printJSON([
+                "same": .flag(report.isGreen), "decisions": .number(report.decisions),
+                "differences": .list(report.differences.map { .text($0.description) }),
+            ])
+        } else if let difference = report.differences.first {
+            print("First difference: \(difference)")
+        } else if report.decisions > 0 {
+            print("\(grouped(report.decisions)) decisions made again: all came out the same.")
+        }
+        if !report.isGreen { throw Exit.failed }
+        if report.decisions == 0 { throw notFound("nothing was decided on those days") }
+    }
+}
+
 /// The last few policies, compiled once for all shards that are verified.
 private actor AuditPolicies {
     /// How many stay compiled.

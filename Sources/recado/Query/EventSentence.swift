@@ -80,6 +80,33 @@ struct EventSentence: Sendable {
                     "Se asignó la estrategia \(strategy) versión \(version)",
                     "Strategy \(strategy) version \(version) was assigned"
                 )
+        case .strategyMigrated(_, let version):
+            say(
+                "La estrategia en curso pasó a la versión \(version)",
+                "The running strategy was moved to version \(version)"
+            )
+        case .messageRead(let message, let at):
+            say(
+                "La persona leyó el mensaje \(message) el \(clock.text(at))",
+                "The person read message \(message) at \(clock.text(at))"
+            )
+        case .linkOpened(let message, let at):
+            say(
+                "La persona abrió el enlace del mensaje \(message) el \(clock.text(at))",
+                "The person opened the link of message \(message) at \(clock.text(at))"
+            )
+        case .marked(_, let name, let day):
+            say("Ocurrió «\(name)» el \(day)", "“\(name)” happened on \(day)")
+        case .approvalDecided(_, let step, let isGranted):
+            isGranted
+                ? say("Se aprobó el paso «\(step)»", "Step “\(step)” was approved")
+                : say("No se aprobó el paso «\(step)»", "Step “\(step)” was declined")
+        case .handMade(_, let result):
+            switch result {
+            case .reached: say("Se habló con la persona", "The person was spoken with")
+            case .made: say("Se hizo, sin hablar con nadie", "It was made; nobody was spoken with")
+            case .notMade: say("No se hizo", "It was not made")
+            }
         }
     }
 

@@ -7,7 +7,8 @@ let queryCommands: [any ParsableCommand.Type] = [
     ReceiptsCommand.self,
     RepliesCommand.self, PromisesCommand.self, PaymentsCommand.self, ReportCommand.self,
     AuditCommand.self, BackupCommand.self, RestoreCommand.self, DoctorCommand.self,
-    NumberingCommand.self,
+    NumberingCommand.self, SegmentCommand.self, EventCommand.self,
+    ReplayCommand.self,
 ]
 
 /// Says on standard error that there is no such thing, and gives the exit code for it.

@@ -95,6 +95,11 @@ enum SpanishWords {
         case .unknownJurisdiction: "no se sabe qué ley aplica"
         case .oddPayment: "pago fuera de lo normal"
         case .language: "otro idioma"
+        case .approval: "paso por aprobar"
+        case .call: "llamada"
+        case .letter: "carta"
+        case .visit: "visita"
+        case .chore: "tarea de la estrategia"
         }
     }
 

@@ -80,10 +80,10 @@ struct RepliesCommand: AsyncParsableCommand {
                 [
                     task.task.description, age(since: task.openedAt, at: now),
                     caseWord(task.kind), task.person.description, clock.text(task.dueAt),
-                    task.message.flatMap { texts[$0] }.map(oneLine) ?? "",
+                    task.step ?? "", task.message.flatMap { texts[$0] }.map(oneLine) ?? "",
                 ]
             }
-            return table(["task", "age", "kind", "person", "due", "text"], rows)
+            return table(["task", "age", "kind", "person", "due", "step", "text"], rows)
         }
 
         private static func json(_ task: OpenTask, _ texts: [MessageID: String]) -> JSON {
@@ -93,6 +93,7 @@ struct RepliesCommand: AsyncParsableCommand {
                 "account": .optional(task.account?.description),
                 "message": .optional(task.message?.description),
                 "opened_at": .instant(task.openedAt), "due_at": .instant(task.dueAt),
+                "step": .optional(task.step),
                 "text": .optional(task.message.flatMap { texts[$0] }),
             ])
         }
@@ -104,7 +105,10 @@ struct RepliesCommand: AsyncParsableCommand {
             abstract: "Close a task that is done.",
             discussion: """
                 With --hand-back the conversation goes back to the program, which then may write \
-                again; without it what holds stands. Exit code 3 when no such task is open.
+                again; without it what holds stands. A step that asks for approval takes --approve \
+                or --decline; a call, letter or visit takes --result: reached (the person was \
+                spoken with), made (nobody was) or not-made, which does not count as a contact. \
+                Exit code 3 when no such task is open.
 
                 Example: recado replies close 0199f0c2-0000-7000-8000-000000000000 --hand-back
                 """
@@ -115,6 +119,28 @@ struct RepliesCommand: AsyncParsableCommand {
         var task: String
         @Flag(help: "Give the conversation back to the program.")
         var handBack = false
+        @Flag(help: "Approve the step that asks for it.")
+        var approve = false
+        @Flag(help: "Decide against the step that asks for approval.")
+        var decline = false
+        @Option(help: "What came of a call, letter or visit: reached, made or not-made.")
+        var result: String?
+
+        private static let results: [(String, Event.HandMadeResult)] = [
+            ("reached", .reached), ("made", .made), ("not-made", .notMade),
+        ]
+
+        func validate() throws {
+            let ways = [handBack, approve, decline, result != nil].count { $0 }
+            guard ways <= 1 else {
+                throw ValidationError(
+                    "take one of --hand-back, --approve, --decline and --result"
+                )
+            }
+            guard result.map({ word in Self.results.contains { $0.0 == word } }) ?? true else {
+                throw ValidationError("--result is reached, made or not-made")
+            }
+        }
 
         /// Pages of open tasks that are looked through for the person of one.
         static let pageLimit = 1_000
@@ -122,7 +148,9 @@ struct RepliesCommand: AsyncParsableCommand {
         func run() async throws { try await runHereOrThere() }
 
         func controlArguments(_ settings: Settings) -> [String] {
-            (handBack ? ["--hand-back"] : []) + ["--", task]
+            (handBack ? ["--hand-back"] : []) + (approve ? ["--approve"] : [])
+                + (decline ? ["--decline"] : []) + (result.map { ["--result=\($0)"] } ?? [])
+                + ["--", task]
         }
 
         func perform(in context: Context, now: Instant) async throws -> CommandOutcome {
@@ -132,23 +160,27 @@ struct RepliesCommand: AsyncParsableCommand {
                 )
             }
             let isClosed: Bool
-            if handBack, let person = try await Self.person(of: id, context.store) {
+            if handBack || approve || decline || result != nil {
+                guard let open = try await Self.open(id, context.store) else { return .noTask }
+                guard let event = event(for: open) else {
+                    return CommandOutcome(
+                        text: "the task is no "
+                            + (result == nil ? "step to approve" : "call, letter or visit")
+                            + ": nothing was changed",
+                        exitCode: Exit.asks.rawValue,
+                        isComplaint: true
+                    )
+                }
                 let planner = PlanWorker(store: context.store, policies: context.policies)
                 let result = try await planner.decide(
-                    [CaseWork(person, .handedBack, rows: [.taskClosed(id)])],
+                    [CaseWork(open.person, event, rows: [.taskClosed(id)])],
                     at: now
                 )
                 isClosed = result.decided > 0
             } else {
-                isClosed = handBack ? false : try await context.store.closeTask(id, at: now)
+                isClosed = try await context.store.closeTask(id, at: now)
             }
-            guard isClosed else {
-                return CommandOutcome(
-                    text: "no such task is open",
-                    exitCode: Exit.notFound.rawValue,
-                    isComplaint: true
-                )
-            }
+            guard isClosed else { return .noTask }
             return CommandOutcome(
                 options.json,
                 ["task": .text(id.description), "closed": .flag(true)],
@@ -156,17 +188,41 @@ struct RepliesCommand: AsyncParsableCommand {
             )
         }
 
-        private static func person(of task: TaskID, _ store: Store) async throws -> PersonID? {
+        /// What the person of ours found out, as the case hears of it; nil for a task of another
+        /// kind.
+        private func event(for task: OpenTask) -> Event? {
+            if handBack { return .handedBack }
+            if let result, let found = Self.results.first(where: { $0.0 == result }) {
+                switch task.kind {
+                case .call, .letter, .visit: return .handMade(task.task.retagged(), found.1)
+                default: return nil
+                }
+            }
+            guard task.kind == .approval, let account = task.account, let step = task.step else {
+                return nil
+            }
+            return .approvalDecided(account, step: step, isGranted: approve)
+        }
+
+        private static func open(_ task: TaskID, _ store: Store) async throws -> OpenTask? {
             var page = Page(limit: Page.limitMax)
             for _ in 0..<pageLimit {
                 let tasks = try await store.openTasks(page: page)
-                if let found = tasks.first(where: { $0.task == task }) { return found.person }
+                if let found = tasks.first(where: { $0.task == task }) { return found }
                 guard tasks.count == page.limit else { return nil }
                 page = page.next
             }
             return nil
         }
     }
+}
+
+extension CommandOutcome {
+    fileprivate static let noTask = CommandOutcome(
+        text: "no such task is open",
+        exitCode: Exit.notFound.rawValue,
+        isComplaint: true
+    )
 }
 
 /// A text on one line, for a list.

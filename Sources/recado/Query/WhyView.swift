@@ -175,16 +175,12 @@ struct WhyView {
                 )
         )
         if row.attempt > 0 {
-            var claim = say(
-                "Tomado para enviarlo: \(row.attempt)",
-                "Claimed to be sent: \(row.attempt)"
+            lines.append(
+                say(
+                    "Tomado para enviarlo y devuelto: \(row.attempt)",
+                    "Claimed to be sent and given back: \(row.attempt)"
+                )
             )
-            if let lease = row.leaseUntil {
-                claim +=
-                    say(", en manos de un proceso hasta ", ", held by a process until ")
-                    + clock.text(lease)
-            }
-            lines.append(claim)
         }
         lines.append(
             say(

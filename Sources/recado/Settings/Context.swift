@@ -160,8 +160,9 @@ struct Resources: Sendable {
         }
     }
 
-    /// The texts of a folder, by name.
+    /// The texts of a folder, by name; none of a folder that is not there.
     func texts(_ folder: String) throws -> [(name: String, body: String)] {
+        guard FileManager.default.fileExists(atPath: path(folder)) else { return [] }
         let names = try FileManager.default.contentsOfDirectory(atPath: path(folder)).sorted()
         return try names.filter { $0.hasSuffix(".yaml") }.map { name in
             (name, try readText(path(folder + "/" + name)))

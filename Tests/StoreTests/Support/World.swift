@@ -3,6 +3,7 @@ import Foundation
 import Messaging
 import SQL
 import Strategy
+import Synchronization
 import TestSupport
 import Testing
 import Vault
@@ -23,6 +24,30 @@ struct World: Sendable {
     let store: Store
     let source: PublishedPolicySource
     let policy: PolicyInForce
+    /// What this world's claims took.
+    let held = Held()
+
+    /// The places of claimed messages, and the number of the last claim.
+    final class Held: Sendable {
+        private let state = Mutex((flight: Int64(0), places: [MessageID: QueuePlace]()))
+
+        var flight: Int64 { state.withLock { $0.flight } }
+
+        func next() -> Int64 {
+            state.withLock { state in
+                state.flight += 1
+                return state.flight
+            }
+        }
+
+        func take(_ claim: Claim) {
+            state.withLock { state in
+                for message in claim.messages { state.places[message.message] = message.place }
+            }
+        }
+
+        func place(of message: MessageID) -> QueuePlace? { state.withLock { $0.places[message] } }
+    }
 
     /// Two in the afternoon in Mexico City on a Tuesday.
     static let start = at("2026-11-24T20:00:00Z")
@@ -170,7 +195,8 @@ struct World: Sendable {
                     region: "MX-CMX",
                     zones: ["America/Mexico_City"],
                     language: "es",
-                    preferredHours: nil
+                    preferredHours: nil,
+                    preferredChannel: nil
                 )
             ],
             isContactDataMadeUp: true
@@ -304,13 +330,15 @@ struct World: Sendable {
 
     /// Claims what is due in the shard of a person.
     func claim(_ person: PersonID, at now: Instant, lease: Int64 = 120) async throws -> Claim {
-        try await store.claim(
+        let claim = try await store.claim(
             [(person.shard, 100)],
             route: "sandbox",
             now: now,
-            worker: 7,
+            flight: held.next(),
             leaseUntil: now.adding(seconds: lease)
         )
+        held.take(claim)
+        return claim
     }
 
     /// Says that the carrier took a message.
@@ -318,12 +346,13 @@ struct World: Sendable {
         _ message: MessageID,
         as state: DeliveryState = .submitted,
         ids: [String] = ["carrier-1"],
+        ending: [Int64] = [],
         at now: Instant
     ) async throws {
         try await store.record(
             [
                 Submission(
-                    message: message,
+                    place: try #require(held.place(of: message)),
                     state: state,
                     providerIDs: ids,
                     route: "sandbox",
@@ -333,7 +362,7 @@ struct World: Sendable {
                     error: nil
                 )
             ],
-            by: 7,
+            ending: ending,
             at: now
         )
     }

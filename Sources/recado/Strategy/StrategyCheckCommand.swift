@@ -1,0 +1,159 @@
+import ArgumentParser
+import Domain
+import Files
+import Foundation
+import Store
+import Strategy
+import Values
+import Workers
+
+extension StrategyCommand {
+    struct Check: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Tell every mistake of a strategy file with line, column and remedy.",
+            discussion: """
+                Besides the file itself: steps that never come, conditions that exclude each other, \
+                hours that are lawful nowhere, and steps for which the law's maximum leaves no \
+                room, by the shipped rule packs. Segments and parts in the same command count \
+                before the shipped ones. With --mapping, columns that the file names are looked \
+                for in the mapping. Exit code 2 when there is a mistake.
+
+                Example: recado strategy check Resources/strategies/temprana.yaml
+                """
+        )
+
+        @OptionGroup var options: Options
+        @Argument(help: "Strategy and segment files.")
+        var files: [String]
+        @Option(help: "A shipped mapping by name, or a file: columns are looked for in it.")
+        var mapping: String?
+        @Option(help: "Countries whose law is asked; without it those of the shipped facts.")
+        var country: [String] = []
+
+        /// The day from which a supposed week is tried: a Monday without holidays near it.
+        private static let supposedDay = "2026-06-08"
+
+        func run() async throws {
+            let settings = try options.settings()
+            let resources = try Resources(settings.resources)
+            let files = try StrategyFiles(self.files, resources)
+            let law = try Self.law(settings, resources, country)
+            let columns = try mapping.map { try Self.columns($0, resources) }
+            var hasMistakes = !files.broken.isEmpty
+            var reports: [JSON] = []
+            for error in files.broken { print(error) }
+            for entry in files.entries {
+                var mistakes: [Mistake] = []
+                var remarks: [Mistake] = []
+                let good: String
+                if entry.tree["segments"] != nil {
+                    let read = Segment.read(entry.tree)
+                    mistakes = read.mistakes
+                    good = "\(read.segments.count) segments"
+                } else {
+                    let check = files.check(entry)
+                    mistakes = check.mistakes
+                    remarks = check.remarks
+                    if let definition = check.definition {
+                        for (policy, country, zone) in law {
+                            var law = StrategyLaw(
+                                policy,
+                                country: country,
+                                zone: zone,
+                                day: Day(iso: Self.supposedDay) ?? Day(daysSinceEpoch: 20_612)
+                            )
+                            let found = law.review(definition)
+                            mistakes += found.mistakes
+                            remarks += found.remarks
+                        }
+                    }
+                    if let columns {
+                        mistakes += Self.missing(entry.tree, columns)
+                    }
+                    good =
+                        check.definition.map {
+                            "\($0.code) version \($0.version), \($0.steps.count) steps, "
+                                + "\($0.texts.count) texts"
+                        } ?? ""
+                }
+                hasMistakes = hasMistakes || !mistakes.isEmpty
+                if options.json {
+                    reports.append(Self.json(entry.file, mistakes, remarks))
+                    continue
+                }
+                for mistake in mistakes { print("\(entry.file): \(mistake)") }
+                for remark in remarks { print("\(entry.file): remark: \(remark)") }
+                if mistakes.isEmpty { print("\(entry.file): good (\(good))") }
+            }
+            if options.json { printJSON(["files": .list(reports)]) }
+            if hasMistakes { throw Exit.asks }
+        }
+
+        private static func json(_ file: String, _ mistakes: [Mistake], _ remarks: [Mistake])
+            -> JSON
+        {
+            func list(_ found: [Mistake]) -> JSON {
+                .list(
+                    found.map {
+                        .object([
+                            "line": .number($0.place.line), "column": .number($0.place.column),
+                            "reason": .text($0.reason), "remedy": .text($0.remedy),
+                        ])
+                    }
+                )
+            }
+            return .object([
+                "file": .text(file), "mistakes": list(mistakes), "remarks": list(remarks),
+            ])
+        }
+
+        /// The shipped policy with each country that is asked, and a zone of it.
+        private static func law(
+            _ settings: Settings,
+            _ resources: Resources,
+            _ countries: [String]
+        ) throws -> [(Policy, String, ZoneRules)] {
+            let zones = ZoneFiles.load(
+                Context.zoneNames(settings.zoneinfo),
+                from: settings.zoneinfo
+            )
+            let texts = try Publication.texts(files: [], resources: resources, inForce: [])
+            let shipped = try PolicyInForce(texts, number: 0, zones: zones)
+            let wanted = countries.isEmpty ? shipped.facts.profiles.keys.sorted() : countries
+            return wanted.compactMap { country in
+                let zone =
+                    zones.zones[zoneOf[country] ?? ""] ?? zones.zones[shipped.facts.defaultZone]
+                return zone.map { (shipped.policy, country, $0) }
+            }
+        }
+
+        /// A zone in which many people of a country live.
+        private static let zoneOf = [
+            "MX": "America/Mexico_City", "CO": "America/Bogota", "PE": "America/Lima",
+            "CL": "America/Santiago", "EC": "America/Guayaquil",
+            "AR": "America/Argentina/Buenos_Aires", "BR": "America/Sao_Paulo",
+            "ES": "Europe/Madrid", "US": "America/Chicago",
+        ]
+
+        /// The columns that a mapping gives to strategies.
+        private static func columns(_ name: String, _ resources: Resources) throws -> [String] {
+            let path =
+                FileManager.default.fileExists(atPath: name)
+                ? name : resources.path("mappings/\(name).yaml")
+            let tree = try YAMLTree.parse(try readText(path), file: path)
+            return tree["fields"]?["attributes"]?.entries?.map(\.key) ?? []
+        }
+
+        private static func missing(_ tree: Tree, _ columns: [String]) -> [Mistake] {
+            (tree["attributes"]?.entries ?? []).filter { !columns.contains($0.key) }.map {
+                Mistake(
+                    at: $0.place,
+                    "the mapping has no column \($0.key), so that comparisons with it never hold",
+                    remedy: columns.isEmpty
+                        ? "add attributes: to the mapping"
+                        : "the mapping has: " + columns.joined(separator: ", ")
+                )
+            }
+        }
+    }
+}
