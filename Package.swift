@@ -138,6 +138,16 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // What the core costs; no product.
+        .executableTarget(
+            name: "CoreBench",
+            dependencies: [
+                "Values", "Messaging", "Domain", "Compliance", "Strategy", "Simulation", "Files",
+            ],
+            path: "Benchmarks/CoreBench",
+            swiftSettings: settings
+        ),
+
         // Tests.
         .target(
             name: "TestSupport",
@@ -145,11 +155,20 @@ let package = Package(
             path: "Tests/TestSupport",
             swiftSettings: settings
         ),
+        .target(
+            name: "SlowGate",
+            dependencies: ["Compliance", "Domain", "Values", "Messaging"],
+            path: "Tests/SlowGate",
+            swiftSettings: settings
+        ),
         tests("ValuesTests", ["Values"]),
         tests("MessagingTests", ["Messaging", "Values"]),
         tests("UnderstandingTests", ["Understanding", "Values"]),
         tests("DomainTests", ["Domain", "Values", "Messaging", yams]),
-        tests("ComplianceTests", ["Compliance", "Domain", "Values", "Messaging", yams]),
+        tests(
+            "ComplianceTests",
+            ["Compliance", "SlowGate", "Domain", "Values", "Messaging", yams]
+        ),
         tests(
             "StrategyTests",
             ["Strategy", "Compliance", "Domain", "Values", "Messaging", "Files"]
@@ -157,8 +176,8 @@ let package = Package(
         tests(
             "SimulationTests",
             [
-                "Simulation", "Strategy", "Compliance", "Domain", "Values", "Messaging", "Files",
-                yams,
+                "Simulation", "SlowGate", "Strategy", "Compliance", "Domain", "Values",
+                "Messaging", "Files", yams,
             ]
         ),
         tests("SMPPTests", ["SMPP", nioCore, nioPosix]),

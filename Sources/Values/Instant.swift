@@ -39,10 +39,14 @@ public struct Instant: Hashable, Comparable, Sendable {
     }
 
     /// The end of time: later than every instant the product can meet.
-    public static let distantFuture = Instant(milliseconds: 253_402_300_799_000)
+    @inlinable public static var distantFuture: Instant {
+        Instant(milliseconds: 253_402_300_799_000)
+    }
 
     /// The beginning of time: earlier than every instant the product can meet.
-    public static let distantPast = Instant(milliseconds: -62_135_596_800_000)
+    @inlinable public static var distantPast: Instant {
+        Instant(milliseconds: -62_135_596_800_000)
+    }
 }
 
 extension Instant: CustomStringConvertible {

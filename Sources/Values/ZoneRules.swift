@@ -5,34 +5,65 @@
 /// applies; a footer that cannot be read makes the zone unusable rather than wrong.
 public struct ZoneRules: Sendable, Equatable {
     /// The name in the tz database, such as `America/Mexico_City`.
-    public let name: String
+    public var name: String { table.name }
 
-    private let transitions: [Int64]
-    private let offsets: [Int32]
-    private let initialOffset: Int32
-    private let footer: PosixZone
+    /// Shared, so that a copy of a zone counts one reference.
+    private let table: Table
+
+    private final class Table: Sendable, Equatable {
+        let name: String
+        let transitions: [Int64]
+        let offsets: [Int32]
+        let initialOffset: Int32
+        let footer: PosixZone
+
+        init(
+            name: String,
+            transitions: [Int64],
+            offsets: [Int32],
+            initialOffset: Int32,
+            footer: PosixZone
+        ) {
+            self.name = name
+            self.transitions = transitions
+            self.offsets = offsets
+            self.initialOffset = initialOffset
+            self.footer = footer
+        }
+
+        static func == (left: Table, right: Table) -> Bool {
+            left === right
+                || left.name == right.name && left.transitions == right.transitions
+                    && left.offsets == right.offsets
+                    && left.initialOffset == right.initialOffset && left.footer == right.footer
+        }
+    }
 
     /// A zone that is always `offset` seconds east of UTC.
     public init(name: String, fixedOffsetSeconds offset: Int32) {
-        self.name = name
-        self.transitions = []
-        self.offsets = []
-        self.initialOffset = offset
-        self.footer = PosixZone(standardOffset: offset, daylight: nil)
+        table = Table(
+            name: name,
+            transitions: [],
+            offsets: [],
+            initialOffset: offset,
+            footer: PosixZone(standardOffset: offset, daylight: nil)
+        )
     }
 
     /// The offset from UTC in seconds, east positive, at an instant.
     public func offset(at instant: Instant) -> Int32 {
         let seconds = instant.seconds
-        guard let last = transitions.last else { return footer.offset(at: seconds) }
-        if seconds >= last { return footer.offset(at: seconds) }
+        let table = table
+        guard let last = table.transitions.last, seconds < last else {
+            return table.footer.offset(at: seconds)
+        }
         var low = 0
-        var high = transitions.count
+        var high = table.transitions.count
         while low < high {
             let middle = (low + high) / 2
-            if transitions[middle] <= seconds { low = middle + 1 } else { high = middle }
+            if table.transitions[middle] <= seconds { low = middle + 1 } else { high = middle }
         }
-        return low == 0 ? initialOffset : offsets[low - 1]
+        return low == 0 ? table.initialOffset : table.offsets[low - 1]
     }
 
     /// The local day and time of day at an instant, to the minute (rounded down).
@@ -102,11 +133,13 @@ public struct ZoneRules: Sendable, Equatable {
         guard let footer = PosixZone(text) else {
             throw ZoneRulesError(zone: name, "ends with a rule that is not understood")
         }
-        self.name = name
-        self.transitions = times
-        self.offsets = indices.map { types[$0] }
-        self.initialOffset = types[0]
-        self.footer = footer
+        table = Table(
+            name: name,
+            transitions: times,
+            offsets: indices.map { types[$0] },
+            initialOffset: types[0],
+            footer: footer
+        )
     }
 }
 

@@ -199,6 +199,46 @@ struct SMSPlanTests {
             }
         }
     }
+
+    @Test(
+        "Counting says what writing comes to, or fails with it",
+        arguments: 1...40 as ClosedRange<UInt64>
+    )
+    func counted(seed: UInt64) {
+        var random = Generator(seed: seed)
+        let characters = Array("abcñÑ€[]á íóúÁç{}\n@$😀ü¿¡Ωx`…“™ŷe\u{301}")
+        for _ in 0..<10 {
+            // Mostly of what a language has, now and then with a sign that forces another alphabet.
+            let kinds = random.below(4) == 0 ? characters.count : 13
+            var text = ""
+            for _ in 0..<random.below(700) {
+                text.append(characters[Int(random.below(UInt64(kinds)))])
+            }
+            for policy in SMSPolicy.allCases {
+                for alphabet in SMSDefaultAlphabet.allCases {
+                    let route = route(
+                        policy,
+                        alphabet: alphabet,
+                        shift: seed % 2 == 0,
+                        width: seed % 3 == 0 ? .twoOctets : .octet,
+                        parts: 4
+                    )
+                    let plan = Result { () throws(SMSPlanError) in
+                        try SMSPlan(text, on: route)
+                    }
+                    let size = Result { () throws(SMSPlanError) in
+                        try SMSCounter(route).count(utf8: Array(text.utf8))
+                    }
+                    #expect(
+                        plan.map { SMSSize(segments: $0.segmentCount, price: $0.price) } == size
+                    )
+                }
+            }
+        }
+        #expect(throws: SMSPlanError.notUTF8(offset: 1)) {
+            try SMSCounter(route(.automatic)).count(utf8: [0x61, 0xFF])
+        }
+    }
 }
 
 extension SMSPlan {

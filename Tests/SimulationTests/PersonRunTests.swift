@@ -9,7 +9,7 @@ import Testing
 import Values
 
 /// Persons of a portfolio made by hand, under the shipped packs and strategies.
-private enum Village {
+enum Village {
     static let root = URL(filePath: #filePath).resolvingSymlinksInPath()
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
@@ -142,40 +142,6 @@ struct PersonRunTests {
         var sum = Village.run(20..<40, terms)
         sum.add(Village.run(0..<20, terms))
         #expect(sum == Village.run(0..<40, terms))
-    }
-
-    @Test(
-        "No seed contacts anybody outside their hours or twice with one message",
-        arguments: 1...20 as ClosedRange<UInt64>
-    )
-    func invariants(seed: UInt64) throws {
-        let terms = try Village.terms(seed: seed)
-        var tally = SimulationTally(days: terms.days)
-        var seen: Set<MessageID> = []
-        for number in 0..<UInt64(30) {
-            let person = Village.person(number)
-            let zone = try #require(Village.zones[person.imported.facts.zones[0]])
-            PersonRun.run(person, terms, into: &tally) { message in
-                #expect(seen.insert(message.id).inserted)
-                #expect(message.sendAt < message.clearedUntil)
-                guard message.purpose == .initiated else { return Village.price }
-                let (day, time) = zone.local(message.sendAt)
-                #expect(day.weekday != .saturday && day.weekday != .sunday)
-                #expect(time >= TimeOfDay("07:00")! && time < TimeOfDay("22:00")!)
-                return Village.price
-            }
-        }
-        #expect(tally.cut == 0)
-        #expect(tally.persons == 30)
-        #expect(tally.contactsPerPerson.values.reduce(0, +) == 30)
-        #expect(tally.delivered + tally.failed <= tally.messages)
-        #expect(tally.parts == tally.messages * 2)
-        #expect(tally.cost.map(\.minor) == [Int64(tally.messages) * 70])
-        // Nobody pays more than was owed.
-        let owed = (0..<UInt64(30)).reduce(Int64(0)) {
-            $0 + Village.person($1).imported.accounts[0].figures.balance.minor
-        }
-        #expect((tally.paid.first?.minor ?? 0) <= owed)
     }
 
     @Test("A text that cannot be written costs nothing and counts as failed")

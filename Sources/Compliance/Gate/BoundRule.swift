@@ -1,9 +1,9 @@
 import Domain
 import Values
 
-/// A rule made ready for the gate: dates of effect as instants, its citation made once.
+/// A rule made ready for the gate: dates of effect as instants, plain numbers throughout, so that
+/// looking at one counts no references.
 struct BoundRule: Sendable {
-    let citation: CitationBox
     let actors: UInt8
     let purposes: UInt8
     let channels: UInt32
@@ -16,7 +16,8 @@ struct BoundRule: Sendable {
 
     /// What is checked; kinds that check nothing at contact (retention, marketing) are not here.
     enum Check: Sendable {
-        case window(WindowTable)
+        /// The position in `CountryPlan.windows`.
+        case window(Int)
         case cap(CapRule)
         case spacing(SpacingRule)
         case cooldown(CooldownRule)
@@ -29,8 +30,34 @@ struct BoundRule: Sendable {
         case requiredContent(RequiredContentRule)
         case sender(SenderRule)
         case payment
-        case disclosure(DisclosureRule)
+        /// The position in `CountryPlan.disclosures`.
+        case disclosure(Int)
         case replyWindow(minutes: Int)
+    }
+
+    /// For how long after a contact the rule may still hold something up, in days; 0 for one that
+    /// counts nothing. No local day or month is longer than what is added for it.
+    var memoryDays: Int {
+        switch check {
+        case .cap(let cap):
+            switch cap.period {
+            case .day: 3
+            case .rollingWeek, .isoWeek: 9
+            case .month: 33
+            case .rollingDays(let days), .calendarDays(let days): days + 2
+            }
+        case .spacing(let spacing):
+            switch spacing.gap {
+            case .hours(let hours): hours / 24 + 2
+            case .calendarDays(let days): days + 2
+            }
+        case .cooldown(let cooldown):
+            switch cooldown.length {
+            case .rollingDays(let days), .calendarDays(let days): days + 2
+            }
+        case .exclusivity: 9
+        default: 0
+        }
     }
 }
 
@@ -45,18 +72,15 @@ struct MarketingMark: Sendable {
     let to: Instant
 }
 
-/// A zone shared by reference, so that a review does not copy its tables.
-final class ZoneBox: Sendable {
-    let rules: ZoneRules
-
-    init(_ rules: ZoneRules) {
-        self.rules = rules
-    }
-}
-
 /// Everything that applies for one country, or for one region of it.
 final class CountryPlan: Sendable {
     let rules: [BoundRule]
+    /// What each rule rests on, by the same position.
+    let citations: [CitationBox]
+    let windows: [WindowTable]
+    let disclosures: [DisclosureRule]
+    /// The longest of the rules' memories.
+    let memoryDays: Int
     let marketing: [MarketingMark]
     /// Each pack as `id@version`.
     let packs: [String]
@@ -73,6 +97,9 @@ final class CountryPlan: Sendable {
     init(packs: [RulePack], zones: [String: ZoneRules]) {
         let utc = ZoneRules(name: "UTC", fixedOffsetSeconds: 0)
         var rules: [BoundRule] = []
+        var citations: [CitationBox] = []
+        var windows: [WindowTable] = []
+        var disclosures: [DisclosureRule] = []
         var marketing: [MarketingMark] = []
         let regions = Set(packs.flatMap(\.rules).flatMap(\.regions)).sorted()
         for pack in packs {
@@ -97,7 +124,11 @@ final class CountryPlan: Sendable {
                     )
                     continue
                 }
-                guard let check = CountryPlan.check(rule.body) else { continue }
+                if case .window(let window) = rule.body { windows.append(WindowTable(window)) }
+                if case .disclosure(let disclosure) = rule.body { disclosures.append(disclosure) }
+                let window = windows.count - 1
+                let disclosure = disclosures.count - 1
+                guard let check = CountryPlan.check(rule.body, window, disclosure) else { continue }
                 let source = rule.source
                 let article =
                     source.instrument.isEmpty
@@ -111,9 +142,9 @@ final class CountryPlan: Sendable {
                     confidence: source.confidence,
                     article: article
                 )
+                citations.append(CitationBox(citation))
                 rules.append(
                     BoundRule(
-                        citation: CitationBox(citation),
                         actors: rule.actors,
                         purposes: rule.purposes,
                         channels: rule.channels,
@@ -127,6 +158,10 @@ final class CountryPlan: Sendable {
             }
         }
         self.rules = rules
+        self.citations = citations
+        self.windows = windows
+        self.disclosures = disclosures
+        memoryDays = rules.map(\.memoryDays).max() ?? 0
         self.marketing = marketing
         self.regions = regions
         knownRegions = Set(packs.flatMap(\.regions))
@@ -146,9 +181,13 @@ final class CountryPlan: Sendable {
         return places.reduce(0) { $0 | 1 << UInt64($1) }
     }
 
-    private static func check(_ body: RuleBody) -> BoundRule.Check? {
+    private static func check(
+        _ body: RuleBody,
+        _ window: Int,
+        _ disclosure: Int
+    ) -> BoundRule.Check? {
         switch body {
-        case .window(let rule): .window(WindowTable(rule))
+        case .window: .window(window)
         case .cap(let rule): .cap(rule)
         case .spacing(let rule): .spacing(rule)
         case .cooldown(let rule): .cooldown(rule)
@@ -161,7 +200,7 @@ final class CountryPlan: Sendable {
         case .requiredContent(let rule): .requiredContent(rule)
         case .senderIdentity(let rule): .sender(rule)
         case .paymentDestination: .payment
-        case .disclosure(let rule): .disclosure(rule)
+        case .disclosure: .disclosure(disclosure)
         case .replyWindow(let minutes): .replyWindow(minutes: minutes)
         case .marketingContent, .retention: nil
         }

@@ -15,15 +15,17 @@ public struct Gate: Sendable {
     public static let replyMinutes = 30
     /// The most steps from edge to edge of rules in one search.
     static let stepLimit = 2_000
+    /// For how many remarks there is room from the start.
+    private static let usualRemarks = 8
     /// The pack that stands in for countries without one.
     static let anyCountry = "*"
 
     /// By jurisdiction: countries, and regions that have packs of their own.
     let plans: [String: CountryPlan]
-    /// The regions of each country that have packs, in order.
-    private let regions: [String: [String]]
-    private let zones: [String: [ZoneBox]]
-    private let countryZones: [String: [ZoneBox]]
+    /// The countries that have packs or regions with packs.
+    private let lands: [String: Land]
+    private let zones: [String: [ZoneRules]]
+    private let countryZones: [String: CountryPlaces]
     private let tzVersion: String
 
     /// Makes a gate.
@@ -49,15 +51,16 @@ public struct Gate: Sendable {
             plans[country] = CountryPlan(packs: chosen, zones: zones)
         }
         self.plans = plans
-        let places = plans.keys.filter { $0.contains("-") }.sorted()
-        regions = Dictionary(grouping: places) { String($0.prefix { $0 != "-" }) }
+        lands = Land.all(plans)
         self.tzVersion = tzVersion
-        self.zones = zones.mapValues { [ZoneBox($0)] }
-        var countryZones: [String: [ZoneBox]] = [:]
+        self.zones = zones.mapValues { [$0] }
+        var countryZones: [String: CountryPlaces] = [:]
         for (country, names) in CountryZones.table {
-            let boxes = names.compactMap { zones[$0].map { ZoneBox($0) } }
+            let all = names.compactMap { zones[$0] }
             // One zone that cannot be read leaves the country unknown rather than smaller.
-            if boxes.count == names.count { countryZones[country] = boxes }
+            if all.count == names.count {
+                countryZones[country] = CountryPlaces(zones: all, names: names)
+            }
         }
         self.countryZones = countryZones
     }
@@ -89,14 +92,18 @@ public struct Gate: Sendable {
             person: person,
             point: contactPoint,
             holds: holds,
-            past: PastContact.list(history, for: request),
+            history: history,
+            past: past(history, place.plans, request, now),
             lastInbound: request.purpose == .reply
                 ? lastInbound(history, contactPoint, request) : nil,
             zones: zones,
             plans: place.plans
         )
-        var findings: [Finding] = []
-        let outcome = outcome(review, max(now, request.wantedAt), now, &findings)
+        var remarks: [Review.Remark] = []
+        remarks.reserveCapacity(Gate.usualRemarks)
+        let (outcome, last) = outcome(review, max(now, request.wantedAt), now, &remarks)
+        var findings = review.findings(remarks)
+        if let last { findings.append(Finding(last, .forbids)) }
         return Verdict(
             outcome: outcome,
             findings: findings,
@@ -104,6 +111,20 @@ public struct Gate: Sendable {
             zones: place.zoneNames,
             tzVersion: tzVersion
         )
+    }
+
+    /// What counting rules of these places may still look at.
+    private func past(
+        _ history: [Attempt],
+        _ plans: [PlanHere],
+        _ request: ContactRequest,
+        _ now: Instant
+    ) -> [PastContact] {
+        var days = 0
+        for index in plans.indices { days = max(days, plans[index].plan.memoryDays) }
+        guard days > 0 else { return [] }
+        let since = now.adding(hours: -Int64(days) * 24)
+        return PastContact.list(history, since: since, for: request)
     }
 
     private func lastInbound(
@@ -123,37 +144,37 @@ public struct Gate: Sendable {
 
     // MARK: Searching
 
+    /// The answer, and the rule of the house that ended the search, if one did.
     private func outcome(
         _ review: Review,
         _ start: Instant,
         _ now: Instant,
-        _ findings: inout [Finding]
-    ) -> Verdict.Outcome {
+        _ remarks: inout [Review.Remark]
+    ) -> (Verdict.Outcome, CitationBox?) {
         let latest = review.request.latestUseful ?? .distantFuture
         let horizon = start.adding(hours: Int64(Gate.horizonDays) * 24)
         var instant = start
         for _ in 0..<Gate.stepLimit {
-            let sum = review.evaluate(at: instant, &findings)
+            let sum = review.evaluate(at: instant, &remarks)
             if sum.isForbidden {
-                Gate.keepRefusals(&findings)
-                return .never
+                Gate.keepRefusals(&remarks)
+                return (.never, nil)
             }
             guard let blocked = sum.blockedUntil else {
-                if instant > latest { return late(review, start, now, latest, &findings) }
+                if instant > latest { return late(review, start, now, latest, &remarks) }
                 if instant > start {
-                    Gate.keepRefusals(&findings)
-                    return .notBefore(instant)
+                    Gate.keepRefusals(&remarks)
+                    return (.notBefore(instant), nil)
                 }
-                Gate.keepBinding(&findings, until: sum.allowedUntil)
-                return .cleared(clearance(review, instant, sum.allowedUntil))
+                Gate.keepBinding(&remarks, until: sum.allowedUntil)
+                return (.cleared(clearance(review, instant, sum.allowedUntil)), nil)
             }
             instant = Gate.wholeMinute(atOrAfter: blocked)
             if instant > horizon { break }
         }
-        Gate.keepRefusals(&findings)
-        if instant > latest { return late(review, start, now, latest, &findings) }
-        findings.append(Finding(HouseRule.horizon, .forbids))
-        return .never
+        Gate.keepRefusals(&remarks)
+        if instant > latest { return late(review, start, now, latest, &remarks) }
+        return (.never, HouseRule.horizon)
     }
 
     /// The last lawful minute between now and the wanted instant, or nothing (decision 18).
@@ -162,13 +183,13 @@ public struct Gate: Sendable {
         _ start: Instant,
         _ now: Instant,
         _ latest: Instant,
-        _ findings: inout [Finding]
-    ) -> Verdict.Outcome {
-        Gate.keepRefusals(&findings)
+        _ remarks: inout [Review.Remark]
+    ) -> (Verdict.Outcome, CitationBox?) {
+        Gate.keepRefusals(&remarks)
         let limit = min(start, latest)
         var instant = max(now, limit.adding(hours: -Int64(Gate.horizonDays) * 24))
         var last: Instant?
-        var ignored: [Finding] = []
+        var ignored: [Review.Remark] = []
         for _ in 0..<Gate.stepLimit where instant < limit {
             ignored.removeAll(keepingCapacity: true)
             let sum = review.evaluate(at: instant, &ignored)
@@ -181,9 +202,8 @@ public struct Gate: Sendable {
             last = max(instant, Gate.wholeMinute(before: end))
             instant = end
         }
-        if let last { return .bringForward(last) }
-        findings.append(Finding(HouseRule.tooLate, .forbids))
-        return .never
+        if let last { return (.bringForward(last), nil) }
+        return (.never, HouseRule.tooLate)
     }
 
     private func clearance(_ review: Review, _ from: Instant, _ until: Instant) -> Clearance {
@@ -200,12 +220,12 @@ public struct Gate: Sendable {
         )
     }
 
-    private static func keepRefusals(_ findings: inout [Finding]) {
-        findings.removeAll { if case .allows = $0.said { true } else { false } }
+    private static func keepRefusals(_ remarks: inout [Review.Remark]) {
+        remarks.removeAll { if case .allows = $0.said { true } else { false } }
     }
 
-    private static func keepBinding(_ findings: inout [Finding], until end: Instant) {
-        findings.removeAll {
+    private static func keepBinding(_ remarks: inout [Review.Remark], until end: Instant) {
+        remarks.removeAll {
             if case .allows(let until) = $0.said { until != end } else { false }
         }
     }
@@ -222,13 +242,18 @@ public struct Gate: Sendable {
 
     // MARK: Place
 
+    /// Every zone of a country, with their names.
+    private struct CountryPlaces {
+        var zones: [ZoneRules]
+        var names: [String]
+    }
+
     /// Whose rules apply and where the person may be.
     private struct Place {
-        var countries: [String] = []
         /// Countries, and regions that have packs of their own.
         var jurisdictions: [String] = []
         var plans: [PlanHere] = []
-        var zones: [ZoneBox]?
+        var zones: [ZoneRules]?
         var zoneNames: [String] = []
         var refusal: CitationBox?
     }
@@ -239,14 +264,14 @@ public struct Gate: Sendable {
         _ point: ContactPoint
     ) -> Place {
         var place = Place()
-        if let country = person.country { add(country, person, &place) }
-        if let country = point.country, country != person.country { add(country, person, &place) }
-        // Where the contract is says nothing of where the person is, unless nothing else does.
-        let home = place.countries
-        if let country = request.accountCountry, !place.countries.contains(country) {
-            add(country, person, &place)
-        }
-        if place.countries.isEmpty {
+        let first = person.country
+        let second = point.country == first ? nil : point.country
+        let law = request.accountCountry
+        let third = law == first || law == second ? nil : law
+        if let first { add(first, person, &place) }
+        if let second { add(second, person, &place) }
+        if let third { add(third, person, &place) }
+        if place.jurisdictions.isEmpty {
             place.refusal = HouseRule.jurisdictionUnknown
             return place
         }
@@ -255,36 +280,59 @@ public struct Gate: Sendable {
             place.zones = zones[person.zones[0]]
         } else if !person.zones.isEmpty {
             place.zoneNames = person.zones
-            let boxes = person.zones.compactMap { zones[$0]?[0] }
-            if boxes.count == person.zones.count { place.zones = boxes }
+            let known = person.zones.compactMap { zones[$0]?[0] }
+            if known.count == person.zones.count { place.zones = known }
+        } else if first == nil && second == nil {
+            // Where the contract is says nothing of where the person is, unless nothing else does.
+            locate([third], &place)
         } else {
-            var boxes: [ZoneBox]? = []
-            for country in home.isEmpty ? place.countries : home {
-                guard let more = countryZones[country] else { boxes = nil; break }
-                boxes = boxes.map { $0.isEmpty ? more : $0 + more }
-            }
-            place.zones = boxes
-            place.zoneNames = (boxes ?? []).map(\.rules.name)
+            locate([first, second], &place)
         }
         if place.zones == nil { place.refusal = HouseRule.zoneUnknown }
         return place
     }
 
+    /// Every zone of these countries, or none if one of them has zones that are not known.
+    private func locate(_ countries: [String?], _ place: inout Place) {
+        for country in countries {
+            guard let country else { continue }
+            guard let more = countryZones[country] else {
+                place.zones = nil
+                place.zoneNames = []
+                return
+            }
+            if let zones = place.zones {
+                place.zones = zones + more.zones
+                place.zoneNames += more.names
+            } else {
+                place.zones = more.zones
+                place.zoneNames = more.names
+            }
+        }
+    }
+
     private func add(_ country: String, _ person: PersonFacts, _ place: inout Place) {
-        place.countries.append(country)
+        if let land = lands[country] {
+            let here = land.here(person)
+            guard place.jurisdictions.isEmpty else {
+                place.jurisdictions += here.jurisdictions
+                for plan in here.plans { add(plan, &place) }
+                return
+            }
+            place.jurisdictions = here.jurisdictions
+            place.plans = here.plans
+            if land.plan == nil { place.refusal = HouseRule.packMissing }
+            return
+        }
         place.jurisdictions.append(country)
-        guard let plan = plans[country] ?? plans[Gate.anyCountry] else {
+        guard let plan = plans[Gate.anyCountry] else {
             place.refusal = HouseRule.packMissing
             return
         }
-        let own = PlanHere.region(of: person, in: plan)
-        if !place.plans.contains(where: { $0.plan === plan }) {
-            place.plans.append(PlanHere(plan, in: own))
-        }
-        for region in regions[country] ?? [] where PlanHere.mayBe(own, in: region) {
-            guard let regional = plans[region] else { continue }
-            place.jurisdictions.append(region)
-            place.plans.append(PlanHere(regional, in: own))
-        }
+        add(PlanHere(plan, in: PlanHere.region(of: person, in: plan)), &place)
+    }
+
+    private func add(_ here: PlanHere, _ place: inout Place) {
+        if !place.plans.contains(where: { $0.plan === here.plan }) { place.plans.append(here) }
     }
 }

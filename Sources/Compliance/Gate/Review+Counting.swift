@@ -52,18 +52,19 @@ extension Review {
         _ rule: BoundRule,
         at instant: Instant
     ) -> Answer {
-        let establishing: UInt8 = 1 << exclusivity.after.rawValue
         let counting: UInt8 =
             1 << CapRule.Counted.attempt.rawValue | 1 << CapRule.Counted.conversation.rawValue
-        func counts(_ contact: PastContact, _ bits: UInt8) -> Bool {
-            contact.counts & bits != 0 && contact.channelBit & rule.channels != 0
-                && (contact.isInbound || contact.purposeBit & rule.purposes != 0)
-                && contact.isIn(exclusivity.scope)
-        }
-        guard let first = past.first(where: { counts($0, establishing) }) else { return .silent }
         var release = Instant.distantPast
         var hasLatest = false
-        for contact in past.reversed() where contact.at >= first.at && counts(contact, counting) {
+        var first: Instant?
+        for index in past.indices.reversed() {
+            let contact = past[index]
+            guard contact.isCounted(by: rule, exclusivity.scope, as: counting) else { continue }
+            if first == nil {
+                first = established(exclusivity, rule)
+                guard first != nil else { return .silent }
+            }
+            if let first, contact.at < first { break }
             if !hasLatest, exclusivity.oncePerDay {
                 release = max(release, startOfDay(contact.at) { $0.adding(days: 1) })
             }
@@ -74,6 +75,18 @@ extension Review {
             }
         }
         return instant < release ? .blocks(until: release) : .silent
+    }
+
+    /// When the first contact was made that the rule waits for, however long ago; nil if none was.
+    private func established(_ exclusivity: ExclusivityRule, _ rule: BoundRule) -> Instant? {
+        let bits: UInt8 = 1 << exclusivity.after.rawValue
+        var first: Instant?
+        for index in history.indices where first.map({ history[index].at < $0 }) ?? true {
+            guard PastContact.bits(history[index]) & bits != 0 else { continue }
+            let contact = PastContact(history[index], request)
+            if contact.isCounted(by: rule, exclusivity.scope, as: bits) { first = contact.at }
+        }
+        return first
     }
 
     private func endOfWeek(_ contact: Instant, _ week: ExclusivityRule.Week) -> Instant {
@@ -89,22 +102,19 @@ extension Review {
         return instant < end ? .allows(until: end) : .forbids
     }
 
-    /// When the `number`-th last contact that the rule counts was made; nil if there are fewer.
+    /// When the `number`-th last contact that the rule counts was made; nil if there are fewer
+    /// or it was so long ago that no rule remembers it.
     private func past(
         _ number: Int,
         _ counted: CapRule.Counted,
         _ scope: CountScope,
         _ rule: BoundRule
     ) -> Instant? {
-        let bit: UInt8 = 1 << counted.rawValue
         var left = number
-        for contact in past.reversed()
-        where contact.counts & bit != 0 && contact.channelBit & rule.channels != 0
-            && (contact.isInbound || contact.purposeBit & rule.purposes != 0)
-            && contact.isIn(scope)
-        {
+        for index in past.indices.reversed()
+        where past[index].isCounted(by: rule, scope, as: 1 << counted.rawValue) {
             left -= 1
-            if left == 0 { return contact.at }
+            if left == 0 { return past[index].at }
         }
         return nil
     }
@@ -112,14 +122,20 @@ extension Review {
     /// The latest midnight, over all zones, of the day that `next` makes of an instant's day.
     private func startOfDay(_ instant: Instant, _ next: (Day) -> Day) -> Instant {
         var latest = Instant.distantPast
-        for zone in zones {
-            let day = next(zone.rules.local(instant).day)
-            latest = max(latest, zone.rules.instant(day, .midnight))
+        for index in zones.indices {
+            let day = next(zones[index].local(instant).day)
+            latest = max(latest, zones[index].instant(day, .midnight))
         }
         return latest
     }
 
-    func recipientAnswer(_ rule: RecipientRule, at instant: Instant) -> Answer {
+    /// - Parameter known: until when contact is allowed in any case; a birthday that surely comes
+    ///   later is of no account.
+    func recipientAnswer(
+        _ rule: RecipientRule,
+        at instant: Instant,
+        known: Instant
+    ) -> Answer {
         let roleBit: UInt8 = 1 << request.recipientRole.rawValue
         if rule.roles & roleBit != 0 || rule.deceased && person.isDeceased
             || rule.represented && person.isRepresented
@@ -129,18 +145,24 @@ extension Review {
         guard let birthDay = person.birthDay, rule.exceptRoles & roleBit == 0 else {
             return .silent
         }
-        if let age = rule.youngerThan {
+        // Days in UTC, a day off at most: no year is shorter than 365 days or longer than 366.
+        let since = Instant(seconds: Int64(birthDay.daysSinceEpoch) * 86_400)
+        func surely(_ years: Int, _ days: Int) -> Instant {
+            since.adding(hours: Int64(years * days + (days == 365 ? -2 : 2)) * 24)
+        }
+        if let age = rule.youngerThan, instant < surely(age, 366) {
             var birthday = birthDay.adding(months: age * 12)
             // Born on a 29th of February: of age on the 1st of March, not a day before.
             if birthday.day != birthDay.day { birthday = birthday.adding(days: 1) }
             var grown = Instant.distantPast
-            for zone in zones { grown = max(grown, zone.rules.instant(birthday, .midnight)) }
+            for zone in zones { grown = max(grown, zone.instant(birthday, .midnight)) }
             if instant < grown { return .blocks(until: grown) }
         }
         if let age = rule.olderThanOrAt {
+            if instant < surely(age, 365), known < surely(age, 365) { return .silent }
             let birthday = birthDay.adding(months: age * 12)
             var old = Instant.distantFuture
-            for zone in zones { old = min(old, zone.rules.instant(birthday, .midnight)) }
+            for zone in zones { old = min(old, zone.instant(birthday, .midnight)) }
             return instant < old ? .allows(until: old) : .forbids
         }
         return .silent

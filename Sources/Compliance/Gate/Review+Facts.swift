@@ -14,8 +14,9 @@ extension Review {
         case .each: return true
         case .doing(let classes): return !classes.isDisjoint(with: request.content.classes)
         case .firstContact:
-            return !past.contains { contact in
-                contact.counts & PastContact.madeBit != 0 && contact.isSameCreditor
+            return !history.contains { attempt in
+                let contact = PastContact(attempt, request)
+                return contact.counts & PastContact.madeBit != 0 && contact.isIn(.creditor)
                     && contact.purposeBit & rule.purposes != 0
             }
         }

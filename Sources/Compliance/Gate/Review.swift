@@ -8,9 +8,11 @@ struct Review {
     let person: PersonFacts
     let point: ContactPoint
     let holds: [Hold]
+    let history: [Attempt]
+    /// Of the history what counting rules may still look at, earliest first.
     let past: [PastContact]
     let lastInbound: Instant?
-    let zones: [ZoneBox]
+    let zones: [ZoneRules]
     let plans: [PlanHere]
 
     /// What all rules together say at one instant.
@@ -22,35 +24,72 @@ struct Review {
         var allowedUntil = Instant.distantFuture
     }
 
-    /// Evaluates every rule at an instant and adds what they say to `findings`.
-    func evaluate(at instant: Instant, _ findings: inout [Finding]) -> Sum {
+    /// What one rule said, before the citation is looked up.
+    struct Remark {
+        /// A rule of a plan: the plan's position times `planStride` and the rule's; or one of the
+        /// house, below 0.
+        let source: Int
+        var said: Finding.Said
+
+        static let planStride = 1 << 16
+        static let replyWindow = -1
+
+        static func hold(_ kind: Hold.Kind) -> Int { -2 - Int(kind.rawValue) }
+    }
+
+    /// Evaluates every rule at an instant and adds what they say to `remarks`.
+    func evaluate(at instant: Instant, _ remarks: inout [Remark]) -> Sum {
         var sum = Sum()
-        for hold in holds { take(answer(hold, at: instant), hold, &sum, &findings) }
+        for index in holds.indices {
+            let answer = answer(holds[index], at: instant)
+            Review.take(answer, Remark.hold(holds[index].kind), .block, &sum, &remarks)
+        }
         if request.purpose == .reply, !plans.contains(where: { $0.plan.hasReplyWindow }) {
             let answer = replyAnswer(minutes: Gate.replyMinutes, at: instant)
-            Review.take(answer, HouseRule.replyWindow, .block, &sum, &findings)
+            Review.take(answer, Remark.replyWindow, .block, &sum, &remarks)
         }
-        for here in plans { evaluate(here, at: instant, &sum, &findings) }
+        for index in plans.indices {
+            evaluate(plans[index], index * Remark.planStride, at: instant, &sum, &remarks)
+        }
         return sum
+    }
+
+    /// What remarks say, with the citations that they rest on.
+    func findings(_ remarks: [Remark]) -> [Finding] {
+        remarks.map { remark in
+            switch remark.source {
+            case Remark.replyWindow: Finding(HouseRule.replyWindow, remark.said)
+            case ..<0: Finding(HouseRule.holds[-2 - remark.source], remark.said)
+            default:
+                Finding(
+                    plans[remark.source / Remark.planStride].plan
+                        .citations[remark.source % Remark.planStride],
+                    remark.said
+                )
+            }
+        }
     }
 
     private func evaluate(
         _ here: PlanHere,
+        _ base: Int,
         at instant: Instant,
         _ sum: inout Sum,
-        _ findings: inout [Finding]
+        _ remarks: inout [Remark]
     ) {
         let channelBit: UInt32 = 1 << UInt32(request.channel.rawValue)
         let actorBit: UInt8 = 1 << request.actor.rawValue
         let purposeBit: UInt8 = 1 << request.purpose.rawValue
         var purposes = purposeBit
         let plan = here.plan
-        for mark in plan.marketing
-        where (mark.regions == 0 || mark.regions & here.regions != 0)
-            && mark.purposes & purposeBit != 0 && mark.channels & channelBit != 0
-            && mark.actors & actorBit != 0
-            && !mark.classes.isDisjoint(with: request.content.classes)
-        {
+        for index in plan.marketing.indices {
+            let mark = plan.marketing[index]
+            guard
+                (mark.regions == 0 || mark.regions & here.regions != 0)
+                    && mark.purposes & purposeBit != 0 && mark.channels & channelBit != 0
+                    && mark.actors & actorBit != 0
+                    && !mark.classes.isDisjoint(with: request.content.classes)
+            else { continue }
             if instant < mark.from {
                 sum.allowedUntil = min(sum.allowedUntil, mark.from)
             } else if instant < mark.to {
@@ -69,7 +108,7 @@ struct Review {
                     sum.allowedUntil = min(sum.allowedUntil, rules[index].from)
                     continue
                 }
-                var answer = answer(rules[index], at: instant)
+                var answer = answer(rules[index], plan, at: instant, known: sum.allowedUntil)
                 let end = rules[index].to
                 if end < .distantFuture {
                     switch answer {
@@ -79,33 +118,17 @@ struct Review {
                     }
                 }
                 if case .silent = answer { continue }
-                Review.take(
-                    answer,
-                    rules[index].citation,
-                    rules[index].decision,
-                    &sum,
-                    &findings
-                )
+                Review.take(answer, base + index, rules[index].decision, &sum, &remarks)
             }
         }
     }
 
-    private func take(
-        _ answer: Answer,
-        _ hold: Hold,
-        _ sum: inout Sum,
-        _ findings: inout [Finding]
-    ) {
-        let citation = HouseRule.holds[Int(hold.kind.rawValue)]
-        Review.take(answer, citation, .block, &sum, &findings)
-    }
-
     private static func take(
         _ answer: Answer,
-        _ citation: CitationBox,
+        _ source: Int,
         _ decision: Decision,
         _ sum: inout Sum,
-        _ findings: inout [Finding]
+        _ remarks: inout [Remark]
     ) {
         switch answer {
         case .silent:
@@ -114,33 +137,33 @@ struct Review {
             guard decision == .block else { return }
             // Only the end that binds is worth telling.
             if until <= sum.allowedUntil, until < .distantFuture {
-                findings.append(Finding(citation, .allows(until: until)))
+                remarks.append(Remark(source: source, said: .allows(until: until)))
             }
             sum.allowedUntil = min(sum.allowedUntil, until)
         case .blocks(let until):
-            guard decision == .block else { return note(citation, decision, &findings) }
+            guard decision == .block else { return note(source, decision, &remarks) }
             sum.blockedUntil = max(sum.blockedUntil ?? until, until)
-            for index in findings.indices where findings[index].source === citation {
-                guard case .notBefore = findings[index].said else { continue }
-                findings[index] = Finding(citation, .notBefore(until))
+            for index in remarks.indices where remarks[index].source == source {
+                guard case .notBefore = remarks[index].said else { continue }
+                remarks[index].said = .notBefore(until)
                 return
             }
-            findings.append(Finding(citation, .notBefore(until)))
+            remarks.append(Remark(source: source, said: .notBefore(until)))
         case .forbids:
-            guard decision == .block else { return note(citation, decision, &findings) }
+            guard decision == .block else { return note(source, decision, &remarks) }
             sum.isForbidden = true
-            findings.append(Finding(citation, .forbids))
+            remarks.append(Remark(source: source, said: .forbids))
         }
     }
 
     private static func note(
-        _ citation: CitationBox,
+        _ source: Int,
         _ decision: Decision,
-        _ findings: inout [Finding]
+        _ remarks: inout [Remark]
     ) {
         let said: Finding.Said = decision == .warn ? .warns : .informs
-        let isTold = findings.contains { $0.source === citation && $0.said == said }
-        if !isTold { findings.append(Finding(citation, said)) }
+        let isTold = remarks.contains { $0.source == source && $0.said == said }
+        if !isTold { remarks.append(Remark(source: source, said: said)) }
     }
 
     private func answer(_ hold: Hold, at instant: Instant) -> Answer {
@@ -154,15 +177,20 @@ struct Review {
         return instant < until ? .blocks(until: until) : .silent
     }
 
-    private func answer(_ rule: BoundRule, at instant: Instant) -> Answer {
+    private func answer(
+        _ rule: BoundRule,
+        _ plan: CountryPlan,
+        at instant: Instant,
+        known: Instant
+    ) -> Answer {
         switch rule.check {
-        case .window(let table): table.answer(zones, at: instant)
+        case .window(let table): plan.windows[table].answer(zones, at: instant)
         case .cap(let cap): capAnswer(cap, rule, at: instant)
         case .spacing(let spacing): spacingAnswer(spacing, rule, at: instant)
         case .cooldown(let cooldown): cooldownAnswer(cooldown, rule, at: instant)
         case .exclusivity(let exclusivity): exclusivityAnswer(exclusivity, rule, at: instant)
         case .replyWindow(let minutes): replyAnswer(minutes: minutes, at: instant)
-        case .recipient(let recipient): recipientAnswer(recipient, at: instant)
+        case .recipient(let recipient): recipientAnswer(recipient, at: instant, known: known)
         case .requiredContent(let required): isMissing(required, rule) ? .forbids : .silent
         case .consent(let consent): lacks(consent) ? .forbids : .silent
         case .optOut(let optOut): isOptedOut(optOut) ? .forbids : .silent
@@ -171,7 +199,8 @@ struct Review {
             classes.isDisjoint(with: request.content.classes) ? .silent : .forbids
         case .sender(let sender): isRefused(sender) ? .forbids : .silent
         case .payment: paysSomebodyElse ? .forbids : .silent
-        case .disclosure(let table): discloses(table) ? .forbids : .silent
+        case .disclosure(let table):
+            discloses(plan.disclosures[table]) ? .forbids : .silent
         }
     }
 }

@@ -12,7 +12,7 @@ enum Answer {
     case forbids
 }
 
-/// A window made ready: ranges in seconds of the local day.
+/// A window made ready: holidays as one set of bits.
 final class WindowTable: Sendable {
     /// Days that are searched for the next opening; more than the horizon of the gate.
     static let searchDays = Gate.horizonDays + 10
@@ -22,20 +22,20 @@ final class WindowTable: Sendable {
 
     private let week: [[WindowRule.Range]]
     private let holiday: [WindowRule.Range]
-    private let calendars: [HolidayCalendar]
+    private let holidays: HolidayUnion
 
     init(_ rule: WindowRule) {
         week = rule.week
         holiday = rule.holiday
-        calendars = rule.calendars
+        holidays = HolidayUnion(rule.calendars)
     }
 
     /// The answer in all of several zones.
-    func answer(_ zones: [ZoneBox], at instant: Instant) -> Answer {
+    func answer(_ zones: [ZoneRules], at instant: Instant) -> Answer {
         var until = Instant.distantFuture
         var opens: Instant?
-        for zone in zones {
-            switch answer(zone.rules, at: instant) {
+        for index in zones.indices {
+            switch answer(zones[index], at: instant) {
             case .allows(let end): until = min(until, end)
             case .blocks(let end): opens = max(opens ?? end, end)
             case .silent, .forbids: break
@@ -46,8 +46,7 @@ final class WindowTable: Sendable {
     }
 
     private func ranges(_ dayNumber: Int) -> [WindowRule.Range] {
-        let day = Day(daysSinceEpoch: Int32(clamping: dayNumber))
-        for calendar in calendars where calendar.contains(day) { return holiday }
+        if holidays.contains(dayNumber) { return holiday }
         // 1970-01-01 was a Thursday; Monday is 0.
         let remainder = (dayNumber + 3) % 7
         return week[remainder < 0 ? remainder + 7 : remainder]

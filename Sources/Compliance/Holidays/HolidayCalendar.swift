@@ -10,8 +10,10 @@ public struct HolidayCalendar: Sendable, Equatable {
     /// The rules.
     public let rules: [HolidayRule]
 
-    private let firstDay: Int
-    private var bits: [UInt64]
+    fileprivate static let dayCount = 36_525
+    /// The first day of `computedYears`, as a number of days since 1970.
+    fileprivate let firstDay: Int
+    fileprivate private(set) var bits: [UInt64]
 
     /// Makes a calendar and computes its days of `computedYears`.
     public init(name: String, rules: [HolidayRule]) {
@@ -19,14 +21,14 @@ public struct HolidayCalendar: Sendable, Equatable {
         self.rules = rules
         // The first day of a year that the calendar has always exists.
         firstDay = Int(Day(year: 2000, month: 1, day: 1)?.daysSinceEpoch ?? 0)
-        bits = Array(repeating: 0, count: (36_525 + 63) / 64)
+        bits = Array(repeating: 0, count: (HolidayCalendar.dayCount + 63) / 64)
         // A holiday of the years beside them may have moved into them.
         let years = HolidayCalendar.computedYears
         for year in years.lowerBound - 1...years.upperBound + 1 {
             for rule in rules {
                 guard let day = rule.day(in: year) else { continue }
                 let index = Int(day.daysSinceEpoch) - firstDay
-                guard index >= 0, index < 36_525 else { continue }
+                guard index >= 0, index < HolidayCalendar.dayCount else { continue }
                 bits[index / 64] |= 1 << UInt64(index % 64)
             }
         }
@@ -35,7 +37,7 @@ public struct HolidayCalendar: Sendable, Equatable {
     /// Whether a day is a holiday.
     public func contains(_ day: Day) -> Bool {
         let index = Int(day.daysSinceEpoch) - firstDay
-        if index >= 0, index < 36_525 {
+        if index >= 0, index < HolidayCalendar.dayCount {
             return bits[index / 64] & 1 << UInt64(index % 64) != 0
         }
         return rules.contains { $0.isKept(on: day) }
@@ -75,4 +77,30 @@ public struct HolidayCalendar: Sendable, Equatable {
 
     /// The calendars that every pack may name.
     public static let builtIn: [HolidayCalendar] = [mexicoFederal, mexicoBank]
+}
+
+/// Several calendars as one: a day is a holiday if one of them says so.
+struct HolidayUnion: Sendable {
+    private let calendars: [HolidayCalendar]
+    private let firstDay: Int
+    private let bits: [UInt64]
+
+    init(_ calendars: [HolidayCalendar]) {
+        self.calendars = calendars
+        firstDay = calendars.first?.firstDay ?? 0
+        bits = calendars.dropFirst().reduce(calendars.first?.bits ?? []) { bits, calendar in
+            zip(bits, calendar.bits).map { $0 | $1 }
+        }
+    }
+
+    /// Whether a day, as a number of days since 1970, is a holiday.
+    func contains(_ dayNumber: Int) -> Bool {
+        if calendars.isEmpty { return false }
+        let index = dayNumber - firstDay
+        if index >= 0, index < HolidayCalendar.dayCount {
+            return bits[index / 64] & 1 << UInt64(index % 64) != 0
+        }
+        let day = Day(daysSinceEpoch: Int32(clamping: dayNumber))
+        return calendars.contains { $0.contains(day) }
+    }
 }

@@ -84,7 +84,9 @@ extension Account {
             late += pastDue * Int128(terms.lateBasisPoints) * days
             reached = max(reached, end)
         }
-        for movement in movements.sorted(by: { $0.valueDay < $1.valueDay })
+        let ordered =
+            movements.count > 1 ? movements.sorted { $0.valueDay < $1.valueDay } : movements
+        for movement in ordered
         where movement.valueDay >= figures.asOf && movement.amount.currency == currency {
             if movement.valueDay > day { break }
             accrue(to: movement.valueDay)

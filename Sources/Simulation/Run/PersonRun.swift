@@ -20,6 +20,7 @@ public struct PersonRun {
 
     private let terms: SimulationTerms
     private let person: SimulatedPerson
+    private let watch: ((Sight) -> Void)?
     private let price: (MessageRecord) -> MessagePrice?
     private var state: CaseState
     private var now: Instant
@@ -33,6 +34,7 @@ public struct PersonRun {
     private var isReached = false
     private var hasReplied = false
     private var hasPaid = false
+    private var isNowhere = false
     private var due: Set<DueStep> = []
     private var judged: [JudgedStep: SimulationTally.RuleCounts] = [:]
     private var lastDelivered: [ContactPointID: (MessageID, Instant)] = [:]
@@ -43,10 +45,19 @@ public struct PersonRun {
         let what: What
     }
 
+    /// A message shared by what is pending about it, so that moving that moves a word.
+    private final class Sent {
+        let record: MessageRecord
+
+        init(_ record: MessageRecord) {
+            self.record = record
+        }
+    }
+
     private enum What {
-        case leave(MessageRecord)
-        case receipt(MessageRecord, Reaction.Delivery)
-        case reply(String, MessageRecord)
+        case leave(Sent)
+        case receipt(Sent, Reaction.Delivery)
+        case reply(String, Sent)
         case payment(AccountID, Money, Day)
         case month(Int)
     }
@@ -55,12 +66,23 @@ public struct PersonRun {
         let account: AccountID
         let step: String
         let at: Instant
+
+        // Names are compared, which costs nothing for one and the same; hashing them would.
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(at.milliseconds)
+            hasher.combine(step.utf8.count)
+        }
     }
 
     private struct JudgedStep: Hashable {
         let step: String
         /// Nil for the step as a whole.
         let rule: SimulationTally.Rule?
+
+        func hash(into hasher: inout Hasher) {
+            hasher.combine(step.utf8.count)
+            hasher.combine(rule)
+        }
     }
 
     /// Runs a person and adds what came of it to a tally.
@@ -73,43 +95,69 @@ public struct PersonRun {
         into tally: inout SimulationTally,
         price: (MessageRecord) -> MessagePrice?
     ) {
+        run(person, terms, into: &tally, watch: nil, price: price)
+    }
+
+    /// What there is to see of a run.
+    enum Sight {
+        case decided(Event, Strategy.Decision, at: Instant)
+        case left(MessageRecord, at: Instant)
+    }
+
+    /// The same with somebody who looks on.
+    static func run(
+        _ person: SimulatedPerson,
+        _ terms: SimulationTerms,
+        into tally: inout SimulationTally,
+        watch: ((Sight) -> Void)?,
+        price: (MessageRecord) -> MessagePrice?
+    ) {
         withoutActuallyEscaping(price) { price in
-            var run = PersonRun(person, terms, price: price)
+            var run = PersonRun(person, terms, watch: watch, price: price)
+            swap(&run.tally, &tally)
             run.live()
-            tally.add(run.tally)
+            swap(&run.tally, &tally)
         }
     }
 
     private init(
         _ person: SimulatedPerson,
         _ terms: SimulationTerms,
+        watch: ((Sight) -> Void)?,
         price: @escaping (MessageRecord) -> MessagePrice?
     ) {
         self.person = person
         self.terms = terms
+        self.watch = watch
         self.price = price
         state = CaseState(person: person.id)
         now = terms.begin
-        tally = SimulationTally(days: terms.days)
+        tally = SimulationTally(days: 0)
     }
 
     // MARK: - The clock
 
     private mutating func live() {
-        tally.persons = 1
-        tally.accounts = person.imported.accounts.count
+        tally.persons += 1
+        tally.accounts += person.imported.accounts.count
         happens(.imported(person.imported))
         add(.month(0), at: now)
         var steps = 0
-        while let next = nextInstant, next < terms.end {
+        while true {
+            let place = nextPending
+            let first = place.map { pending[$0].at } ?? .distantFuture
+            let next = min(first, state.wakeAt ?? .distantFuture)
+            guard next < terms.end else { break }
             guard steps < PersonRun.stepLimit else {
-                tally.cut = 1
+                tally.cut += 1
                 break
             }
             steps += 1
             now = max(now, next)
-            if let place = nextPending, pending[place].at <= now {
-                take(pending.remove(at: place).what)
+            if let place, first <= now {
+                // Their order among each other stands in their ordinals.
+                pending.swapAt(place, pending.count - 1)
+                take(pending.removeLast().what)
             } else {
                 happens(.timerDue)
             }
@@ -118,15 +166,14 @@ public struct PersonRun {
     }
 
     private var nextPending: Int? {
-        pending.indices.min {
-            (pending[$0].at, pending[$0].ordinal) < (pending[$1].at, pending[$1].ordinal)
+        guard var best = pending.indices.first else { return nil }
+        for place in pending.indices.dropFirst() {
+            let isEarlier =
+                (pending[place].at.milliseconds, pending[place].ordinal)
+                < (pending[best].at.milliseconds, pending[best].ordinal)
+            if isEarlier { best = place }
         }
-    }
-
-    private var nextInstant: Instant? {
-        let first = nextPending.map { pending[$0].at }
-        guard let wake = state.wakeAt else { return first }
-        return min(first ?? wake, wake)
+        return best
     }
 
     private mutating func add(_ what: What, at instant: Instant) {
@@ -137,8 +184,8 @@ public struct PersonRun {
     private mutating func take(_ what: What) {
         switch what {
         case .leave(let message): leave(message)
-        case .receipt(let message, let delivery): arrive(message, delivery)
-        case .reply(let text, let message): reply(text, to: message)
+        case .receipt(let message, let delivery): arrive(message.record, delivery)
+        case .reply(let text, let message): reply(text, to: message.record)
         case .payment(let account, let amount, let day): pay(account, amount, day)
         case .month(let number): drawMonth(number)
         }
@@ -158,7 +205,8 @@ public struct PersonRun {
             person.id.low,
             state.version + 1
         )
-        let before = state
+        let promises = state.promises
+        let points = state.contactPoints
         let decision = decide(
             state,
             event,
@@ -168,18 +216,27 @@ public struct PersonRun {
         )
         state = decision.state
         tally.decisions += 1
-        for effect in decision.effects { carryOut(effect, before) }
-        for message in decision.messages { add(.leave(message.record), at: message.record.sendAt) }
+        watch?(.decided(event, decision, at: now))
+        for effect in decision.effects { carryOut(effect, promises, points) }
+        for message in decision.messages {
+            add(.leave(Sent(message.record)), at: message.record.sendAt)
+        }
         for reason in decision.reasons { note(reason) }
     }
 
-    private mutating func carryOut(_ effect: Effect, _ before: CaseState) {
+    /// - Parameters:
+    ///   - promises: those of the case before.
+    ///   - points: its contact points before.
+    private mutating func carryOut(
+        _ effect: Effect,
+        _ promises: [Promise],
+        _ points: [ContactPoint]
+    ) {
         switch effect {
         case .withdraw(let messages, let why):
             pending.removeAll { item in
-                guard case .leave(let message) = item.what, messages.contains(message.id) else {
-                    return false
-                }
+                guard case .leave(let message) = item.what, messages.contains(message.record.id)
+                else { return false }
                 tally.withdrawn[why, default: 0] += 1
                 return true
             }
@@ -188,12 +245,12 @@ public struct PersonRun {
             tally.taskHours[min(terms.zone.local(now).time.hour, 23)] += 1
             tally.days[place].tasks += 1
         case .promiseChanged(let promise):
-            let was = before.promises.first { $0.id == promise.id }?.state
+            let was = promises.first { $0.id == promise.id }?.state
             guard was != promise.state else { return }
             tally.promises[promise.state, default: 0] += 1
             if promise.state == .open { tally.days[place].promises += 1 }
         case .contactPointChanged(let id, let change):
-            let was = before.contactPoints.first { $0.id == id }
+            let was = points.first { $0.id == id }
             if change.optedOutChannels & ~(was?.optedOutChannels ?? 0) != 0 { tally.optOuts += 1 }
             if change.ownership == .wrongParty, was?.ownership != .wrongParty {
                 tally.wrongNumbers += 1
@@ -235,14 +292,15 @@ public struct PersonRun {
                 kind: citation.kind,
                 article: citation.article
             )
-            if rule.rule == "jurisdiction-unknown" { tally.unknownPlace = 1 }
+            if rule.rule == "jurisdiction-unknown" { isNowhere = true }
             change(&judged[JudgedStep(step: step, rule: rule), default: none])
         }
     }
 
     // MARK: - Messages
 
-    private mutating func leave(_ message: MessageRecord) {
+    private mutating func leave(_ sent: Sent) {
+        let message = sent.record
         // What a claim asks of every message.
         guard message.clearedUntil > now, message.gateVersion == state.gateVersion else {
             tally.stale += 1
@@ -254,16 +312,18 @@ public struct PersonRun {
             happens(.messageFailed(message.id, .route))
             return
         }
+        watch?(.left(message, at: now))
         let today = place
         tally.days[today].messages[message.channel, default: 0] += 1
         tally.days[today].parts += price.parts
         tally.days[today].cost[price.cost.currency, default: 0] += price.cost.minor
         if message.purpose == .initiated || message.purpose == .marketing { begun += 1 }
         texts += 1
-        react(to: message)
+        react(to: sent)
     }
 
-    private mutating func react(to message: MessageRecord) {
+    private mutating func react(to sent: Sent) {
+        let message = sent.record
         let day = terms.zone.local(now).day
         let account = message.accounts.first.flatMap { id in
             state.accounts.first { $0.account.id == id }?.account
@@ -286,10 +346,10 @@ public struct PersonRun {
             delivery = .expired
             known = message.validUntil
         }
-        add(.receipt(message, delivery), at: known)
+        add(.receipt(sent, delivery), at: known)
         guard delivery == .delivered else { return }
         if let reply = reaction.reply {
-            add(.reply(reply.text, message), at: now.adding(seconds: reply.afterSeconds))
+            add(.reply(reply.text, sent), at: now.adding(seconds: reply.afterSeconds))
         }
         if let payment = reaction.payment, let account {
             plan(payment, account.id)
@@ -442,12 +502,13 @@ public struct PersonRun {
     // MARK: - The end
 
     private mutating func close() {
-        tally.stepsDue = due.count
-        tally.contactsPerPerson = [begun: 1]
-        if texts > 0 { tally.personsContacted = 1 }
-        if isReached { tally.personsReached = 1 }
-        if hasReplied { tally.personsReplied = 1 }
-        if hasPaid { tally.personsPaid = 1 }
+        tally.stepsDue += due.count
+        tally.contactsPerPerson[begun, default: 0] += 1
+        if texts > 0 { tally.personsContacted += 1 }
+        if isReached { tally.personsReached += 1 }
+        if hasReplied { tally.personsReplied += 1 }
+        if hasPaid { tally.personsPaid += 1 }
+        if isNowhere { tally.unknownPlace += 1 }
         for (step, counts) in judged {
             if let rule = step.rule {
                 tally.rules[rule, default: SimulationTally.RuleCounts()].add(counts)

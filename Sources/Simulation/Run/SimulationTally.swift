@@ -37,6 +37,12 @@ public struct SimulationTally: Sendable, Equatable {
         /// Instrument and article.
         public let article: String
 
+        /// By pack and rule, which name the others.
+        public func hash(into hasher: inout Hasher) {
+            hasher.combine(pack)
+            hasher.combine(rule)
+        }
+
         /// By pack, then by rule.
         public static func < (left: Rule, right: Rule) -> Bool {
             (left.pack, left.rule) < (right.pack, right.rule)

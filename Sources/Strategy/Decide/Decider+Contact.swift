@@ -63,8 +63,10 @@ extension Decider {
             reasons.append(.halted(scope))
             return .halted
         }
-        guard let values = values(of: want) else { return .missingValue }
         let creditor = policy.creditor(want.creditor)
+        guard let values = values(of: want, creditor?.display ?? []) else {
+            return .missingValue
+        }
         var outcome = ContactOutcome.noWay
         for channel in want.ladder {
             guard channel.isHandMade || policy.connectedChannels.contains(channel) else {
@@ -82,7 +84,9 @@ extension Decider {
             let points = candidates(want, channel)
             if points.isEmpty { skip(want, channel, .noContactPoint) }
             for point in points {
-                let verdict = review(want, channel, state.contactPoints[point], sender)
+                // Looked up before the call: within it, the whole decider would be copied.
+                let target = state.contactPoints[point]
+                let verdict = review(want, channel, target, sender)
                 switch verdict.outcome {
                 case .cleared(let clearance):
                     return .sent(
@@ -329,7 +333,7 @@ extension Decider {
     // MARK: - Values
 
     /// What the text's fields show; nil if one that the case or creditor should know is missing.
-    private func values(of want: Want) -> [MergeValue]? {
+    private func values(of want: Want, _ display: [DisplayFact]) -> [MergeValue]? {
         guard let number = want.text else { return [] }
         let text = want.definition.texts[number]
         var values: [MergeValue] = []
@@ -339,8 +343,7 @@ extension Decider {
             switch TextFields.source(slot: slot) {
             case .person: continue
             case .creditor:
-                let isKnown =
-                    policy.creditor(want.creditor)?.display.contains { $0.field == field } ?? false
+                let isKnown = display.contains { $0.field == field }
                 if !isKnown && !text.optionalFields.contains(field) { return nil }
             case .caseState:
                 if let value = value(of: field, want) {

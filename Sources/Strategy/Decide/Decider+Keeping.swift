@@ -108,7 +108,19 @@ extension Decider {
             state.totals.withdrawn = state.totals.withdrawn.saturatingIncrement
         }
         state.introductions.removeAll { $0.message == message }
+        keepDistance()
+    }
+
+    /// Keeps the distance that the messages which still count ask for, and no other.
+    private mutating func keepDistance() {
         state.quietUntil = nil
+        for attempt in state.attempts
+        where !attempt.isInbound && attempt.outcome != .withdrawn && attempt.outcome != .failed
+            && (attempt.purpose == .initiated || attempt.purpose == .marketing)
+        {
+            let spaced = attempt.at.adding(hours: policy.numbers.spacingHours)
+            if spaced > now { state.quietUntil = max(state.quietUntil ?? spaced, spaced) }
+        }
     }
 
     /// Makes what asked for a message due again, at once or not before an instant, if that is
@@ -121,7 +133,7 @@ extension Decider {
                 state.accounts[index].clock.version == version
             else { return }
             state.accounts[index].clock.reopen(step: Int(step))
-            state.quietUntil = nil
+            keepDistance()
             postpone(index, Int(step), to: notBefore)
         case .promise(let promise, let step):
             guard step < 32, let index = state.promises.firstIndex(where: { $0.id == promise })

@@ -139,10 +139,11 @@ extension Decider {
             return
         }
         let scope = scope(index, footing)
-        let best = policy.strategies.current.first { isFor($0, scope, clock) }
+        let current = policy.strategies.current
+        let best = current.indices.first { isFor(current[$0], scope, clock) }
         guard let best else { return letGo(index) }
-        if clock.strategy == best.code && clock.anchor == footing.anchor { return }
-        begin(index, best.code, best.version, anchor: footing.anchor)
+        if clock.strategy == current[best].code && clock.anchor == footing.anchor { return }
+        begin(index, current[best].code, current[best].version, anchor: footing.anchor)
     }
 
     private func isFor(
@@ -239,8 +240,9 @@ extension Decider {
         guard let position = footing.strategy, !footing.isSilent else { return [] }
         let definition = policy.strategies.definition(at: position)
         var due: [(step: Int, day: Day)] = []
-        for (number, step) in definition.steps.enumerated()
-        where !state.accounts[index].clock.isDone(step: number) {
+        let steps = definition.steps
+        for number in steps.indices where !state.accounts[index].clock.isDone(step: number) {
+            let step = steps[number]
             guard let day = dueDay(index, number, step, definition) else { continue }
             reasons.append(
                 .stepDue(state.accounts[index].account.id, step: step.name, at: now)

@@ -277,7 +277,8 @@ extension Decider {
         _ why: Reason.Wait
     ) {
         let number = candidate.step + (candidate.promise == nil ? 0 : AccountClock.stepLimit)
-        let own = minute(step, state.accounts[candidate.account].clock.anchor, number)
+        let anchor = state.accounts[candidate.account].clock.anchor
+        let own = minute(step, anchor, number)
         var at = slot(step, own, from: zone.local(instant).day, notBefore: instant)
         if let latest = candidate.latestUseful, at > latest { at = instant }
         at = max(at, now.adding(seconds: Decider.leastWakeSeconds))

@@ -35,7 +35,9 @@ extension Decider {
         )
         var best: (at: Instant, number: Int, day: Day)?
         var looks: Instant?
-        for (number, step) in definition.steps.enumerated() where !clock.isDone(step: number) {
+        let steps = definition.steps
+        for number in steps.indices where !clock.isDone(step: number) {
+            let step = steps[number]
             if let place = step.arm,
                 arm(place.experiment, definition, index)
                     != definition.experiments[place.experiment].arms[place.arm].name
@@ -116,10 +118,8 @@ extension Decider {
         let verdict = review(want, channel, point, sender)
         guard case Verdict.Outcome.bringForward(let instant) = verdict.outcome else { return nil }
         // The person's own minute of that day, unless that would be too late as well.
-        let own = zone.instant(
-            zone.local(instant).day,
-            minute(step, state.accounts[index].clock.anchor, next.number)
-        )
+        let anchor = state.accounts[index].clock.anchor
+        let own = zone.instant(zone.local(instant).day, minute(step, anchor, next.number))
         let at = max(min(own, instant), now.adding(seconds: Decider.leastWakeSeconds))
         state.accounts[index].clock.moved = AccountClock.MovedStep(
             step: UInt8(clamping: next.number),

@@ -73,8 +73,8 @@ struct SimulateCommand: AsyncParsableCommand {
     func run() async throws {
         let prepared = try prepare()
         var variants: [SimulationVariant] = []
-        for policy in prepared.policies {
-            variants.append(await Self.run(policy, prepared, seeds: seeds, options.terminal))
+        for policies in prepared.policies {
+            variants.append(await Self.run(policies, prepared, seeds: seeds, options.terminal))
         }
         options.terminal.done()
         try show(variants, prepared)
@@ -82,19 +82,18 @@ struct SimulateCommand: AsyncParsableCommand {
 
     /// Everything that is read before the first person is run.
     struct Prepared: Sendable {
-        let policies: [(name: String, policy: PolicyInForce)]
+        let policies: [Copies]
         let portfolio: SimulationPortfolio
-        let people: PeopleParameters
         let zone: ZoneRules
         let firstDay: Day
         let days: Int
         let seed: UInt64
         let isInvented: Bool
 
-        func terms(_ policy: PolicyInForce, seed: UInt64) -> SimulationTerms {
+        func terms(_ copy: Copies.Copy, seed: UInt64) -> SimulationTerms {
             SimulationTerms(
-                policy: policy.policy,
-                people: people,
+                policy: copy.policy.policy,
+                people: copy.people,
                 seed: seed,
                 firstDay: firstDay,
                 days: days,
@@ -103,27 +102,53 @@ struct SimulateCommand: AsyncParsableCommand {
         }
     }
 
+    /// One policy, compiled once for each core: cores that count references to the same tables wait
+    /// for each other.
+    struct Copies: Sendable {
+        struct Copy: Sendable {
+            let policy: PolicyInForce
+            let people: PeopleParameters
+        }
+
+        let name: String
+        let copies: [Copy]
+
+        init(_ name: String, _ files: [String], _ resources: Resources, _ settings: Settings) throws
+        {
+            self.name = name
+            let cores = max(1, ProcessInfo.processInfo.activeProcessorCount)
+            copies = try (0..<cores).map { _ in
+                let zones = ZoneFiles.load(
+                    Context.zoneNames(settings.zoneinfo),
+                    from: settings.zoneinfo
+                )
+                let people = try YAMLTree.parse(
+                    try readText(resources.path("simulation/people.yaml")),
+                    file: "people.yaml"
+                )
+                let texts = try Publication.texts(files: files, resources: resources, inForce: [])
+                return Copy(
+                    policy: try PolicyInForce(texts, number: 1, zones: zones),
+                    people: try PeopleParameters(people)
+                )
+            }
+        }
+    }
+
     private func prepare() throws -> Prepared {
         let settings = try options.settings()
         let resources = try Resources(settings.resources)
-        let zones = ZoneFiles.load(Context.zoneNames(settings.zoneinfo), from: settings.zoneinfo)
-        let first = try Self.policy(files, resources, zones)
-        var policies = [(name: Self.name("A", files), policy: first)]
+        var policies = [try Copies(Self.name("A", files), files, resources, settings)]
         if !against.isEmpty {
-            let other = try Self.policy(files + against, resources, zones)
-            policies.append((name: Self.name("B", against), policy: other))
+            let all = files + against
+            policies.append(try Copies(Self.name("B", against), all, resources, settings))
         }
-        guard let zone = zones.zones[first.facts.defaultZone] else {
+        let first = policies[0].copies[0].policy
+        guard let zone = first.policy.zones[first.facts.defaultZone] else {
             throw Failure("the tz database has no \(first.facts.defaultZone): install tzdata")
         }
         let firstDay =
             try start.map { try dayOption($0, "--start") } ?? zone.local(Context.now()).day
-        let people = try PeopleParameters(
-            try YAMLTree.parse(
-                try readText(resources.path("simulation/people.yaml")),
-                file: "people.yaml"
-            )
-        )
         options.terminal.show("reading the portfolio")
         let source = try self.source(resources, firstDay)
         let read = Result {
@@ -146,7 +171,6 @@ struct SimulateCommand: AsyncParsableCommand {
         return Prepared(
             policies: policies,
             portfolio: portfolio,
-            people: people,
             zone: zone,
             firstDay: firstDay,
             days: days,
@@ -157,23 +181,29 @@ struct SimulateCommand: AsyncParsableCommand {
 
     /// Runs one policy with each seed.
     private static func run(
-        _ policy: (name: String, policy: PolicyInForce),
+        _ policies: Copies,
         _ prepared: Prepared,
         seeds: Int,
         _ terminal: Terminal
     ) async -> SimulationVariant {
-        var variant = SimulationVariant(name: policy.name, policy: policy.policy)
-        let pricing = SimulationPricing(policy.policy)
+        var variant = SimulationVariant(
+            name: policies.name,
+            policy: policies.copies[0].policy
+        )
+        let pricings = policies.copies.map { SimulationPricing($0.policy) }
         for number in 0..<UInt64(seeds) {
-            let terms = prepared.terms(policy.policy, seed: prepared.seed &+ number)
-            let tally = await simulate(prepared.portfolio, terms, pricing) { done in
+            let seed = prepared.seed &+ number
+            let workers = zip(policies.copies, pricings).map { copy, pricing in
+                Worker(terms: prepared.terms(copy, seed: seed), pricing: pricing)
+            }
+            let tally = await simulate(prepared.portfolio, workers) { done in
                 terminal.show(
-                    "\(policy.name), seed \(terms.seed): \(grouped(done)) of "
+                    "\(policies.name), seed \(seed): \(grouped(done)) of "
                         + "\(grouped(prepared.portfolio.persons.count)) persons"
                 )
             }
             if number == 0 {
-                variant.maxima = LegalMaxima(prepared.portfolio.persons, terms)
+                variant.maxima = LegalMaxima(prepared.portfolio.persons, workers[0].terms)
             }
             variant.tallies.append(tally)
         }
@@ -200,15 +230,6 @@ struct SimulateCommand: AsyncParsableCommand {
         return names.isEmpty ? letter : "\(letter) (\(names.joined(separator: ", ")))"
     }
 
-    private static func policy(
-        _ files: [String],
-        _ resources: Resources,
-        _ zones: ZoneFiles
-    ) throws -> PolicyInForce {
-        let texts = try Publication.texts(files: files, resources: resources, inForce: [])
-        return try PolicyInForce(texts, number: 1, zones: zones)
-    }
-
     /// The file to read: the one named, or an invented one that is gone afterwards.
     private func source(
         _ resources: Resources,
@@ -230,17 +251,25 @@ struct SimulateCommand: AsyncParsableCommand {
     /// Persons that one task runs before it takes more.
     private static let chunk = 256
 
-    /// Runs all persons on all cores; the sum does not depend on who ran whom.
+    /// What one core works with; nothing of it is shared with another but the portfolio.
+    struct Worker: Sendable {
+        let terms: SimulationTerms
+        let pricing: SimulationPricing
+    }
+
+    /// Runs all persons, each worker a part at a time; the sum does not depend on who ran whom.
     static func simulate(
         _ portfolio: SimulationPortfolio,
-        _ terms: SimulationTerms,
-        _ pricing: SimulationPricing,
+        _ workers: [Worker],
         progress: (Int) -> Void = { _ in }
     ) async -> SimulationTally {
         let count = portfolio.persons.count
-        return await withTaskGroup(of: SimulationTally.self) { group in
+        let days = workers[0].terms.days
+        return await withTaskGroup(of: (SimulationTally, Int).self) { group in
             var next = 0
-            func add() {
+            func add(_ place: Int) {
+                let terms = workers[place].terms
+                let pricing = workers[place].pricing
                 guard next < count else { return }
                 let range = next..<min(next + chunk, count)
                 next = range.upperBound
@@ -251,15 +280,15 @@ struct SimulateCommand: AsyncParsableCommand {
                             pricing.price($0, of: index, in: portfolio)
                         }
                     }
-                    return tally
+                    return (tally, place)
                 }
             }
-            for _ in 0..<max(1, ProcessInfo.processInfo.activeProcessorCount) { add() }
-            var total = SimulationTally(days: terms.days)
-            for await tally in group {
+            for place in workers.indices { add(place) }
+            var total = SimulationTally(days: days)
+            for await (tally, place) in group {
                 total.add(tally)
                 progress(total.persons)
-                add()
+                add(place)
             }
             return total
         }

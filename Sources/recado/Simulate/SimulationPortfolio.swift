@@ -97,14 +97,17 @@ struct SimulationPortfolio: Sendable {
     }
 }
 
-/// Writes each message as the composer would, to know its parts and price.
+/// Puts each message together as the composer would, to know its parts and price.
 struct SimulationPricing: Sendable {
     private let assembly: TextAssembly
-    private let facts: TenantFacts
+    /// By the names of routes.
+    private let counters: [String: SMSCounter]
 
     init(_ policy: PolicyInForce) {
         assembly = TextAssembly(policy)
-        facts = policy.facts
+        counters = policy.facts.routes.reduce(into: [:]) { counters, route in
+            if counters[route.name] == nil { counters[route.name] = SMSCounter(route.sms) }
+        }
     }
 
     /// What a message of a person takes; nil when its text cannot be written.
@@ -113,13 +116,13 @@ struct SimulationPricing: Sendable {
         of person: Int,
         in portfolio: SimulationPortfolio
     ) -> MessagePrice? {
-        guard let route = facts.route(message.route) else { return nil }
+        guard let counter = counters[message.route] else { return nil }
         let text = try? assembly.text(
             of: MessageContent(message),
             person: portfolio.secrets[person],
             account: message.accounts.first.flatMap { portfolio.numbers[$0] }
         )
-        guard let text, let plan = try? SMSPlan(utf8: text, on: route.sms) else { return nil }
-        return MessagePrice(parts: plan.segmentCount, cost: plan.price)
+        guard let text, let size = try? counter.count(utf8: text) else { return nil }
+        return MessagePrice(parts: size.segments, cost: size.price)
     }
 }

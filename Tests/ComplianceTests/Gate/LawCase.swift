@@ -1,6 +1,7 @@
 import Compliance
 import Domain
 import Messaging
+import SlowGate
 import Testing
 import Values
 
@@ -113,6 +114,17 @@ struct Question: Sendable {
             account: World.account,
             creditor: "banco",
             outcome: outcome
+        )
+    }
+
+    /// The question as the slow implementation takes it.
+    var asked: AskedContact {
+        AskedContact(
+            request: request,
+            person: person,
+            point: point,
+            history: history,
+            holds: holds
         )
     }
 

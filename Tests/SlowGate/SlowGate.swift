@@ -1,17 +1,47 @@
-import Compliance
-import Domain
+public import Compliance
+public import Domain
 import Messaging
-import Values
+public import Values
+
+/// A contact that somebody asks about, with all that is known.
+public struct AskedContact: Sendable {
+    /// The contact.
+    public var request: ContactRequest
+    /// The person.
+    public var person: PersonFacts
+    /// The contact point.
+    public var point: ContactPoint
+    /// What was done and written before, and what is queued.
+    public var history: [Attempt]
+    /// What silences the person.
+    public var holds: [Hold]
+
+    /// Makes a question.
+    public init(
+        request: ContactRequest,
+        person: PersonFacts,
+        point: ContactPoint,
+        history: [Attempt],
+        holds: [Hold]
+    ) {
+        self.request = request
+        self.person = person
+        self.point = point
+        self.history = history
+        self.holds = holds
+    }
+}
 
 /// A second implementation, slow and obvious: for one minute, one rule after the other, it reads
 /// the clocks and recounts the whole history. It shares nothing with the gate but the packs.
-struct SlowGate {
+public struct SlowGate: Sendable {
     let packs: [RulePack]
     let zones: [String: ZoneRules]
     /// The holidays of the years that questions lie in, by the name of their calendar.
     private let holidays: [String: Set<Day>]
 
-    init(packs: [RulePack], zones: [String: ZoneRules]) {
+    /// Makes a gate of these packs, one of a country at most.
+    public init(packs: [RulePack], zones: [String: ZoneRules]) {
         self.packs = packs
         self.zones = zones
         var holidays: [String: Set<Day>] = [:]
@@ -27,7 +57,7 @@ struct SlowGate {
     }
 
     /// Whether everything allows the contact at an instant.
-    func allows(_ question: Question, at instant: Instant) -> Bool {
+    public func allows(_ question: AskedContact, at instant: Instant) -> Bool {
         var countries: [String] = []
         for country in [
             question.person.country, question.point.country, question.request.accountCountry,
@@ -66,7 +96,7 @@ struct SlowGate {
     }
 
     /// Whether a rule begins to hold at an instant: a clearance may end there for that alone.
-    func begins(at instant: Instant) -> Bool {
+    public func begins(at instant: Instant) -> Bool {
         packs.contains { pack in
             let zone = zones[pack.zone] ?? ZoneRules(name: "UTC", fixedOffsetSeconds: 0)
             return pack.rules.contains { zone.instant($0.effectiveFrom, .midnight) == instant }
@@ -125,7 +155,7 @@ struct SlowGate {
         "CL": ["America/Punta_Arenas", "America/Santiago", "Pacific/Easter", "America/Coyhaique"],
     ]
 
-    private func spares(_ hold: Hold, _ question: Question, _ instant: Instant) -> Bool {
+    private func spares(_ hold: Hold, _ question: AskedContact, _ instant: Instant) -> Bool {
         if instant < hold.since { return true }
         if let until = hold.until, instant >= until { return true }
         if let account = hold.account, let mine = question.request.account, account != mine {
@@ -145,7 +175,7 @@ struct SlowGate {
     private func binds(
         _ rule: Rule,
         _ pack: RulePack,
-        _ question: Question,
+        _ question: AskedContact,
         _ clocks: [ZoneRules],
         _ instant: Instant
     ) -> Bool {
@@ -174,7 +204,7 @@ struct SlowGate {
 
     private func fits(
         _ rule: Rule,
-        _ question: Question,
+        _ question: AskedContact,
         _ clocks: [ZoneRules],
         _ instant: Instant
     ) -> Bool {
@@ -299,7 +329,7 @@ struct SlowGate {
     private func isFit(
         _ exclusivity: ExclusivityRule,
         _ rule: Rule,
-        _ question: Question,
+        _ question: AskedContact,
         _ clocks: [ZoneRules],
         _ instant: Instant
     ) -> Bool {
@@ -321,7 +351,7 @@ struct SlowGate {
 
     private func isFit(
         _ bad: RecipientRule,
-        _ question: Question,
+        _ question: AskedContact,
         _ clocks: [ZoneRules],
         _ instant: Instant
     ) -> Bool {
@@ -344,7 +374,7 @@ struct SlowGate {
         _ rule: Rule,
         _ scope: CountScope,
         _ counted: CapRule.Counted,
-        _ question: Question
+        _ question: AskedContact
     ) -> [Attempt] {
         let request = question.request
         return question.history.filter { past in
