@@ -362,6 +362,11 @@ public struct PersonRun {
             tally.delivered += 1
             isReached = true
             lastDelivered[message.contactPoint] = (message.id, now)
+            // Cases ask of the messages that later steps wait for.
+            let isAwaited = state.accounts.contains { account in
+                account.clock.watches.contains { $0.message == message.id }
+            }
+            if isAwaited { happens(.messageDelivered(message.id, at: now)) }
         case .undeliverable, .expired:
             tally.failed += 1
             // A failure brings the last arrival along, so that only failures in a row count.
