@@ -89,4 +89,39 @@ struct TradeLifeTests {
         #expect(lessons.count >= 17)
         #expect(Set(lessons).count == lessons.count)
     }
+
+    @Test("Two accounts are told once what is no reminder, in its own words")
+    func twoAccounts() throws {
+        var scene = Scene("2026-03-03 06:00", policy: Trade.policy([.sms]))
+        var accounts = (3...4 as ClosedRange<UInt64>).map { number in
+            Town.account(
+                number,
+                due: "2026-04-24",
+                owes: 8_000,
+                pastDue: 0,
+                asOf: "2026-03-03",
+                creditor: Trade.banco.creditor
+            )
+        }
+        for index in accounts.indices {
+            accounts[index].cutoffDay = Day(iso: "2026-04-23")
+            accounts[index].attributes = [
+                Account.Attribute(name: "promocion_corte", value: .flag(true))
+            ]
+        }
+        scene.imports(accounts[0], accounts[1], asOf: "2026-03-03")
+        scene.passes(until: "2026-04-24 23:00")
+        let told = scene.sent.map(\.record)
+        #expect(told.filter { $0.step == "víspera del corte" }.map(\.text.text) == ["corte"])
+        #expect(told.filter { $0.step == "consejo (1)" }.count == 1)
+        #expect(
+            told.filter { $0.step == "beneficio en la fecha de corte" }.map(\.text.text) == [
+                "promocion_corte"
+            ]
+        )
+        #expect(told.last { $0.step == "tres días antes" }?.text.text == "varias_cuentas")
+        #expect(
+            told.allSatisfy { $0.text.text != "varias_cuentas" || $0.purpose == .initiated }
+        )
+    }
 }
