@@ -26,7 +26,7 @@ extension TypicalAccount {
         TypicalAccount(.banco, "a month late, and talks", due: "2026-01-31", owes: 9_000)
             .late(4_000).confirmed().on(7, .writes),
         TypicalAccount(.banco, "a month late with much", due: "2026-01-31", owes: 90_000)
-            .late(30_000),
+            .late(30_000).flag("quita"),
         TypicalAccount(.banco, "charged off with much", due: "2025-08-01", owes: 80_000)
             .late(80_000).flag("quita").lasting(240).on(75, .event("visita")),
         TypicalAccount(.banco, "three months late, and talks", due: "2025-11-20", owes: 8_000)
@@ -42,7 +42,8 @@ extension TypicalAccount {
                 .flag("promocion").on(9, .event("compra")).weekly(),
             TypicalAccount(.tienda, "weekly, late but pays", due: "2026-03-06", owes: 2_000)
                 .number("atrasos_12m", 6).on(1, .pays(100)).weekly(),
-            TypicalAccount(.tienda, "late and silent", due: "2026-02-27", owes: 2_000).late(800),
+            TypicalAccount(.tienda, "late and silent", due: "2026-02-27", owes: 2_000)
+                .late(800).flag("promocion"),
             TypicalAccount(.tienda, "falls behind", due: "2026-03-06", owes: 2_000)
                 .on(6, .file(due: "2026-03-06", owes: 2_000, pastDue: 900)),
             TypicalAccount(.tienda, "late with little", due: "2026-02-27", owes: 2_000).late(150),
