@@ -1,5 +1,6 @@
 import Compliance
 import Domain
+import Foundation
 import Messaging
 import Strategy
 import Testing
@@ -77,7 +78,7 @@ struct TradeStrategyTests {
                 guard let text = step.text.map({ definition.texts[$0] }),
                     text.classes.contains(.revealsDelay)
                 else { continue }
-                #expect(String(describing: step.condition).contains("contactConfirmed"))
+                #expect(String(describing: step.condition).contains("contact_confirmed"))
             }
         }
     }
@@ -115,5 +116,34 @@ struct TradeStrategyTests {
             count += definition.texts.count
         }
         #expect(sources.count == count)
+    }
+
+    @Test("No text says what the packs of Mexico forbid, and none says nearly the same as another")
+    func content() throws {
+        let literal = try RulePack(Town.tree("packs/mx-literal.yaml"))
+        let prudent = try RulePack(Town.tree("packs/mx-conservative.yaml"), bases: [literal])
+        let phrases = try ContentPhrases(Town.tree("content/es.yaml"))
+        let check = TextCheck(
+            try ContentReviewer([phrases]),
+            ContentLaw([literal, prudent]),
+            on: Day(iso: "2026-06-01")!
+        )
+        for file in Trade.allFiles + Trade.partFiles {
+            // What a part brings is told with the part.
+            let templates = StrategyCheck(try Town.tree(file)).templates
+            #expect(!templates.isEmpty)
+            #expect(check.check(templates, file: file) == TextCheck.Result(), "\(file)")
+        }
+    }
+
+    @Test("Every use of the requirements has a row that names a text or says why there is none")
+    func uses() throws {
+        let url = Town.root.appending(path: "docs/uses.md")
+        let rows = try String(contentsOf: url, encoding: .utf8).split(separator: "\n")
+            .filter { $0.hasPrefix("| R-") }
+        for number in 60...86 {
+            let row = rows.first { $0.hasPrefix("| R-0\(number) |") }
+            #expect(row.map { $0.contains("`") || $0.contains("left out") } ?? false, "\(number)")
+        }
     }
 }
