@@ -95,12 +95,14 @@ extension Decider {
     ) -> [Candidate] {
         guard candidate.promise == nil, definition.merged != nil else { return [] }
         let account = state.accounts[candidate.account].account
+        let addsUp = definition.steps[candidate.step].addsUp
         var found: [Candidate] = []
         for other in others where other.promise == nil && other.account != candidate.account {
             let second = state.accounts[other.account].account
             guard second.creditor == account.creditor, second.role == account.role,
                 second.figures.balance.currency == account.figures.balance.currency,
                 footings[other.account].strategy == footings[candidate.account].strategy,
+                addsUp ? definition.steps[other.step].addsUp : other.step == candidate.step,
                 !found.contains(where: { $0.account == other.account }),
                 found.count + 1 < PlannedMessage.accountLimit
             else { continue }
@@ -126,7 +128,7 @@ extension Decider {
                 version: definition.version,
                 step: UInt8(candidate.step)
             )
-        var text = merged.isEmpty ? step.text : definition.merged ?? step.text
+        var text = merged.isEmpty || !step.addsUp ? step.text : definition.merged ?? step.text
         if let sequence = step.sequence.map({ definition.sequences[$0] }), !isTold(sequence) {
             text = sequence.texts[told(sequence)]
         }
@@ -312,4 +314,10 @@ extension Decider {
         )
         over(other.account, other.step, step, .merged)
     }
+}
+
+extension StrategyDefinition.Step {
+    /// Whether one text may speak for it and for steps of other accounts: what asks for payment
+    /// adds amounts up; a service, an offer or a call keeps its own words.
+    fileprivate var addsUp: Bool { purpose == .initiated && action == .message }
 }
