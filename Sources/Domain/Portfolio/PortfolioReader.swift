@@ -309,7 +309,26 @@ public struct PortfolioReader {
         person.preferredHours = preferredHours()
         person.preferredChannel = preferredChannel()
         person.contacts = contacts(plans.phones, plans.emails, person.country, consent())
+        if let postal = postal(person) { person.contacts.append(postal) }
         return person
+    }
+
+    /// Where letters and visits go, when the file names a street; texts never go there.
+    private func postal(_ person: PersonRecord) -> ContactRecord? {
+        guard let address = person.address, address.street != nil else { return nil }
+        let lines = [
+            address.street, address.neighbourhood, address.postalCode, address.city, address.state,
+        ].compactMap { $0 }
+        return ContactRecord(
+            kind: .postal,
+            raw: lines.joined(separator: ", "),
+            number: nil,
+            email: nil,
+            country: person.country ?? mapping.defaults.country,
+            provenance: .creditor,
+            consent: mapping.defaults.consent,
+            rank: UInt8(clamping: person.contacts.count)
+        )
     }
 
     private mutating func otherPerson(

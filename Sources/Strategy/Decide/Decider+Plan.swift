@@ -458,7 +458,9 @@ extension Decider {
                 slot(step, firstMinute(step), from: zone.local(moved.at).day, notBefore: now)
             )
         }
-        return slot(step, minute(step, promise.dueDay, number), from: day, notBefore: now)
+        // What was promised is spoken of when it is time; what was not kept can wait its turn.
+        let floor = step.anchor == .promise ? now : max(now, state.quietUntil ?? now)
+        return slot(step, minute(step, promise.dueDay, number), from: day, notBefore: floor)
     }
 
     mutating func finish(_ promise: Int, _ number: Int) {

@@ -11,6 +11,8 @@ public import Values
 public struct StrategyLaw {
     /// How far apart the instants lie at which a step's hours are tried, in minutes.
     private static let grainMinutes = 15
+    /// How long before the supposed due date the first steps may lie, in whole weeks.
+    private static let leadDays = 42
 
     private let policy: Policy
     private let zone: ZoneRules
@@ -134,7 +136,7 @@ public struct StrategyLaw {
                 return nil
             }
             switch step.anchor {
-            case .due, .entry: return (day.adding(days: 40 + step.offset), step)
+            case .due, .entry: return (day.adding(days: StrategyLaw.leadDays + step.offset), step)
             default: return nil
             }
         }.sorted { $0.day < $1.day }
