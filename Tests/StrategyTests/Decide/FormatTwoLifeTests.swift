@@ -18,7 +18,7 @@ struct FormatTwoLifeTests {
             says: [optOutWording]
         """
 
-    private static func definition(
+    static func definition(
         _ steps: String,
         head: String = "",
         texts: [String] = [],
@@ -33,7 +33,7 @@ struct FormatTwoLifeTests {
     }
 
     /// A policy with one strategy besides the shipped conversation, over these channels.
-    private static func policy(
+    static func policy(
         _ definitions: StrategyDefinition...,
         channels: [Channel] = [.sms]
     ) -> Policy {

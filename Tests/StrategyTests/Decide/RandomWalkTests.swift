@@ -48,6 +48,118 @@ struct RandomWalkTests {
         }
     }
 
+    /// Every way of format 2 at once, under the same storm of events and those that only it has.
+    private static let everything = """
+          - step: aviso
+            at: D+1
+            channels: [rcs, sms]
+            fall_back: {wait: 4h}
+            text: hola
+          - {step: insistir, after: aviso, when: not replied, wait: 2d, text: hola}
+          - {step: gracias, after: aviso, when: replied, text: hola, purpose: service}
+          - {step: leido, after: aviso, when: read, wait: 3d, text: hola}
+          - {step: llamar, at: entry+6, do: call}
+          - {step: carta, at: entry+9, do: letter, approval: required}
+          - {step: visita, at: event visita+1, text: hola}
+          - {step: pago, at: payment+3, text: hola}
+          - {step: contacto, at: contact+9, text: hola}
+          - branch: monto
+            cases:
+              - {if: balance > 4000 MXN, steps: [{step: alto, at: D+12, text: hola}]}
+              - {else: true, steps: [{step: bajo, at: D+12, text: hola}]}
+          - experiment: tono
+            holdout: 10
+            arms:
+              - {arm: a, steps: [{step: a, at: D+15, text: hola}]}
+              - {arm: b, steps: [{step: b, at: D+15, text: hola}]}
+          - loop: educar
+            every: 5d
+            times: 4
+            steps: [{step: consejo, at: entry+3, sequence: serie, purpose: service}]
+        """
+
+    private static func everything(_ version: Int) throws -> StrategyDefinition {
+        try FormatTwoLifeTests.definition(
+            everything,
+            head: """
+                exit_if: promises_broken >= 3
+                again: 10d
+                catch_up: \(["all", "compress", "latest"][version % 3])
+                sequences: {serie: [uno, dos, tres]}
+                """,
+            texts: ["uno", "dos", "tres"],
+            version: version
+        )
+    }
+
+    @Test("Under format 2 the promises of the house hold as well", arguments: 1...60)
+    func holdsUnderFormatTwo(seed: UInt64) throws {
+        var random = Generator(seed: seed)
+        let policy = FormatTwoLifeTests.policy(
+            try Self.everything(1),
+            try Self.everything(2),
+            channels: [.rcs, .sms]
+        )
+        var scene = Scene("2026-03-02 06:00", policy: policy, person: seed)
+        let accounts = (0..<(1 + random.below(2))).map { number in
+            Town.account(
+                number,
+                due: ["2026-02-20", "2026-03-01"][Int(random.below(2))],
+                owes: Int64(1_000 + random.below(9_000)),
+                pastDue: 400,
+                asOf: "2026-03-02"
+            )
+        }
+        for account in accounts { scene.imports(account, asOf: "2026-03-02") }
+        var optedOutAt: Instant?
+        for day in 0..<60 {
+            let noon = Town.at("2026-03-02 06:00").adding(hours: Int64(day) * 24 + 7)
+            while let wake = scene.state.wakeAt, wake <= noon {
+                scene.now = wake
+                scene.happens(.timerDue)
+                check(scene, optedOutAt)
+            }
+            scene.now = noon
+            guard random.below(2) == 0 else { continue }
+            scene.happens(
+                random.below(2) == 0
+                    ? event(&random, accounts, scene) : newEvent(&random, accounts, scene)
+            )
+            if isOptedOut(scene), optedOutAt == nil { optedOutAt = scene.now }
+            check(scene, optedOutAt)
+        }
+        let told = scene.sent.map(\.record.text.text).filter {
+            ["uno", "dos", "tres"].contains($0)
+        }
+        #expect(Set(told).count == told.count)
+        for message in scene.sent where message.record.purpose == .initiated {
+            let local = Town.zone.local(message.record.sendAt)
+            #expect(local.day.weekday < .saturday)
+            #expect(local.time >= TimeOfDay("08:00")! && local.time <= TimeOfDay("19:30")!)
+        }
+    }
+
+    /// What only format 2 hears of.
+    private func newEvent(
+        _ random: inout Generator,
+        _ accounts: [Account],
+        _ scene: Scene
+    ) -> Event {
+        let account = accounts[Int(random.below(UInt64(accounts.count)))].id
+        let message = scene.state.attempts.last { !$0.isInbound }?.message ?? Town.id(9)
+        let today = Town.zone.local(scene.now).day
+        switch random.below(8) {
+        case 0: return .messageDelivered(message, at: scene.now)
+        case 1: return .messageRead(message, at: scene.now)
+        case 2: return .linkOpened(message, at: scene.now)
+        case 3: return .marked(account, name: "visita", on: today)
+        case 4: return .approvalDecided(account, step: "carta", isGranted: random.below(2) == 0)
+        case 5: return .handMade(message, Event.HandMadeResult(rawValue: UInt8(random.below(3)))!)
+        case 6: return .strategyMigrated(account, version: UInt32(1 + random.below(3)))
+        default: return .messageFailed(message, .temporary)
+        }
+    }
+
     private func isOptedOut(_ scene: Scene) -> Bool {
         scene.state.contactPoints.allSatisfy { $0.hasOptedOut(of: .sms) }
     }
