@@ -118,6 +118,7 @@ private let reviewer: ContentReviewer = {
     return reviewer
 }()
 
+/// One input of libFuzzer.
 @_cdecl("LLVMFuzzerTestOneInput")
 public func fuzz(_ octets: UnsafePointer<UInt8>, _ count: Int) -> CInt {
     target(Array(UnsafeBufferPointer(start: octets, count: count)))
@@ -132,6 +133,7 @@ private func runDriver(
     _ body: @convention(c) (UnsafePointer<UInt8>, Int) -> CInt
 ) -> CInt
 
+/// Where the process begins.
 @_cdecl("Fuzz_main")
 public func start(
     _ count: CInt,
