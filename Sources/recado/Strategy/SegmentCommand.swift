@@ -106,7 +106,7 @@ struct SegmentCommand: AsyncParsableCommand {
             [
                 segment.name, grouped(counts[segment.name] ?? 0),
                 (owed[segment.name] ?? [:]).sorted { $0.key < $1.key }.map { code, minor in
-                    Currency(code).map { "\(Money(minor: minor, $0))" } ?? code
+                    Currency(code).map { amount(Money(minor: minor, $0)) } ?? code
                 }.joined(separator: ", "),
                 segment.title,
             ]

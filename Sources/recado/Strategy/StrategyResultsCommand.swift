@@ -90,15 +90,15 @@ extension StrategyCommand {
                         + share(result.replied)
                 )
                 lines.append(
-                    "  money since: \(Money(minor: result.paid, result.currency)); past due now: "
-                        + "\(Money(minor: result.pastDue, result.currency))"
+                    "  money since: \(amount(Money(minor: result.paid, result.currency))); past due now: "
+                        + "\(amount(Money(minor: result.pastDue, result.currency)))"
                 )
             }
             if let objective = definition?.objective {
                 lines.append("  objective: " + Self.sentence(objective, results, today))
             }
             for cost in costs {
-                lines.append("  spent: \(cost.spent) in \(grouped(cost.messages)) messages")
+                lines.append("  spent: \(amount(cost.spent)) in \(grouped(cost.messages)) messages")
             }
             if let budget = definition?.budget {
                 lines.append("  budget: " + Self.sentence(budget, costs, today))
@@ -148,7 +148,7 @@ extension StrategyCommand {
         ) -> String {
             let cost = costs.first { $0.spent.currency == budget.ceiling.currency }
             let spent = cost?.spent.minor ?? 0
-            let part = "\(spent * 100 / max(budget.ceiling.minor, 1)) % of \(budget.ceiling)"
+            let part = "\(spent * 100 / max(budget.ceiling.minor, 1)) % of \(amount(budget.ceiling))"
             if spent >= budget.ceiling.minor { return part + ": spent; the strategy is halted" }
             guard let recent = cost?.recently.minor, recent > 0 else { return part }
             let days = (budget.ceiling.minor - spent) * recentDays / recent
