@@ -148,7 +148,8 @@ extension StrategyCommand {
         ) -> String {
             let cost = costs.first { $0.spent.currency == budget.ceiling.currency }
             let spent = cost?.spent.minor ?? 0
-            let part = "\(spent * 100 / max(budget.ceiling.minor, 1)) % of \(amount(budget.ceiling))"
+            let part =
+                "\(spent * 100 / max(budget.ceiling.minor, 1)) % of " + amount(budget.ceiling)
             if spent >= budget.ceiling.minor { return part + ": spent; the strategy is halted" }
             guard let recent = cost?.recently.minor, recent > 0 else { return part }
             let days = (budget.ceiling.minor - spent) * recentDays / recent
