@@ -90,8 +90,9 @@ extension StrategyCommand {
                         + share(result.replied)
                 )
                 lines.append(
-                    "  money since: \(amount(Money(minor: result.paid, result.currency))); past due now: "
-                        + "\(amount(Money(minor: result.pastDue, result.currency)))"
+                    "  money since: \(amount(Money(minor: result.paid, result.currency))); "
+                        + "past due now: "
+                        + amount(Money(minor: result.pastDue, result.currency))
                 )
             }
             if let objective = definition?.objective {
