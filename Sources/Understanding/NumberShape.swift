@@ -27,12 +27,10 @@ enum NumberShape {
         let month = Int(value(parts[1]))
         guard (1...31).contains(day), (1...12).contains(month) else { return .otherDigits }
         guard parts.count == 3 else { return .date(day: day, month: month, year: nil) }
+        // Looked at before it is read: whoever writes may send a year of a hundred digits.
+        guard parts[2].count == 2 || parts[2].count == 4 else { return .otherDigits }
         let year = Int(value(parts[2]))
-        switch parts[2].count {
-        case 2: return .date(day: day, month: month, year: 2_000 + year)
-        case 4: return .date(day: day, month: month, year: year)
-        default: return .otherDigits
-        }
+        return .date(day: day, month: month, year: parts[2].count == 2 ? 2_000 + year : year)
     }
 
     /// The last separator is the decimal one if one or two digits follow; all others must stand

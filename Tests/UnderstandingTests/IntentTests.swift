@@ -115,6 +115,17 @@ struct IntentTests {
     }
 
     @Test(
+        "Digits without end are no date, no amount, and no end of the program",
+        arguments: ["2-02-", "1/1/", "15/03/", "$1,", "pago el 2-02-", "3 pagos de "]
+    )
+    func manyDigits(beginning: String) {
+        for count in [9, 19, 20, 40, 120] {
+            let text = beginning + String(repeating: "5", count: count)
+            #expect(!understand(text, on: today, country: "MX").meanings.isEmpty)
+        }
+    }
+
+    @Test(
         "No text of random characters traps, and very long ones go to a person",
         arguments: 0..<40
     )
