@@ -297,10 +297,8 @@ struct FormatTwoLifeTests {
         var scene = Self.scene(policy)
         scene.passes(until: "2026-03-04 12:00")
         #expect(scene.sent.isEmpty)
-        let asked = scene.events.count
         scene.happens(.timerDue)
         #expect(scene.tasks.isEmpty)
-        _ = asked
         var declined = scene
         scene.happens(
             .approvalDecided(Self.account.id, step: "uno", isGranted: true),
