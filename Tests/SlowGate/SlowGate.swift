@@ -190,13 +190,13 @@ public struct SlowGate: Sendable {
                 !classes.isDisjoint(with: request.content.classes),
                 mark.purposes & 1 << request.purpose.rawValue != 0,
                 mark.actors & 1 << request.actor.rawValue != 0,
-                mark.channels & 1 << UInt32(request.channel.rawValue) != 0
+                mark.channels & request.channel.bit != 0
             {
                 purposes.append(.marketing)
             }
         }
         return purposes.contains { rule.purposes & 1 << $0.rawValue != 0 }
-            && rule.channels & 1 << UInt32(request.channel.rawValue) != 0
+            && rule.channels & request.channel.bit != 0
             && rule.actors & 1 << request.actor.rawValue != 0 && rule.decision == .block
             && (rule.regions.isEmpty
                 || rule.regions.contains { mayLive(question.person, in: $0, pack) })
@@ -379,7 +379,7 @@ public struct SlowGate: Sendable {
         let request = question.request
         return question.history.filter { past in
             if past.outcome == .withdrawn { return false }
-            if rule.channels & 1 << UInt32(past.channel.rawValue) == 0 { return false }
+            if rule.channels & past.channel.bit == 0 { return false }
             if past.isInbound {
                 if counted != .conversation { return false }
             } else {

@@ -51,7 +51,7 @@ public struct ContentLaw: Sendable {
                 guard case .forbiddenContent(let classes) = rule.body,
                     !classes.isDisjoint(with: contentClass), rule.effectiveFrom <= day,
                     rule.effectiveTo.map({ $0 >= day }) ?? true,
-                    channel.map({ rule.channels & 1 << UInt32($0.rawValue) != 0 }) ?? true
+                    channel.map({ rule.channels & $0.bit != 0 }) ?? true
                 else { continue }
                 found.append(
                     Prohibition(

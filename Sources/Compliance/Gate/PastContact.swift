@@ -14,7 +14,7 @@ struct PastContact {
 
     init(_ attempt: Attempt, _ request: ContactRequest) {
         at = attempt.at
-        channelBit = 1 << UInt32(attempt.channel.rawValue)
+        channelBit = attempt.channel.bit
         purposeBit = 1 << attempt.purpose.rawValue
         isInbound = attempt.isInbound
         counts = PastContact.bits(attempt)

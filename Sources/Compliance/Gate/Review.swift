@@ -77,7 +77,7 @@ struct Review {
         _ sum: inout Sum,
         _ remarks: inout [Remark]
     ) {
-        let channelBit: UInt32 = 1 << UInt32(request.channel.rawValue)
+        let channelBit: UInt32 = request.channel.bit
         let actorBit: UInt8 = 1 << request.actor.rawValue
         let purposeBit: UInt8 = 1 << request.purpose.rawValue
         var purposes = purposeBit

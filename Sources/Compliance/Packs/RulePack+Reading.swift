@@ -258,7 +258,7 @@ struct PackReader {
             actors: UInt8(truncatingIfNeeded: actors),
             purposes: UInt8(truncatingIfNeeded: purposes),
             // A rule about visits says nothing of other ways.
-            channels: kind == "visit" ? 1 << UInt32(Channel.visit.rawValue) : channels,
+            channels: kind == "visit" ? Channel.visit.bit : channels,
             regions: regions,
             effectiveFrom: from,
             effectiveTo: through,

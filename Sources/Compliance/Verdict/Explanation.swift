@@ -23,6 +23,11 @@ public enum Explanation {
             + "\(citation.confidence.letter))"
     }
 
+    /// A rule as Spanish reports name it.
+    public static func place(pack: String, rule: String) -> String {
+        (pack == "house" ? "propia" : pack) + "/" + rule
+    }
+
     /// The same in English.
     public static func englishLine(
         _ citation: Citation,

@@ -70,6 +70,8 @@ public enum Event: Sendable, Equatable {
         case tooLate
         /// The route or the text is at fault; it says nothing about the number.
         case route
+        /// Nobody has this channel under the number or address; others may reach it.
+        case noService
     }
 
     /// What came of a call, letter or visit.

@@ -81,6 +81,9 @@ public struct ContactPoint: Sendable, Equatable {
     public var consent: Consent
     /// Channels that the person refused here, as bits by `Channel.rawValue`.
     public var optedOutChannels: UInt32
+    /// Channels that a carrier said nobody has here, as bits by `Channel.rawValue`; one that
+    /// delivers or brings a text is struck again.
+    public var lackingChannels: UInt32 = 0
     /// Whether it stands in the creditor's current file; one that is gone is not used.
     public var isCurrent: Bool
     /// Failures to deliver since the last success, saturating.
@@ -115,8 +118,13 @@ public struct ContactPoint: Sendable, Equatable {
         self.rank = rank
     }
 
+    /// Whether a carrier said that nobody has this channel here.
+    public func lacks(_ channel: Channel) -> Bool {
+        lackingChannels & channel.bit != 0
+    }
+
     /// Whether the person refused this channel here.
     public func hasOptedOut(of channel: Channel) -> Bool {
-        optedOutChannels & 1 << UInt32(channel.rawValue) != 0
+        optedOutChannels & channel.bit != 0
     }
 }

@@ -40,6 +40,9 @@ public enum Channel: UInt8, CaseIterable, Hashable, Sendable {
         }
     }
 
+    /// The channel's place in sets of channels.
+    public var bit: UInt32 { 1 << UInt32(rawValue) }
+
     /// The channel of a word that `name` gives; nil for any other word.
     public init?(name: String) {
         guard let channel = Channel.allCases.first(where: { $0.name == name }) else { return nil }

@@ -54,7 +54,7 @@ extension Decider {
         guard point.isCurrent, point.ownership != .wrongParty, point.reach != .dead else {
             return false
         }
-        return point.fits(channel) && !point.hasOptedOut(of: channel)
+        return point.fits(channel) && !point.lacks(channel) && !point.hasOptedOut(of: channel)
     }
 
     /// Tries the channels and contact points in order until the gate clears one.

@@ -47,6 +47,7 @@ extension Decider {
         }
         if known.consent == .withdrawn { merged.consent = .withdrawn }
         merged.optedOutChannels |= known.optedOutChannels
+        merged.lackingChannels |= known.lackingChannels
         merged.reach = known.reach
         merged.failures = known.failures
         state.contactPoints[index] = merged
@@ -149,6 +150,7 @@ extension Decider {
         let hasFailedSince = state.attempts[(index + 1)...].contains {
             $0.contactPoint == id && $0.outcome == .failed
         }
+        state.contactPoints[point].lackingChannels &= ~state.attempts[index].channel.bit
         guard !hasFailedSince else { return }
         state.contactPoints[point].failures = 0
         if state.contactPoints[point].reach != .reachable {
@@ -172,10 +174,21 @@ extension Decider {
         guard let point = state.index(of: state.attempts[index].contactPoint) else { return }
         let isNumbersFault = failure == .permanent || failure == .temporary
         if isNumbersFault { weaken(point, isPermanent: failure == .permanent) }
+        let lacksService = failure == .noService
+        if lacksService {
+            let channel = state.attempts[index].channel
+            let id = state.contactPoints[point].id
+            state.contactPoints[point].lackingChannels |= channel.bit
+            withdraw(.contactPoint) { $0.contactPoint == id && $0.channel == channel }
+        }
         guard let origin,
-            failuresInARow(state.attempts[index].account) < policy.numbers.attemptsInARow
+            lacksService
+                || failuresInARow(state.attempts[index].account) < policy.numbers.attemptsInARow
         else { return }
-        if !isNumbersFault {
+        if lacksService {
+            // The next channel may carry it today. A channel fails so but once for a number.
+            reopen(origin)
+        } else if !isNumbersFault {
             // Whoever could not be reached all day is not reached a minute later; nor is a route
             // mended so soon.
             reopen(origin, notBefore: now.adding(hours: policy.numbers.retryHours))

@@ -138,12 +138,22 @@ extension Decider {
             }
             return
         }
+        guard !isResting(clock) else { return letGo(index) }
         let scope = scope(index, footing)
         let current = policy.strategies.current
         let best = current.indices.first { isFor(current[$0], scope, clock) }
         guard let best else { return letGo(index) }
         if clock.strategy == current[best].code && clock.anchor == footing.anchor { return }
         begin(index, current[best].code, current[best].version, anchor: footing.anchor)
+    }
+
+    /// Whether a strategy that the account left wants it left alone for a while.
+    private func isResting(_ clock: AccountClock) -> Bool {
+        clock.left.contains { left in
+            policy.strategies.newest(left.strategy).map {
+                today < left.day.adding(days: $0.rest)
+            } ?? false
+        }
     }
 
     private func isFor(

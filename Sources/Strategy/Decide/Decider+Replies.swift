@@ -32,6 +32,9 @@ extension Decider {
             state.attempts[index].outcome = .conversation
         }
         guard let point = reply.contactPoint else { return }
+        if let index = state.index(of: point) {
+            state.contactPoints[index].lackingChannels &= ~reply.channel.bit
+        }
         note(
             Attempt(
                 message: reply.message,
@@ -168,7 +171,7 @@ extension Decider {
     /// Refused at one place or all, for one channel or all.
     mutating func recordOptOut(_ point: ContactPointID?, _ channel: Channel?) {
         if let point, state.index(of: point) == nil { return ignore(.unknownContactPoint) }
-        let bits = channel.map { UInt32(1) << UInt32($0.rawValue) } ?? .max
+        let bits = channel.map { $0.bit } ?? .max
         var isNew = false
         for index in state.contactPoints.indices
         where (point == nil || state.contactPoints[index].id == point)
@@ -209,7 +212,7 @@ extension Decider {
         guard let id = reply.contactPoint, let index = state.index(of: id) else {
             return ignore(.unknownContactPoint)
         }
-        let bit = UInt32(1) << UInt32(reply.channel.rawValue)
+        let bit = reply.channel.bit
         guard state.contactPoints[index].optedOutChannels & bit != 0 else {
             return ignore(.alreadySo)
         }

@@ -11,6 +11,7 @@ extension Decider {
         for index in footings.indices where footings[index].isWorked {
             if let instant = nextStep(index, footings[index]) { consider(instant) }
             if let instant = nextStage(index, footings[index]) { consider(instant) }
+            if let day = nextTurn(index, footings[index]) { consider(early(day, UInt64(index))) }
         }
         if let instant = nextReminder(footings) { consider(instant) }
         for hold in state.holds { if let until = hold.until { consider(until) } }
@@ -146,6 +147,45 @@ extension Decider {
             return nil
         }
         return early(day, UInt64(index))
+    }
+
+    /// The next day on which another strategy may want the account though nothing happens.
+    private func nextTurn(_ index: Int, _ footing: Footing) -> Day? {
+        let clock = state.accounts[index].clock
+        guard !clock.isAssigned else { return nil }
+        var next: Day?
+        func consider(_ day: Day?) {
+            guard let day, day > today else { return }
+            next = next.map { min($0, day) } ?? day
+        }
+        func reached(_ value: Int64, since day: Day?) -> Day? {
+            day.map { $0.adding(days: Int(clamping: value)) }
+        }
+        for left in clock.left {
+            guard let definition = policy.strategies.newest(left.strategy) else { continue }
+            if case .after(let days) = definition.again { consider(left.day.adding(days: days)) }
+            consider(left.day.adding(days: definition.rest))
+        }
+        for turn in policy.strategies.turns {
+            switch turn.operand {
+            case .daysSince(let name): consider(reached(turn.value, since: clock.day(of: name)))
+            case .field(.daysPastDue):
+                let account = state.accounts[index].account
+                consider(account.day(ofDaysPastDue: Int(clamping: turn.value), after: today))
+            case .field(.daysToDue):
+                consider(footing.anchor.adding(days: -Int(clamping: turn.value)))
+            case .field(.daysSincePayment):
+                consider(reached(turn.value, since: clock.lastPaymentDay))
+            case .field(.daysSinceContact):
+                consider(reached(turn.value, since: clock.lastContactDay))
+            case .field(.daysSinceReply): consider(reached(turn.value, since: lastReplyDay))
+            case .field(.dayOfMonth):
+                let ahead = (1...31).lazy.map { today.adding(days: $0) }
+                consider(ahead.first { Int64($0.day) == turn.value })
+            case .field, .attribute: break
+            }
+        }
+        return next
     }
 
     /// Before anybody is written to, spread over the small hours.

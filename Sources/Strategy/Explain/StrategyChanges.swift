@@ -45,6 +45,7 @@ public struct StrategyChanges: Sendable, Equatable {
         head("exit_if", written(old.exit), written(new.exit))
         head("rank", "\(old.rank)", "\(new.rank)")
         head("again", "\(old.again)", "\(new.again)")
+        head("rest", "\(old.rest)d", "\(new.rest)d")
         head("holdout", "\(old.holdout)", "\(new.holdout)")
         for step in new.steps {
             guard let before = old.steps.first(where: { $0.name == step.name }) else {

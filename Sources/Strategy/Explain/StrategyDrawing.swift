@@ -70,7 +70,7 @@ public struct StrategyDrawing {
         var out = """
             <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(right) \(bottom + 30)" \
             width="\(right)" height="\(bottom + 30)" role="img" font-family="system-ui, sans-serif">
-            <title>\(escaped(definition.title))</title>
+            <title>\(definition.title.escapedForMarkup)</title>
             <style>
             svg { background: #ffffff; color: #1c2430 } .t { fill: #1c2430 } .m { fill: #5a6675 }
             .b { fill: #f4f7fb; stroke: #9db0c8 } .l { stroke: #9db0c8; fill: none }
@@ -83,10 +83,10 @@ public struct StrategyDrawing {
             <defs><marker id="p" viewBox="0 0 8 8" refX="8" refY="4" markerWidth="7" \
             markerHeight="7" orient="auto"><path d="M0,0 L8,4 L0,8 z" class="m"/></marker></defs>
             <text x="20" y="36" font-size="20" font-weight="600" class="t">\
-            \(escaped(definition.title))</text>
+            \(definition.title.escapedForMarkup)</text>
             <text x="20" y="60" font-size="13" class="m">\
-            \(escaped(cut(definition.code + ", versión \(definition.version)" + head, 150)))</text>
-            <text x="20" y="80" font-size="13" class="m">\(escaped(cut(ends, 150)))</text>
+            \(cut(definition.code + ", versión \(definition.version)" + head, 150).escapedForMarkup)</text>
+            <text x="20" y="80" font-size="13" class="m">\(cut(ends, 150).escapedForMarkup)</text>
             <line x1="\(StrategyDrawing.axis)" y1="\(StrategyDrawing.top - 8)" \
             x2="\(StrategyDrawing.axis)" y2="\(bottom)" class="l" stroke-width="2"/>
 
@@ -115,7 +115,7 @@ public struct StrategyDrawing {
             out += """
                 <text x="\(StrategyDrawing.axis - 12)" y="\(box.y + 30)" font-size="13" \
                 font-weight="600" text-anchor="end" class="t">\
-                \(escaped(cut(definition.point(step), 13)))</text>
+                \(cut(definition.point(step), 13).escapedForMarkup)</text>
                 <circle cx="\(StrategyDrawing.axis)" cy="\(box.y + 26)" r="5" class="a"/>
 
                 """
@@ -134,13 +134,13 @@ public struct StrategyDrawing {
             <rect x="\(box.x)" y="\(box.y)" width="\(StrategyDrawing.width)" \
             height="\(StrategyDrawing.height)" rx="8" class="b"/>
             <text x="\(box.x + 12)" y="\(box.y + 24)" font-size="14" font-weight="600" class="t">\
-            \(escaped(cut(step.name, 44)))</text>
+            \(cut(step.name, 44).escapedForMarkup)</text>
             <text x="\(box.x + 12)" y="\(box.y + 43)" font-size="12" class="a">\
-            \(escaped(cut(way(step) + " · " + hours + days, 58)))</text>
+            \(cut(way(step) + " · " + hours + days, 55).escapedForMarkup)</text>
             <text x="\(box.x + 12)" y="\(box.y + 62)" font-size="12" class="m">\
-            \(escaped(cut(words(step), 56)))</text>
+            \(cut(words(step), 53).escapedForMarkup)</text>
             <text x="\(box.x + 12)" y="\(box.y + 81)" font-size="11" \
-            class="\(notes.first?.0 ?? "k")">\(escaped(cut(note, 62)))</text>
+            class="\(notes.first?.0 ?? "k")">\(cut(note, 60).escapedForMarkup)</text>
 
             """
         return out
@@ -158,7 +158,7 @@ public struct StrategyDrawing {
             <path d="M\(x1),\(y1) C\(middle),\(y1) \(middle),\(y2) \(box.x - 4),\(y2)" class="l" \
             stroke-width="1.5" marker-end="url(#p)"/>
             <text x="\(middle)" y="\(y2 - 8)" font-size="11" text-anchor="middle" class="m">\
-            \(escaped(StrategyDrawing.spanish(after)))</text>
+            \(StrategyDrawing.spanish(after).escapedForMarkup)</text>
 
             """
     }
@@ -192,20 +192,6 @@ public struct StrategyDrawing {
     /// The beginning of a text, with a sign that something follows.
     private func cut(_ text: String, _ limit: Int) -> String {
         text.count > limit ? text.prefix(limit - 1) + "…" : text
-    }
-
-    private func escaped(_ text: String) -> String {
-        var out = ""
-        for character in text {
-            switch character {
-            case "<": out += "&lt;"
-            case ">": out += "&gt;"
-            case "&": out += "&amp;"
-            case "\"": out += "&quot;"
-            default: out.append(character)
-            }
-        }
-        return out
     }
 }
 

@@ -334,6 +334,8 @@ public struct StrategyDefinition: Sendable, Equatable {
     public var exit: Expression?
     /// When an account that left may begin it again.
     public var again: Again
+    /// How many days an account that left by its goal or exit is left alone by all strategies.
+    public var rest: Int
     /// How many of a hundred persons it leaves alone, to compare with.
     public var holdout: Int
     /// What it is to reach, or nil.

@@ -194,6 +194,15 @@ extension StrategyParser {
         }
     }
 
+    /// `rest: 30d`.
+    mutating func parseRest(_ tree: Tree) -> Int {
+        guard let value = tree["rest"] else { return 0 }
+        if tree["goal"] == nil, tree["exit_if"] == nil {
+            mistake(value, "nothing takes an account out of this strategy", "add goal: or exit_if:")
+        }
+        return parseDays(of: value) ?? 0
+    }
+
     /// `{reach: recovered, target: 35%, by: 2027-01-31}`.
     mutating func parseObjective(_ tree: Tree) -> StrategyDefinition.Objective? {
         checkKeys(tree, ["reach", "target", "by"])

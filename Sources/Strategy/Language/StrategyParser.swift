@@ -18,7 +18,7 @@ struct StrategyParser {
     ]
     /// What format 2 has besides.
     private static let keys2 = [
-        "days", "goal", "exit_if", "again", "holdout", "objective", "budget", "sequences",
+        "days", "goal", "exit_if", "again", "rest", "holdout", "objective", "budget", "sequences",
     ]
     static let textKeys = ["use", "text", "says"]
     /// What format 2 has and format 1 refuses by name.
@@ -93,6 +93,7 @@ struct StrategyParser {
             goal: tree["goal"].flatMap { condition($0) },
             exit: tree["exit_if"].flatMap { condition($0) },
             again: parseAgain(tree["again"]),
+            rest: parseRest(tree),
             holdout: Int(optionalInteger(tree["holdout"], within: 0...99) ?? 0),
             objective: tree["objective"].flatMap { parseObjective($0) },
             budget: tree["budget"].flatMap { parseBudget($0) },

@@ -7,6 +7,8 @@ public struct StrategyBook: Sendable {
     public let current: [StrategyDefinition]
     /// The conversation in force, or nil.
     public let conversation: StrategyDefinition?
+    /// When the choice among the clocks may change though nothing happens.
+    let turns: [Expression.Turn]
     private let older: [StrategyDefinition]
 
     /// Makes a book.
@@ -27,6 +29,14 @@ public struct StrategyBook: Sendable {
         }
         newest.sort { ($1.rank, $0.code) < ($0.rank, $1.code) }
         current = newest.filter { $0.kind == .clock }
+        var turns: [Expression.Turn] = []
+        for definition in current {
+            let conditions = [definition.condition, definition.goal, definition.exit]
+            for turn in conditions.compactMap({ $0 }).flatMap(\.turns) where !turns.contains(turn) {
+                turns.append(turn)
+            }
+        }
+        self.turns = turns
         conversation = newest.first { $0.kind == .conversation }
         self.older = older + newest.filter { $0.kind == .conversation }
     }

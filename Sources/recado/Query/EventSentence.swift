@@ -142,6 +142,8 @@ struct EventSentence: Sendable {
         case .tooLate: say("ya era tarde para enviarlo", "it was too late to send it")
         case .route:
             say("falla de la ruta o del texto, no del número", "the route or text is at fault")
+        case .noService:
+            say("nadie tiene ese canal con ese número", "nobody has the channel under the number")
         }
     }
 

@@ -27,6 +27,22 @@ func age(since instant: Instant, at now: Instant) -> String {
 
 /// Words of decisions in the Spanish of collection managers.
 enum SpanishWords {
+    static func channel(_ channel: Channel) -> String {
+        switch channel {
+        case .sms: "SMS"
+        case .rcs: "RCS"
+        case .whatsapp: "WhatsApp"
+        case .email: "correo electrónico"
+        case .webchat: "chat web"
+        case .social: "red social"
+        case .voiceMessage: "mensaje de voz"
+        case .call: "llamada"
+        case .letter: "carta"
+        case .visit: "visita"
+        case .push: "notificación"
+        }
+    }
+
     static func stage(_ stage: Stage) -> String {
         switch stage {
         case .preventive: "preventiva"

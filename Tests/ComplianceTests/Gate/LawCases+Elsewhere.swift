@@ -125,7 +125,7 @@ let otherCases: [LawCase] = [
         .elsewhere(at: "2026-03-10 12:00"),
         .never,
         rule: "opt-out"
-    ) { $0.point.optedOutChannels = 1 << UInt32(Channel.whatsapp.rawValue) },
+    ) { $0.point.optedOutChannels = Channel.whatsapp.bit },
     LawCase(
         "default-conservative",
         "forbiddenQuestion 3.11: the reason is not asked",

@@ -357,20 +357,20 @@ let mexicanCases: [LawCase] = [
         Question(at: "2026-03-10 12:00"),
         .never,
         rule: "opt-out"
-    ) { $0.point.optedOutChannels = 1 << UInt32(Channel.sms.rawValue) },
+    ) { $0.point.optedOutChannels = Channel.sms.bit },
     LawCase(
         "mx-literal",
         "optOut, opposition (M15): another channel stays open",
         Question(at: "2026-03-10 12:00"),
         .clear()
-    ) { $0.point.optedOutChannels = 1 << UInt32(Channel.whatsapp.rawValue) },
+    ) { $0.point.optedOutChannels = Channel.whatsapp.bit },
     LawCase(
         "mx-literal",
         "optOut: its own confirmation goes out, at night too",
         Question(at: "2026-03-10 23:30"),
         .clear()
     ) {
-        $0.point.optedOutChannels = 1 << UInt32(Channel.sms.rawValue)
+        $0.point.optedOutChannels = Channel.sms.bit
         $0.request.purpose = .confirmation
         $0.request.content = ContentFacts(classes: [.confirmsOptOut])
     },

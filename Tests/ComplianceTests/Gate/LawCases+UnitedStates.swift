@@ -192,14 +192,14 @@ let federalCases: [LawCase] = [
         .states("US-TX", at: "2026-09-08 12:00", zone: "America/Chicago"),
         .never,
         rule: "opt-out"
-    ) { $0.point.optedOutChannels = 1 << UInt32(Channel.sms.rawValue) },
+    ) { $0.point.optedOutChannels = Channel.sms.bit },
     LawCase(
         "us",
         "TCPA.revocation (U6 U7): one confirmation of it",
         .states("US-TX", at: "2026-09-08 12:00", zone: "America/Chicago"),
         .clear()
     ) {
-        $0.point.optedOutChannels = 1 << UInt32(Channel.sms.rawValue)
+        $0.point.optedOutChannels = Channel.sms.bit
         $0.request.purpose = .confirmation
         $0.request.content = ContentFacts(classes: .confirmsOptOut)
     },
