@@ -327,7 +327,7 @@ public final class SandboxWorld: Sendable {
             at = now.adding(seconds: reaction.receiptAfterSeconds)
             switch reaction.delivery {
             case .delivered: state = .delivered
-            case .undeliverable: state = .undeliverable
+            case .undeliverable, .noService: state = .undeliverable
             case .expired: state = .expired
             }
         }

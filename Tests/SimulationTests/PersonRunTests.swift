@@ -18,6 +18,10 @@ enum Village {
         return try YAMLTree.parse(bytes, file: path)
     }
 
+    static func tree(text: String) throws -> Tree {
+        try YAMLTree.parse([UInt8](text.utf8), file: "text")
+    }
+
     static let zones = ZoneFiles.load(
         ["America/Mexico_City", "America/Tijuana", "America/Guatemala"],
         from: "/usr/share/zoneinfo"
@@ -153,6 +157,48 @@ struct PersonRunTests {
         #expect(tally.failed > 0)
         #expect(tally.cost.isEmpty)
         #expect(tally.cut == 0)
+    }
+
+    @Test("Channels of published routes are lived through: who lacks one is reached over the next")
+    func channels() throws {
+        var terms = try Village.terms(days: 60)
+        let check = StrategyCheck(
+            try Village.tree(
+                text: Self.ladder(
+                    try String(
+                        contentsOf: Village.root.appending(
+                            path: "Resources/strategies/temprana.yaml"
+                        ),
+                        encoding: .utf8
+                    )
+                )
+            )
+        )
+        #expect(check.mistakes == [])
+        terms.policy.strategies = StrategyBook([try #require(check.definition)])
+        terms.policy.connectedChannels = [.sms, .whatsapp]
+        terms.policy.creditors[0].senders.append(
+            SenderPolicy(
+                channel: .whatsapp,
+                route: "wa",
+                facts: terms.policy.creditors[0].senders[0].facts
+            )
+        )
+        terms.people.channels[.whatsapp] = PeopleParameters.ChannelHabit(has: 500, read: 900)
+        let tally = Village.run(0..<60, terms)
+        let channels = tally.channels
+        #expect(channels.map(\.channel) == [.sms, .whatsapp])
+        #expect(channels.map(\.line.messages).reduce(0, +) == tally.messages)
+        // Nobody is tried more than once over a channel that they lack.
+        #expect(channels[1].line.messages > 30)
+        #expect(channels[0].line.messages > 30)
+        var all = terms
+        all.people.channels[.whatsapp] = PeopleParameters.ChannelHabit(has: 1_000, read: 900)
+        #expect(Village.run(0..<60, all).channels.map(\.channel) == [.whatsapp])
+    }
+
+    private static func ladder(_ source: String) -> String {
+        source.replacing("channels: [sms]", with: "channels: [whatsapp, sms]")
     }
 
     @Test("Who is nowhere known is contacted never, and is counted")

@@ -1,3 +1,4 @@
+public import Messaging
 public import Values
 
 /// A text message as it reaches a modelled person.
@@ -20,6 +21,8 @@ public struct IncomingText: Sendable, Equatable {
 
     /// What the text wants.
     public var kind: Kind
+    /// How it comes.
+    public var channel: Channel
     /// When the carrier took it.
     public var at: Instant
     /// The person's local day at that moment.
@@ -34,6 +37,7 @@ public struct IncomingText: Sendable, Equatable {
     /// Makes a text.
     public init(
         kind: Kind,
+        channel: Channel = .sms,
         at: Instant,
         today: Day,
         ordinal: Int,
@@ -41,6 +45,7 @@ public struct IncomingText: Sendable, Equatable {
         amount: Money
     ) {
         self.kind = kind
+        self.channel = channel
         self.at = at
         self.today = today
         self.ordinal = ordinal
@@ -67,6 +72,8 @@ public struct Reaction: Sendable, Equatable {
         case undeliverable
         /// It was lost this time and may arrive the next.
         case expired
+        /// Nobody has the channel at that number or address.
+        case noService
     }
 
     /// An answer.
@@ -133,11 +140,16 @@ public struct ModelledPerson: Sendable {
             reaction.delivery = .undeliverable
             return reaction
         }
+        let habit = parameters.channels[text.channel]
+        if let habit, !has(text.channel, habit) {
+            reaction.delivery = .noService
+            return reaction
+        }
         if random.chance(perMille: parameters.lostTexts) {
             reaction.delivery = .expired
             return reaction
         }
-        guard random.chance(perMille: parameters.read) else { return reaction }
+        guard random.chance(perMille: habit?.read ?? parameters.read) else { return reaction }
         let read = reaction.receiptAfterSeconds + random.draw(parameters.readSeconds)
         reaction.readAfterSeconds = read
         if let intent = intent(text, &random) {
@@ -150,6 +162,12 @@ public struct ModelledPerson: Sendable {
             reaction.payment = nudge(text, &random)
         }
         return reaction
+    }
+
+    /// Whether the person has a channel: the same answer whenever it is asked.
+    private func has(_ channel: Channel, _ habit: PeopleParameters.ChannelHabit) -> Bool {
+        var random = Generator(seeds: seed, 3, UInt64(channel.rawValue))
+        return random.chance(perMille: habit.has)
     }
 
     /// The payment that the person makes in a month without being asked, or nil.

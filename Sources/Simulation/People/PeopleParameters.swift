@@ -1,3 +1,4 @@
+public import Messaging
 public import Values
 
 /// How modelled people behave, read from `Resources/simulation/people.yaml`.
@@ -47,6 +48,8 @@ public struct PeopleParameters: Sendable, Equatable {
     public var read = 0
     /// Of read texts, how many are answered, by bucket of months past due (0…7).
     public var replies: [Int] = []
+    /// How people meet each channel besides SMS.
+    public var channels: [Channel: ChannelHabit] = [:]
     /// What replies mean: a weight for each intent.
     public var intents: [Intent: Int] = [:]
     /// Of promises, how many are kept in full and in part; the rest is broken.
@@ -66,6 +69,20 @@ public struct PeopleParameters: Sendable, Equatable {
     /// What people write; `{dia}`, `{fecha}` and `{monto}` are filled in.
     public var texts: [Intent: [String]] = [:]
 
+    /// How people meet a channel.
+    public struct ChannelHabit: Sendable, Equatable {
+        /// Who has it at their number or address at all.
+        public var has: Int
+        /// Of the messages that arrive, how many are read.
+        public var read: Int
+
+        /// Makes a habit; shares are per mille.
+        public init(has: Int, read: Int) {
+            self.has = has
+            self.read = read
+        }
+    }
+
     /// The most texts of one intent.
     public static let textLimit = 1_000
 
@@ -84,6 +101,7 @@ public struct PeopleParameters: Sendable, Equatable {
         receiptSeconds = reader.steps("receipt_seconds")
         readSeconds = reader.steps("read_seconds")
         replySeconds = reader.steps("reply_seconds")
+        channels = reader.channels()
         for intent in Intent.allCases {
             intents[intent] = reader.weight(intent)
             texts[intent] = reader.texts(intent)
@@ -153,6 +171,30 @@ private struct PeopleReader {
             return steps.sorted()
         }
         return steps
+    }
+
+    mutating func channels() -> [Channel: PeopleParameters.ChannelHabit] {
+        var habits: [Channel: PeopleParameters.ChannelHabit] = [:]
+        for entry in tree["channels"]?.entries ?? [] {
+            guard let channel = Channel(name: entry.key), channel != .sms else {
+                mistake(entry.place, "'channels' has no \(entry.key)", "Name rcs, whatsapp or email")
+                continue
+            }
+            let shares = ["has", "read"].map { key -> Int in
+                let node = entry.value[key]
+                guard let share = node?.integer, (0...1_000).contains(share) else {
+                    mistake(
+                        node?.place ?? entry.place,
+                        "'channels.\(entry.key).\(key)' is not a number in 0...1000",
+                        "Write a whole number"
+                    )
+                    return 0
+                }
+                return Int(share)
+            }
+            habits[channel] = PeopleParameters.ChannelHabit(has: shares[0], read: shares[1])
+        }
+        return habits
     }
 
     mutating func weight(_ intent: PeopleParameters.Intent) -> Int {

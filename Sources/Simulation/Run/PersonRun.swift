@@ -57,6 +57,7 @@ public struct PersonRun {
     private enum What {
         case leave(Sent)
         case receipt(Sent, Reaction.Delivery)
+        case read(Sent)
         case reply(String, Sent)
         case payment(AccountID, Money, Day)
         case month(Int)
@@ -65,11 +66,12 @@ public struct PersonRun {
     private struct DueStep: Hashable {
         let account: AccountID
         let step: String
-        let at: Instant
+        /// The due date that the cycle turns around.
+        let cycle: Day
 
         // Names are compared, which costs nothing for one and the same; hashing them would.
         func hash(into hasher: inout Hasher) {
-            hasher.combine(at.milliseconds)
+            hasher.combine(cycle.daysSinceEpoch)
             hasher.combine(step.utf8.count)
         }
     }
@@ -185,6 +187,8 @@ public struct PersonRun {
         switch what {
         case .leave(let message): leave(message)
         case .receipt(let message, let delivery): arrive(message.record, delivery)
+        case .read(let message):
+            if isAwaited(message.record) { happens(.messageRead(message.record.id, at: now)) }
         case .reply(let text, let message): reply(text, to: message.record)
         case .payment(let account, let amount, let day): pay(account, amount, day)
         case .month(let number): drawMonth(number)
@@ -261,8 +265,10 @@ public struct PersonRun {
 
     private mutating func note(_ reason: Reason) {
         switch reason {
-        case .stepDue(let account, let step, let at):
-            due.insert(DueStep(account: account, step: step, at: at))
+        case .stepDue(let account, let step, _):
+            guard let index = state.index(of: account) else { return }
+            let cycle = state.accounts[index].clock.anchor
+            due.insert(DueStep(account: account, step: step, cycle: cycle))
         case .deferred(let step, _, let verdict):
             judge(step, verdict) { $0.deferred = 1 }
         case .broughtForward(let step, _, let verdict):
@@ -314,9 +320,12 @@ public struct PersonRun {
         }
         watch?(.left(message, at: now))
         let today = place
-        tally.days[today].messages[message.channel, default: 0] += 1
-        tally.days[today].parts += price.parts
-        tally.days[today].cost[price.cost.currency, default: 0] += price.cost.minor
+        var line = SimulationTally.ChannelLine()
+        line.messages = 1
+        line.parts = price.parts
+        line.cost = [price.cost.currency: price.cost.minor]
+        tally.days[today].channels[message.channel, default: SimulationTally.ChannelLine()]
+            .add(line)
         if message.purpose == .initiated || message.purpose == .marketing { begun += 1 }
         texts += 1
         react(to: sent)
@@ -333,6 +342,7 @@ public struct PersonRun {
         let reaction = modelled(message.contactPoint).reaction(
             to: IncomingText(
                 kind: kind(of: message, isLate: late > 0),
+                channel: message.channel,
                 at: now,
                 today: day,
                 ordinal: texts - 1,
@@ -348,6 +358,9 @@ public struct PersonRun {
         }
         add(.receipt(sent, delivery), at: known)
         guard delivery == .delivered else { return }
+        if message.channel != .sms, let seconds = reaction.readAfterSeconds {
+            add(.read(sent), at: now.adding(seconds: seconds))
+        }
         if let reply = reaction.reply {
             add(.reply(reply.text, sent), at: now.adding(seconds: reply.afterSeconds))
         }
@@ -362,25 +375,33 @@ public struct PersonRun {
             tally.delivered += 1
             isReached = true
             lastDelivered[message.contactPoint] = (message.id, now)
-            // Cases ask of the messages that later steps wait for.
-            let isAwaited = state.accounts.contains { account in
-                account.clock.watches.contains { $0.message == message.id }
-            }
-            if isAwaited { happens(.messageDelivered(message.id, at: now)) }
-        case .undeliverable, .expired:
+            if isAwaited(message) { happens(.messageDelivered(message.id, at: now)) }
+        case .undeliverable, .expired, .noService:
             tally.failed += 1
             // A failure brings the last arrival along, so that only failures in a row count.
             if let (last, at) = lastDelivered[message.contactPoint] {
                 happens(.messageDelivered(last, at: at))
             }
-            happens(
-                .messageFailed(message.id, delivery == .expired ? .tooLate : .temporary)
-            )
+            let failure: Event.Failure =
+                switch delivery {
+                case .expired: .tooLate
+                case .noService: .noService
+                case .delivered, .undeliverable: .temporary
+                }
+            happens(.messageFailed(message.id, failure))
+        }
+    }
+
+    /// Cases ask of the messages that later steps wait for.
+    private func isAwaited(_ message: MessageRecord) -> Bool {
+        state.accounts.contains { account in
+            account.clock.watches.contains { $0.message == message.id }
         }
     }
 
     private mutating func reply(_ text: String, to message: MessageRecord) {
-        tally.days[place].replies += 1
+        tally.days[place].channels[message.channel, default: SimulationTally.ChannelLine()]
+            .replies += 1
         hasReplied = true
         let zone = state.facts.zones.first.flatMap { terms.policy.zones[$0] } ?? terms.zone
         var random = Generator(

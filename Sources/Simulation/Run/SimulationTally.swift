@@ -6,16 +6,32 @@ public import Values
 /// What a simulation came to. Sums only: the tallies of any division of a portfolio add up to that
 /// of the whole.
 public struct SimulationTally: Sendable, Equatable {
-    /// One day, of the zone of the terms.
-    public struct DayLine: Sendable, Equatable {
-        /// Messages that left, by channel.
-        public var messages: [Channel: Int] = [:]
+    /// One channel on one day, or on all.
+    public struct ChannelLine: Sendable, Equatable {
+        /// Messages that left.
+        public var messages = 0
         /// Their parts.
         public var parts = 0
         /// What they cost, in minor units.
         public var cost: [Currency: Int64] = [:]
         /// Texts that people wrote.
         public var replies = 0
+
+        /// Makes an empty line.
+        public init() {}
+
+        mutating func add(_ other: ChannelLine) {
+            messages += other.messages
+            parts += other.parts
+            cost.merge(other.cost, uniquingKeysWith: +)
+            replies += other.replies
+        }
+    }
+
+    /// One day, of the zone of the terms.
+    public struct DayLine: Sendable, Equatable {
+        /// What left and came, by channel.
+        public var channels: [Channel: ChannelLine] = [:]
         /// Promises that were confirmed.
         public var promises = 0
         /// Payments.
@@ -118,20 +134,26 @@ public struct SimulationTally: Sendable, Equatable {
     }
 
     /// Messages that left.
-    public var messages: Int { days.reduce(0) { $0 + $1.messages.values.reduce(0, +) } }
+    public var messages: Int { days.reduce(0) { $0 + $1.all.messages } }
     /// Parts that left.
-    public var parts: Int { days.reduce(0) { $0 + $1.parts } }
+    public var parts: Int { days.reduce(0) { $0 + $1.all.parts } }
     /// Texts that people wrote.
-    public var replies: Int { days.reduce(0) { $0 + $1.replies } }
+    public var replies: Int { days.reduce(0) { $0 + $1.all.replies } }
     /// Payments.
     public var payments: Int { days.reduce(0) { $0 + $1.payments } }
     /// What all messages cost, by currency.
-    public var cost: [Money] { Self.sum(days.map(\.cost)) }
+    public var cost: [Money] { Self.sum(days.map(\.all.cost)) }
     /// What was paid, by currency.
     public var paid: [Money] { Self.sum(days.map(\.paid)) }
-    /// The messages of a channel.
-    public func messages(_ channel: Channel) -> Int {
-        days.reduce(0) { $0 + ($1.messages[channel] ?? 0) }
+    /// All days of each channel that was used.
+    public var channels: [(channel: Channel, line: ChannelLine)] {
+        var sums: [Channel: ChannelLine] = [:]
+        for day in days {
+            for (channel, line) in day.channels {
+                sums[channel, default: ChannelLine()].add(line)
+            }
+        }
+        return sums.sorted { $0.key.rawValue < $1.key.rawValue }.map { ($0.key, $0.value) }
     }
 
     private static func sum(_ days: [[Currency: Int64]]) -> [Money] {
@@ -172,11 +194,17 @@ public struct SimulationTally: Sendable, Equatable {
 }
 
 extension SimulationTally.DayLine {
+    /// All channels together.
+    public var all: SimulationTally.ChannelLine {
+        var sum = SimulationTally.ChannelLine()
+        for line in channels.values { sum.add(line) }
+        return sum
+    }
+
     mutating func add(_ other: SimulationTally.DayLine) {
-        messages.merge(other.messages, uniquingKeysWith: +)
-        parts += other.parts
-        cost.merge(other.cost, uniquingKeysWith: +)
-        replies += other.replies
+        for (channel, line) in other.channels {
+            channels[channel, default: SimulationTally.ChannelLine()].add(line)
+        }
         promises += other.promises
         payments += other.payments
         paid.merge(other.paid, uniquingKeysWith: +)

@@ -207,7 +207,7 @@ struct ReportView {
                         Explanation.subject(pack: rule.pack, rule: rule.rule, kind: rule.kind),
                         grouped(counts.refused), grouped(counts.deferred),
                         grouped(counts.broughtForward),
-                        (rule.pack == "house" ? "propia" : rule.pack) + "/" + rule.rule,
+                        Explanation.place(pack: rule.pack, rule: rule.rule),
                     ]
                 }
             )

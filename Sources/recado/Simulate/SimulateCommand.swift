@@ -112,11 +112,14 @@ struct SimulateCommand: AsyncParsableCommand {
 
         let name: String
         let copies: [Copy]
+        /// Channels of routes for which this program has no connector.
+        let unconnected: [Channel]
 
         init(_ name: String, _ files: [String], _ resources: Resources, _ settings: Settings) throws
         {
             self.name = name
             let cores = max(1, ProcessInfo.processInfo.activeProcessorCount)
+            var unconnected: [Channel] = []
             copies = try (0..<cores).map { _ in
                 let zones = ZoneFiles.load(
                     Context.zoneNames(settings.zoneinfo),
@@ -127,11 +130,15 @@ struct SimulateCommand: AsyncParsableCommand {
                     file: "people.yaml"
                 )
                 let texts = try Publication.texts(files: files, resources: resources, inForce: [])
-                return Copy(
-                    policy: try PolicyInForce(texts, number: 1, zones: zones),
-                    people: try PeopleParameters(people)
-                )
+                var policy = try PolicyInForce(texts, number: 1, zones: zones)
+                // What a route is published for is tried out before its connector is there.
+                unconnected = Set(policy.facts.routes.map(\.channel))
+                    .subtracting(policy.policy.connectedChannels)
+                    .sorted { $0.rawValue < $1.rawValue }
+                policy.policy.connectedChannels += unconnected
+                return Copy(policy: policy, people: try PeopleParameters(people))
             }
+            self.unconnected = unconnected
         }
     }
 
@@ -188,7 +195,8 @@ struct SimulateCommand: AsyncParsableCommand {
     ) async -> SimulationVariant {
         var variant = SimulationVariant(
             name: policies.name,
-            policy: policies.copies[0].policy
+            policy: policies.copies[0].policy,
+            unconnected: policies.unconnected
         )
         let pricings = policies.copies.map { SimulationPricing($0.policy) }
         for number in 0..<UInt64(seeds) {
@@ -299,6 +307,8 @@ struct SimulateCommand: AsyncParsableCommand {
 struct SimulationVariant: Sendable {
     let name: String
     let policy: PolicyInForce
+    /// Channels that were simulated and cannot be sent over yet.
+    let unconnected: [Channel]
     var tallies: [SimulationTally] = []
     var maxima = LegalMaxima(lines: [])
 }

@@ -18,10 +18,10 @@ struct SimulationPage {
         <!doctype html>
         <html lang="es"><head><meta charset="utf-8">
         <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>\(Self.escaped(view.title))</title>
+        <title>\(view.title.escapedForMarkup)</title>
         <style>\(Self.style)</style></head><body><main>
-        <h1>\(Self.escaped(view.title))</h1>
-        <p class="note">\(Self.escaped(SimulationView.modelled))\
+        <h1>\(view.title.escapedForMarkup)</h1>
+        <p class="note">\(SimulationView.modelled.escapedForMarkup)\
         \(view.isContactDataMadeUp ? " Los datos de contacto son inventados." : "")</p>
         \(figures)
         \(view.variants.map(charts).joined(separator: "\n"))
@@ -31,7 +31,7 @@ struct SimulationPage {
     }
 
     private var figures: String {
-        let head = view.variants.map { "<th>\(Self.escaped($0.name))</th>" }.joined()
+        let head = view.variants.map { "<th>\($0.name.escapedForMarkup)</th>" }.joined()
         let rows = SimulationView.metrics.map { metric in
             let cells = view.variants.map { variant in
                 let (mean, least, most) = SimulationView.spread(metric, variant)
@@ -41,7 +41,8 @@ struct SimulationPage {
                         + "\(SimulationView.number(most, metric.decimals))</small>" : ""
                 return "<td>\(SimulationView.number(mean, metric.decimals)) \(range)</td>"
             }.joined()
-            return "<tr><th scope=\"row\">\(Self.escaped(metric.title))</th>\(cells)</tr>"
+            let title = view.title(of: metric).escapedForMarkup
+            return "<tr><th scope=\"row\">\(title)</th>\(cells)</tr>"
         }.joined(separator: "\n")
         return "<table><thead><tr><th></th>\(head)</tr></thead><tbody>\(rows)</tbody></table>"
     }
@@ -51,19 +52,15 @@ struct SimulationPage {
         let days = tally.days.indices.map { view.firstDay.adding(days: $0).description }
         let hours = (0..<24).map { "\($0):00" }
         let histogram = SimulationView.histogram(tally.contactsPerPerson)
-        let heading = view.variants.count > 1 ? "<h2>\(Self.escaped(variant.name))</h2>" : ""
+        let heading = view.variants.count > 1 ? "<h2>\(variant.name.escapedForMarkup)</h2>" : ""
         let maxima = variant.maxima.lines.map { country, contacts in
             "<li>Máximo que permite la ley en "
-                + Self.escaped(country == "?" ? "lugar desconocido" : country)
+                + (country == "?" ? "lugar desconocido" : country).escapedForMarkup
                 + ": \(contacts.map { grouped($0) } ?? "no fija un número")</li>"
         }.joined()
         return [
             heading,
-            Self.bars(
-                "Mensajes por día",
-                days,
-                tally.days.map { Double($0.messages.values.reduce(0, +)) }
-            ),
+            channels(tally, days),
             Self.bars("Pagos por día", days, tally.days.map { Double($0.payments) }),
             Self.bars("Promesas confirmadas por día", days, tally.days.map { Double($0.promises) }),
             Self.bars(
@@ -81,12 +78,37 @@ struct SimulationPage {
         ].joined(separator: "\n")
     }
 
+    /// Of each channel the messages and what they cost, day by day.
+    private func channels(_ tally: SimulationTally, _ days: [String]) -> String {
+        tally.channels.map { channel, _ in
+            let lines = tally.days.map { $0.channels[channel] ?? SimulationTally.ChannelLine() }
+            let name = SpanishWords.channel(channel)
+            let messages = Self.bars(
+                "Mensajes por día: \(name)",
+                days,
+                lines.map { Double($0.messages) }
+            )
+            let currencies = Set(lines.flatMap(\.cost.keys)).sorted { $0.code < $1.code }
+            let costs = currencies.map { currency in
+                Self.bars(
+                    "Costo por día: \(name) (\(currency.code))",
+                    days,
+                    lines.map {
+                        Double($0.cost[currency] ?? 0) / (currency.decimals == 0 ? 1 : 100)
+                    }
+                )
+            }
+            return ([messages] + costs).joined(separator: "\n")
+        }.joined(separator: "\n")
+    }
+
     private func rules(_ tally: SimulationTally) -> String {
         let rows = SimulationView.sortedRules(tally).map { rule, counts in
             let name = Explanation.subject(pack: rule.pack, rule: rule.rule, kind: rule.kind)
             return """
-                <tr><th scope="row">\(Self.escaped(name))<small>\(Self.escaped(rule.pack))/\
-                \(Self.escaped(rule.rule)) \(Self.escaped(rule.article))</small></th>\
+                <tr><th scope="row">\(name.escapedForMarkup)<small>\
+                \(Explanation.place(pack: rule.pack, rule: rule.rule).escapedForMarkup) \
+                \(rule.article.escapedForMarkup)</small></th>\
                 <td>\(grouped(counts.refused))</td><td>\(grouped(counts.deferred))</td>\
                 <td>\(grouped(counts.broughtForward))</td></tr>
                 """
@@ -102,44 +124,32 @@ struct SimulationPage {
     private static func bars(_ title: String, _ labels: [String], _ values: [Double]) -> String {
         let most = values.max() ?? 0
         guard most > 0 else {
-            return "<figure><figcaption>\(escaped(title))</figcaption><p>nada</p></figure>"
+            return "<figure><figcaption>\(title.escapedForMarkup)</figcaption><p>nada</p></figure>"
         }
+        let decimals = values.allSatisfy { $0 == $0.rounded() } ? 0 : 2
         let slot = width / Double(max(values.count, 1))
         let shapes = zip(labels, values).enumerated().map { index, item in
             let tall = item.1 / most * height
-            let text = "\(item.0): \(SimulationView.number(item.1, most < 20 ? 2 : 0))"
+            let text = "\(item.0): \(SimulationView.number(item.1, decimals))"
             return "<rect x=\"\(short(Double(index) * slot))\" y=\"\(short(height - tall))\" "
                 + "width=\"\(short(max(slot - 1, 0.5)))\" height=\"\(short(tall))\">"
-                + "<title>\(escaped(text))</title></rect>"
+                + "<title>\(text.escapedForMarkup)</title></rect>"
         }.joined()
         let ends =
-            "<text x=\"0\" y=\"\(short(height + 16))\">\(escaped(labels.first ?? ""))</text>"
-            + "<text x=\"\(short(width))\" y=\"\(short(height + 16))\" text-anchor=\"end\">"
-            + "\(escaped(labels.last ?? ""))</text>"
-        let top = SimulationView.number(most, most < 20 ? 2 : 0)
+            "<text x=\"0\" y=\"\(short(height + 18))\">"
+            + "\((labels.first ?? "").escapedForMarkup)</text>"
+            + "<text x=\"\(short(width))\" y=\"\(short(height + 18))\" text-anchor=\"end\">"
+            + "\((labels.last ?? "").escapedForMarkup)</text>"
+        let top = SimulationView.number(most, decimals)
         return """
-            <figure><figcaption>\(escaped(title)) <small>máximo \(top)</small></figcaption>
-            <svg viewBox="0 0 \(short(width)) \(short(height + 20))" role="img" \
-            aria-label="\(escaped(title)), máximo \(top)">\(shapes)\(ends)</svg></figure>
+            <figure><figcaption>\(title.escapedForMarkup) <small>máximo \(top)</small></figcaption>
+            <svg viewBox="0 0 \(short(width)) \(short(height + 24))" role="img" \
+            aria-label="\(title.escapedForMarkup), máximo \(top)">\(shapes)\(ends)</svg></figure>
             """
     }
 
     private static func short(_ value: Double) -> String {
         SimulationView.number(value, 1).filter { $0 != "," }
-    }
-
-    private static func escaped(_ text: String) -> String {
-        var escaped = ""
-        for character in text {
-            switch character {
-            case "&": escaped += "&amp;"
-            case "<": escaped += "&lt;"
-            case ">": escaped += "&gt;"
-            case "\"": escaped += "&quot;"
-            default: escaped.append(character)
-            }
-        }
-        return escaped
     }
 
     private static let style = """
@@ -159,5 +169,7 @@ struct SimulationPage {
         figure{margin:24px 0}figcaption{font-weight:600}
         svg{width:100%;height:auto;display:block}
         rect{fill:var(--bar)}text{fill:var(--quiet);font-size:11px}
+        @media(max-width:560px){main{padding:10px}table{font-size:.8rem}th,td{padding:4px 5px}\
+        th[scope=row]{overflow-wrap:anywhere}text{font-size:20px}}
         """
 }

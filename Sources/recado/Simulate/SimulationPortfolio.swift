@@ -102,9 +102,14 @@ struct SimulationPricing: Sendable {
     private let assembly: TextAssembly
     /// By the names of routes.
     private let counters: [String: SMSCounter]
+    /// What a message of another channel costs, by the names of routes.
+    private let prices: [String: Money]
 
     init(_ policy: PolicyInForce) {
         assembly = TextAssembly(policy)
+        prices = policy.facts.routes.reduce(into: [:]) { prices, route in
+            prices[route.name] = route.sms.pricePerSegment
+        }
         counters = policy.facts.routes.reduce(into: [:]) { counters, route in
             if counters[route.name] == nil { counters[route.name] = SMSCounter(route.sms) }
         }
@@ -116,13 +121,17 @@ struct SimulationPricing: Sendable {
         of person: Int,
         in portfolio: SimulationPortfolio
     ) -> MessagePrice? {
-        guard let counter = counters[message.route] else { return nil }
         let text = try? assembly.text(
             of: MessageContent(message),
             person: portfolio.secrets[person],
             account: message.accounts.first.flatMap { portfolio.numbers[$0] }
         )
-        guard let text, let size = try? counter.count(utf8: text) else { return nil }
+        guard let text else { return nil }
+        guard message.channel == .sms else {
+            return prices[message.route].map { MessagePrice(parts: 1, cost: $0) }
+        }
+        guard let counter = counters[message.route], let size = try? counter.count(utf8: text)
+        else { return nil }
         return MessagePrice(parts: size.segments, cost: size.price)
     }
 }

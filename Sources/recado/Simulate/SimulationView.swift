@@ -84,6 +84,18 @@ struct SimulationView {
         return Double(first.minor) / (first.currency.decimals == 0 ? 1 : 100)
     }
 
+    /// The title of a number, with the currency of those that are money.
+    func title(of metric: Metric) -> String {
+        let tally = variants.first?.tallies.first
+        let amounts: [Money]? =
+            switch metric.key {
+            case "cost": tally?.cost
+            case "recovered": tally?.paid
+            default: nil
+            }
+        return metric.title + (amounts?.first.map { " (\($0.currency))" } ?? "")
+    }
+
     /// Mean, least and most of a number over the seeds of a variant.
     static func spread(
         _ metric: Metric,
@@ -136,7 +148,8 @@ struct SimulationView {
         guard let variant = variants.first else { return "" }
         return Self.metrics.map { metric in
             let value = Self.number(Self.spread(metric, variant).mean, metric.decimals)
-            return metric.title + String(repeating: " ", count: 30 - metric.title.count)
+            let title = title(of: metric)
+            return title + String(repeating: " ", count: 30 - title.count)
                 + value.leftPadded(16)
         }.joined(separator: "\n")
     }
@@ -144,7 +157,7 @@ struct SimulationView {
     private var comparison: String {
         var rows: [[String]] = []
         for metric in Self.metrics {
-            var row = [metric.title]
+            var row = [title(of: metric)]
             for variant in variants {
                 let (mean, least, most) = Self.spread(metric, variant)
                 var cell = Self.number(mean, metric.decimals)
@@ -174,7 +187,27 @@ struct SimulationView {
 
     private func sections(_ variant: SimulationVariant) -> [String] {
         guard let tally = variant.tallies.first else { return [] }
-        return contacts(variant, tally) + [""] + rules(tally) + [""] + work(tally)
+        return channels(variant, tally) + [""] + contacts(variant, tally) + [""] + rules(tally) + [""] + work(tally)
+    }
+
+    private func channels(_ variant: SimulationVariant, _ tally: SimulationTally) -> [String] {
+        var rows: [[String]] = []
+        for (channel, line) in tally.channels {
+            rows.append([
+                "  " + SpanishWords.channel(channel), grouped(line.messages), grouped(line.parts),
+                Self.amounts(line.cost), grouped(line.replies),
+            ])
+        }
+        let header = ["Por canal", "mensajes", "partes", "costo", "respuestas"]
+        var lines = table(header, rows).split(separator: "\n").map(String.init)
+        let unconnected = variant.unconnected.map(SpanishWords.channel)
+        if !unconnected.isEmpty {
+            lines.append(
+                "  Como si ya tuvieran conector, que este programa aún no tiene: "
+                    + unconnected.joined(separator: ", ")
+            )
+        }
+        return lines
     }
 
     private func contacts(_ variant: SimulationVariant, _ tally: SimulationTally) -> [String] {
@@ -218,7 +251,8 @@ struct SimulationView {
                     + "\(grouped(counts.deferred)), adelantados \(grouped(counts.broughtForward))"
             )
             if !rule.article.isEmpty {
-                lines.append("    \(rule.pack)/\(rule.rule): \(rule.article)")
+                let place = Explanation.place(pack: rule.pack, rule: rule.rule)
+                lines.append("    \(place): \(rule.article)")
             }
         }
         return lines
@@ -262,21 +296,32 @@ struct SimulationView {
 
     var csv: String {
         var lines = [
-            "variant,seed,day,channel_messages,parts,cost,replies,promises,payments,paid,tasks"
+            "variant,seed,day,channel,messages,parts,cost,replies,promises,payments,paid,tasks"
         ]
         for variant in variants {
             for (number, tally) in variant.tallies.enumerated() {
                 for (index, line) in tally.days.enumerated() {
-                    let channels = Channel.allCases.compactMap { channel in
-                        line.messages[channel].map { "\(channel.name):\($0)" }
-                    }.joined(separator: " ")
-                    let fields = [
+                    let head = [
                         variant.name, String(seed &+ UInt64(number)),
-                        firstDay.adding(days: index).description, channels, String(line.parts),
-                        Self.amounts(line.cost), String(line.replies), String(line.promises),
-                        String(line.payments), Self.amounts(line.paid), String(line.tasks),
+                        firstDay.adding(days: index).description,
                     ]
-                    lines.append(fields.joined(separator: ","))
+                    func row(_ channel: String, _ sent: SimulationTally.ChannelLine) -> [String] {
+                        head + [
+                            channel, String(sent.messages), String(sent.parts),
+                            Self.amounts(sent.cost), String(sent.replies),
+                        ]
+                    }
+                    let sums = [
+                        String(line.promises), String(line.payments), Self.amounts(line.paid),
+                        String(line.tasks),
+                    ]
+                    lines.append((row("all", line.all) + sums).joined(separator: ","))
+                    for (channel, sent) in line.channels.sorted(by: {
+                        $0.key.rawValue < $1.key.rawValue
+                    }) {
+                        let cells = row(channel.name, sent) + ["", "", "", ""]
+                        lines.append(cells.joined(separator: ","))
+                    }
                 }
             }
         }
@@ -329,6 +374,16 @@ struct SimulationView {
             "contacts_per_person": .list(
                 tally.contactsPerPerson.sorted { $0.key < $1.key }.map {
                     .object(["contacts": .number($0.key), "persons": .number($0.value)])
+                }
+            ),
+            "channels": .list(
+                tally.channels.map { channel, line in
+                    .object([
+                        "channel": .text(channel.name), "messages": .number(line.messages),
+                        "parts": .number(line.parts), "cost": .text(amounts(line.cost)),
+                        "replies": .number(line.replies),
+                        "has_connector": .flag(!variant.unconnected.contains(channel)),
+                    ])
                 }
             ),
             "agents_by_hour": .list(
