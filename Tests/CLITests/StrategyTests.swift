@@ -62,12 +62,9 @@ struct StrategyCommandTests {
     private func versions(_ installation: Installation) async throws -> [UInt32: Int] {
         let context = try await Context.openForReading(installation.settings)
         var found: [UInt32: Int] = [:]
-        for number in 0..<Shard.count {
-            guard let shard = Shard(number: number) else { continue }
-            for state in try await context.store.cases(in: shard) {
-                for item in state.accounts where item.clock.strategy == "prueba" {
-                    found[item.clock.version, default: 0] += 1
-                }
+        try await context.store.eachCase { state in
+            for item in state.accounts where item.clock.strategy == "prueba" {
+                found[item.clock.version, default: 0] += 1
             }
         }
         await context.close()
