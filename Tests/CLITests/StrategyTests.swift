@@ -130,6 +130,16 @@ struct StrategyCommandTests {
                 .run()
         }
         #expect(missing == Exit.asks)
+        let code = installation.path("codigo.yaml")
+        try
+            (Self.file(1, "  - {step: a, at: D+5, if: almoneda == abierta, text: hola}\n")
+            + "attributes: {almoneda: code}\n")
+            .write(toFile: code, atomically: true, encoding: .utf8)
+        let other = await #expect(throws: ExitCode.self) {
+            try await StrategyCommand.Check.parse([code, "--mapping", "empeno"] + resources).run()
+        }
+        #expect(other == Exit.asks)
+        try await StrategyCommand.Check.parse([code] + resources).run()
         let out = installation.path("dibujo.svg")
         try await StrategyCommand.Draw.parse([good, "--out", out] + resources).run()
         #expect(try String(contentsOfFile: out, encoding: .utf8).hasPrefix("<svg"))

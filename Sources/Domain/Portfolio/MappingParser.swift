@@ -260,9 +260,9 @@ struct MappingParser {
             )
         }
         return entries.prefix(Account.attributeLimit).map { entry in
-            var kind = MappedAttribute.Kind.code
+            var kind = Account.Attribute.Kind.code
             if let node = entry.value["type"] {
-                kind = word(node, MappedAttribute.Kind.self) ?? .code
+                kind = word(node, Account.Attribute.Kind.self) ?? .code
             }
             return MappedAttribute(
                 name: entry.key,

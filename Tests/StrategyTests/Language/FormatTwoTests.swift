@@ -59,6 +59,43 @@ enum Draft {
 
 @Suite("Format 2 of strategies")
 struct FormatTwoTests {
+    @Test(
+        "A declared column that the mapping lacks or reads as another kind is told with its place"
+    )
+    func columns() throws {
+        let mapping = try Mapping(
+            try Town.tree(
+                text: """
+                    creditor: TIENDA
+                    fields:
+                      account_number: cuenta
+                      balance: saldo
+                      attributes:
+                        corte: {column: corte, type: day}
+                        plan: plan
+                        atrasos: {column: atrasos, type: number}
+                    """
+            )
+        )
+        let tree = try Town.tree(
+            text: """
+                attributes:
+                  corte: day
+                  plann: code
+                  atrasos: money
+                  plan: coda
+                """
+        )
+        #expect(
+            AttributeDeclaration.mistakes(tree, in: mapping).map(\.description) == [
+                "line 3, column 3: the mapping has no column plann, so that comparisons with it "
+                    + "never hold. did you mean plan?",
+                "line 4, column 12: the mapping reads atrasos as number, so that comparisons with "
+                    + "it as money never hold. write atrasos: number, or type: money in the mapping",
+            ]
+        )
+    }
+
     @Test("Every point that a step may be counted from is read")
     func anchors() throws {
         let definition = try Draft.definition(
