@@ -102,19 +102,27 @@ extension Decider {
         state.conversation.inbound.map(\.at).max().map { zone.local($0).day }
     }
 
-    /// The day for a step that lies before the account came and is caught up at the old distances.
+    /// The first day of the steps that are caught up at their old distances; nil without such.
+    func firstMissed(_ definition: StrategyDefinition, _ index: Int) -> Day? {
+        var first: Day?
+        for number in definition.steps.indices
+        where definition.steps[number].catchUp == .compress {
+            guard case .day(let day) = point(definition.steps[number], index) else { continue }
+            first = first.map { min($0, day) } ?? day
+        }
+        return first
+    }
+
+    /// The day for a step that lies before the account came and is caught up at the old distances
+    /// from the first that was missed.
     func compressed(
         _ step: StrategyDefinition.Step,
         _ day: Day,
-        _ definition: StrategyDefinition,
+        since first: Day?,
         _ index: Int
     ) -> Day {
         let begun = state.accounts[index].clock.begun
-        guard step.catchUp == .compress, day < begun else { return day }
-        var first = day
-        for other in definition.steps where other.catchUp == .compress {
-            if case .day(let missed) = point(other, index), missed < first { first = missed }
-        }
+        guard step.catchUp == .compress, day < begun, let first else { return day }
         return suiting(begun.adding(days: day.days(since: first)), step)
     }
 

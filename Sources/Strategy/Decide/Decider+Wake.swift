@@ -36,6 +36,7 @@ extension Decider {
         var best: (at: Instant, number: Int, day: Day)?
         var looks: Instant?
         let steps = definition.steps
+        let first = firstMissed(definition, index)
         for number in steps.indices where !clock.isDone(step: number) {
             let step = steps[number]
             if let place = step.arm,
@@ -53,7 +54,7 @@ extension Decider {
             case .waits(let lookAgain):
                 if let lookAgain, looks.map({ lookAgain < $0 }) ?? true { looks = lookAgain }
                 continue
-            case .day(let fixed): day = compressed(step, fixed, definition, index)
+            case .day(let fixed): day = compressed(step, fixed, since: first, index)
             case .instant(let instant):
                 earliest = instant
                 day = zone.local(instant).day
