@@ -54,10 +54,6 @@ extension Decider {
         )
     }
 
-    private mutating func quiet(until instant: Instant) {
-        state.quietUntil = max(state.quietUntil ?? instant, instant)
-    }
-
     /// Who answers as the debtor confirms that the number is theirs.
     private mutating func confirmByAnswer(_ reply: Reply, _ meaning: ReplyMeaning) {
         switch meaning {
@@ -140,9 +136,8 @@ extension Decider {
             answer(.identification, reply)
         case .askBalance, .askHowToPay, .askDueDate, .askOther:
             answer(.safeAnswer, reply)
-        case .courtesy: break
-        case .inconvenientTime:
-            quiet(until: now.adding(hours: policy.numbers.afterReplyHours))
+        // Every text is followed by quiet; these ask for nothing else.
+        case .courtesy, .inconvenientTime: break
         default: return false
         }
         return true

@@ -452,6 +452,27 @@ struct FormatTwoLifeTests {
         #expect(days == ["2026-03-06", "2026-03-23"])
     }
 
+    @Test("After a text of the person a failure of an older message brings no step early")
+    func quietAfterReply() throws {
+        let policy = Self.policy(
+            try Self.definition(
+                """
+                  - {step: uno, at: entry+1, text: hola}
+                  - {step: dos, at: entry+2, text: hola}
+                """,
+                head: "catch_up: all"
+            )
+        )
+        var scene = Self.scene(policy)
+        scene.passes(until: "2026-03-05 19:00")
+        #expect(Self.steps(scene) == ["uno", "dos"])
+        scene.writes(.courtesy, at: "2026-03-05 19:01")
+        scene.happens(.messageFailed(scene.sent[0].record.id, .tooLate), at: "2026-03-05 19:02")
+        scene.passes(until: "2026-03-12 19:00")
+        #expect(Self.steps(scene) == ["uno", "dos", "uno"])
+        #expect(scene.sent[2].record.sendAt >= Town.at("2026-03-06 19:01"))
+    }
+
     @Test("Several windows a day: nobody is written to between them")
     func windows() throws {
         let policy = Self.policy(
