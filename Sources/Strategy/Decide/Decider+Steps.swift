@@ -215,14 +215,15 @@ extension Decider {
     /// Whether the strategy leaves this person alone, to compare the others with.
     mutating func isHeldOut(_ definition: StrategyDefinition, _ index: Int) -> Bool {
         guard definition.holdout > 0 else { return false }
-        let name = "holdout:" + definition.code
+        let name = StrategyDefinition.holdoutName(of: definition.code)
         if let known = state.accounts[index].clock.arm(of: name) { return known.isEmpty }
         var generator = draws(of: name)
         let isOut = generator.below(100) < UInt64(definition.holdout)
         return keep(name, isOut ? "" : "contacted", index).isEmpty
     }
 
-    /// The same numbers for one person and one name, whenever they are drawn.
+    /// The same numbers for one person and one name, whenever they are drawn: an arm that fell off
+    /// the list of those kept is drawn the same again, as long as the shares are what they were.
     private func draws(of name: String) -> Generator {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
@@ -232,7 +233,12 @@ extension Decider {
     private mutating func keep(_ experiment: String, _ arm: String, _ index: Int) -> String {
         if state.accounts[index].clock.draws.count >= AccountClock.drawLimit {
             reasons.append(.bounded(.draws))
-            state.accounts[index].clock.draws.removeFirst()
+            // The running strategy's own stay: its next version may draw by other shares.
+            let own = ownDraws(index)
+            let place = state.accounts[index].clock.draws.firstIndex {
+                !own.contains($0.experiment)
+            }
+            state.accounts[index].clock.draws.remove(at: place ?? 0)
         }
         state.accounts[index].clock.draws.append(
             AccountClock.Draw(experiment: experiment, arm: arm)
@@ -241,6 +247,17 @@ extension Decider {
             .drew(state.accounts[index].account.id, experiment: experiment, arm: arm)
         )
         return arm
+    }
+
+    /// The names under which the strategy of an account draws.
+    private func ownDraws(_ index: Int) -> [String] {
+        let clock = state.accounts[index].clock
+        guard let position = policy.strategies.index(clock.strategy, version: clock.version) else {
+            return []
+        }
+        let definition = policy.strategies.definition(at: position)
+        return definition.experiments.map(\.name)
+            + [StrategyDefinition.holdoutName(of: definition.code)]
     }
 
     // MARK: - What becomes of messages

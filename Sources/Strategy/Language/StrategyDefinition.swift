@@ -358,6 +358,10 @@ public struct StrategyDefinition: Sendable, Equatable {
     public var merged: Int?
     /// Texts of a conversation by role.
     public var roles: [TextRole: Int]
+
+    /// The name under which the hold-out of a strategy is drawn and counted.
+    public static func holdoutName(of code: String) -> String { "holdout:" + code }
+
     /// The text of a role, or nil.
     public func text(_ role: TextRole) -> StrategyText? {
         roles[role].map { texts[$0] }

@@ -54,7 +54,8 @@ extension StrategyCommand {
                 let spent = costs.filter { $0.strategy == code }
                 let names = definition?.experiments.map(\.name) ?? []
                 let drawn = arms.filter {
-                    names.contains($0.experiment) || $0.experiment == "holdout:" + code
+                    names.contains($0.experiment)
+                        || $0.experiment == StrategyDefinition.holdoutName(of: code)
                 }
                 if options.json {
                     list.append(Self.json(code, definition, own, spent, drawn, today))

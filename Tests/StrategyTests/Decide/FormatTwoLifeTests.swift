@@ -186,7 +186,11 @@ struct FormatTwoLifeTests {
 
     // MARK: - Experiments
 
-    private static func experiment(version: Int, weights: String) throws -> StrategyDefinition {
+    private static func experiment(
+        version: Int,
+        weights: String,
+        head: String = ""
+    ) throws -> StrategyDefinition {
         try definition(
             """
               - experiment: tono
@@ -195,6 +199,7 @@ struct FormatTwoLifeTests {
                   - {arm: amable, weight: \(weights), steps: [{step: uno, at: D+1, text: hola}]}
                   - {arm: directo, weight: 1, steps: [{step: dos, at: D+1, text: hola}]}
             """,
+            head: head,
             version: version
         )
     }
@@ -222,6 +227,34 @@ struct FormatTwoLifeTests {
         #expect((15...50).contains(counts["none"] ?? 0))
         #expect((75...117).contains(counts["uno"] ?? 0))
         #expect((15...50).contains(counts["dos"] ?? 0))
+    }
+
+    @Test("An arm that fell off the list is drawn the same again; the strategy's own stay on it")
+    func fallenDraws() throws {
+        func others(_ count: Int) -> [AccountClock.Draw] {
+            (0..<count).map { AccountClock.Draw(experiment: "otro \($0)", arm: "a") }
+        }
+        let policy = Self.policy(try Self.experiment(version: 1, weights: "1"))
+        for person in 1...20 as ClosedRange<UInt64> {
+            var scene = Self.scene(policy, person: person)
+            let arm = try #require(scene.state.accounts[0].clock.arm(of: "tono"))
+            scene.state.accounts[0].clock.draws = others(AccountClock.drawLimit)
+            scene.happens(.timerDue)
+            #expect(scene.state.accounts[0].clock.arm(of: "tono") == arm)
+            #expect(scene.state.accounts[0].clock.draws.count == AccountClock.drawLimit)
+        }
+        // Drawn by an earlier version's shares: another draw must not take its place.
+        let shared = Self.policy(
+            try Self.experiment(version: 1, weights: "1000", head: "holdout: 1")
+        )
+        var scene = Self.scene(shared, person: 7)
+        scene.state.accounts[0].clock.draws =
+            [AccountClock.Draw(experiment: "tono", arm: "directo")]
+            + others(AccountClock.drawLimit - 1)
+        scene.passes(until: "2026-03-06 12:00")
+        #expect(Self.steps(scene) == ["dos"])
+        #expect(scene.state.accounts[0].clock.arm(of: "tono") == "directo")
+        #expect(scene.state.accounts[0].clock.arm(of: "holdout:prueba") == "contacted")
     }
 
     @Test("A decided experiment gives its winner to all who had not drawn")
