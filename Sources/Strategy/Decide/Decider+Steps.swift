@@ -53,17 +53,22 @@ extension Decider {
 
     private func fixed(_ day: Day?, _ step: StrategyDefinition.Step) -> StepPoint {
         guard let day else { return .unknown }
-        return .day(suiting(day.adding(days: step.offset), step))
+        // What speaks of its own day as today is not true on another: it leaves then or not at all.
+        let own = day.adding(days: step.offset)
+        return .day(step.isOfItsDay ? own : suiting(own, step, backwards: step.isReminder))
     }
 
-    /// The day itself or the next that suits the step; before its anchor the one before, so that
-    /// a reminder does not come late.
-    private func suiting(_ day: Day, _ step: StrategyDefinition.Step) -> Day {
+    /// The day itself or the next that suits the step; for a reminder the one before, so that it
+    /// does not come late.
+    private func suiting(
+        _ day: Day,
+        _ step: StrategyDefinition.Step,
+        backwards isReminder: Bool
+    ) -> Day {
         guard step.days != .all else { return day }
-        let direction = step.offset < 0 ? -1 : 1
         var found = day
         for _ in 0..<Decider.movedDayLimit where !suits(found, step) {
-            found = found.adding(days: direction)
+            found = found.adding(days: isReminder ? -1 : 1)
         }
         return suits(found, step) ? found : day
     }
@@ -122,8 +127,10 @@ extension Decider {
         _ index: Int
     ) -> Day {
         let begun = state.accounts[index].clock.begun
-        guard step.catchUp == .compress, day < begun, let first else { return day }
-        return suiting(begun.adding(days: day.days(since: first)), step)
+        guard step.catchUp == .compress, !step.isOfItsDay, day < begun, let first else {
+            return day
+        }
+        return suiting(begun.adding(days: day.days(since: first)), step, backwards: false)
     }
 
     // MARK: - Hours
@@ -461,5 +468,15 @@ extension MessageOrigin {
     /// The number of the clock's step that asked for it, or nil.
     fileprivate var step: Int? {
         if case .step(_, _, _, let step) = self { Int(step) } else { nil }
+    }
+}
+
+extension StrategyDefinition.Step {
+    /// Whether it means nothing after the day that it is counted from.
+    fileprivate var isReminder: Bool {
+        switch anchor {
+        case .due, .cutoff: offset <= 0
+        default: offset < 0
+        }
     }
 }

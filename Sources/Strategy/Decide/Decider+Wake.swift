@@ -99,7 +99,7 @@ extension Decider {
     ) -> Instant? {
         let step = definition.steps[next.number]
         guard step.offset <= 0, step.usefulDays != nil, step.action == .message,
-            step.isPlanned,
+            step.isPlanned, !step.isOfItsDay,
             state.accounts[index].clock.moved.map({ Int($0.step) != next.number }) ?? true,
             next.at < now.adding(hours: 24 * 7),
             let channel = step.ladder.first(where: { policy.connectedChannels.contains($0) }),

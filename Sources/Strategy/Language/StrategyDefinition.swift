@@ -141,6 +141,8 @@ public struct StrategyDefinition: Sendable, Equatable {
         public var text: Int?
         /// The position of its sequence in `sequences`, whose next text it sends, or nil.
         public var sequence: Int?
+        /// Whether its text speaks of its day as today, so that it is true on no other.
+        public var isOfItsDay: Bool
         /// Its condition, or nil for always.
         public var condition: Expression?
         /// The experiment and the arm that it belongs to, or nil.

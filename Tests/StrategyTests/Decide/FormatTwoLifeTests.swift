@@ -22,11 +22,13 @@ struct FormatTwoLifeTests {
         _ steps: String,
         head: String = "",
         texts: [String] = [],
+        more: String = "",
         version: Int = 1
     ) throws -> StrategyDefinition {
         let source =
             Draft.text(head: "first_contact: primero\n" + head, steps: steps, texts: texts)
             .replacing("version: 1", with: "version: \(version)") + "\n" + first
+            + "\n" + more
         let check = StrategyCheck(try Town.tree(text: source))
         #expect(check.mistakes == [])
         return try #require(check.definition)
@@ -483,6 +485,50 @@ struct FormatTwoLifeTests {
         scene.passes(until: "2026-03-30 06:00")
         let days = scene.sent.map { Town.zone.local($0.record.sendAt).day.description }
         #expect(days == ["2026-03-06", "2026-03-23"])
+    }
+
+    @Test("What is due on a Saturday is reminded of on Friday, and as today not at all")
+    func dueOnSaturday() throws {
+        var policy = Self.policy(
+            try Self.definition(
+                """
+                  - {step: antes, at: D-3, text: hola}
+                  - {step: vence, at: D, text: hola}
+                """,
+                head: "days: business"
+            )
+        )
+        policy.holidays = ["MX": [.mexicoFederal]]
+        let account = Town.account(
+            3,
+            due: "2026-03-14",
+            owes: 5_000,
+            pastDue: 0,
+            asOf: "2026-03-03"
+        )
+        func days(_ policy: Policy) -> [String] {
+            var scene = Scene("2026-03-03 06:00", policy: policy)
+            scene.imports(account, asOf: "2026-03-03")
+            scene.passes(until: "2026-03-20 06:00")
+            return scene.sent.map { Town.zone.local($0.record.sendAt).day.description }
+        }
+        #expect(days(policy) == ["2026-03-11", "2026-03-13"])
+        let today = Self.policy(
+            try Self.definition(
+                """
+                  - {step: antes, at: D-3, text: hola}
+                  - {step: vence, at: D, text: hoy}
+                """,
+                head: "days: business",
+                more: """
+                      hoy:
+                        use: payment_reminder_today
+                        text: Hola {nombre}, hoy vence {saldo} de su cuenta {cuenta}. BAJA.
+                        says: [optOutWording]
+                    """
+            )
+        )
+        #expect(days(today) == ["2026-03-11"])
     }
 
     @Test("After a text of the person a failure of an older message brings no step early")
