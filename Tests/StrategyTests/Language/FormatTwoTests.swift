@@ -285,7 +285,13 @@ struct FormatTwoTests {
                 "  - {experiment: e, arms: [{arm: a}, {arm: a}]}", 7, "two arms are called a"
             ),
             (
-                "  - {branch: b, cases: [{if: dpd > 1, steps: []}]}", 7, "two cases at least"
+                "  - {branch: b, cases: [{if: dpd > 1, steps: []}]}", 7, "has 2 to 32 cases"
+            ),
+            (
+                "  - {branch: b, cases: ["
+                    + (1...33).map { "{if: dpd > \($0), steps: []}" }.joined(separator: ", ")
+                    + "]}",
+                7, "has 2 to 32 cases"
             ),
             ("  - {step: a, at: D+1, text: hola, days: [lun]}", 7, "there is no day lun"),
             ("  - {step: a, at: D+1, text: hola, webhook: x}", 7, "there is no webhook"),
