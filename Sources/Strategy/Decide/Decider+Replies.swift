@@ -91,6 +91,7 @@ extension Decider {
             state.facts.isRepresented = true
             silence(reply, task: .attorney, days: nil)
         case .distress:
+            // Answered first: the hold refuses what the program says, and this announces it.
             answer(.distress, reply)
             silence(reply, task: .distress, days: nil)
         case .fraud, .dispute:
@@ -104,7 +105,6 @@ extension Decider {
             )
             answer(.disputeTaken, reply)
         case .complaint:
-            // Answered first: the hold would refuse the answer too.
             acknowledge(reply)
             hold(.complaint, account: nil, until: nil)
             startDuty(.answerComplaint, account: nil, days: policy.numbers.complaintDays)
@@ -299,6 +299,8 @@ extension Decider {
             message: reply.message
         )
         guard !isHandled else { return }
+        // Before the hold, which refuses what the program says; while a person of ours has the
+        // conversation already, nobody is announced.
         acknowledge(reply)
         hold(.human, account: nil, until: now.adding(hours: policy.numbers.humanHours))
     }

@@ -250,13 +250,13 @@ public struct StrategyDefinition: Sendable, Equatable {
     public struct Objective: Sendable, Equatable {
         /// What is measured.
         public enum Metric: UInt8, Sendable, CaseIterable {
-            /// Accounts with nothing past due, in thousandths of those that began.
+            /// Accounts with nothing past due, in thousandths of those written to.
             case cured
-            /// Promises, in thousandths of the accounts that began.
+            /// Accounts for which a promise was made, in thousandths of those written to.
             case promised
-            /// Persons who wrote, in thousandths of those written to.
+            /// Accounts whose person wrote, in thousandths of those written to.
             case replied
-            /// Money that came, in thousandths of what was past due when the account began.
+            /// Money that came, in thousandths of it and what is still past due.
             case recovered
 
             /// The word in strategy files.
