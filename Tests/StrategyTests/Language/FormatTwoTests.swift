@@ -311,6 +311,18 @@ struct FormatTwoTests {
         #expect(!mistake.remedy.isEmpty)
     }
 
+    @Test("A goal that is not measured is told with those that are")
+    func objective() throws {
+        let check = try Draft.check(
+            head: "objective: {reach: recoverd, target: 35%, by: 2027-01-31}",
+            steps: "  - {step: a, at: D+1, text: hola}"
+        )
+        #expect(
+            check.mistakes.first?.description
+                == "line 5, column 20: recoverd is not measured. did you mean recovered?"
+        )
+    }
+
     @Test("Objective, budget, goal and re-entry are read")
     func head() throws {
         let definition = try Draft.definition(
