@@ -62,12 +62,9 @@ struct StrategyCommandTests {
     private func versions(_ installation: Installation) async throws -> [UInt32: Int] {
         let context = try await Context.openForReading(installation.settings)
         var found: [UInt32: Int] = [:]
-        for number in 0..<Shard.count {
-            guard let shard = Shard(number: number) else { continue }
-            for state in try await context.store.cases(in: shard) {
-                for item in state.accounts where item.clock.strategy == "prueba" {
-                    found[item.clock.version, default: 0] += 1
-                }
+        try await context.store.eachCase { state in
+            for item in state.accounts where item.clock.strategy == "prueba" {
+                found[item.clock.version, default: 0] += 1
             }
         }
         await context.close()
@@ -133,6 +130,16 @@ struct StrategyCommandTests {
                 .run()
         }
         #expect(missing == Exit.asks)
+        let code = installation.path("codigo.yaml")
+        try
+            (Self.file(1, "  - {step: a, at: D+5, if: almoneda == abierta, text: hola}\n")
+            + "attributes: {almoneda: code}\n")
+            .write(toFile: code, atomically: true, encoding: .utf8)
+        let other = await #expect(throws: ExitCode.self) {
+            try await StrategyCommand.Check.parse([code, "--mapping", "empeno"] + resources).run()
+        }
+        #expect(other == Exit.asks)
+        try await StrategyCommand.Check.parse([code] + resources).run()
         let out = installation.path("dibujo.svg")
         try await StrategyCommand.Draw.parse([good, "--out", out] + resources).run()
         #expect(try String(contentsOfFile: out, encoding: .utf8).hasPrefix("<svg"))

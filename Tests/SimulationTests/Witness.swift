@@ -191,10 +191,12 @@ final class Witness {
         )
     }
 
-    /// The answer that says that a person of ours will write may leave although that person has the
-    /// conversation from the same decision on.
+    /// What announces a person of ours leaves although that person has the conversation from the
+    /// same decision on; nothing else that the program says does.
     private func announces(_ message: MessageRecord, _ hold: Hold) -> Bool {
-        guard case .answer = message.origin, hold.kind == .human else { return false }
+        guard case .answer = message.origin, hold.kind == .human,
+            ["person_will_answer", "distress"].contains(message.step)
+        else { return false }
         return hold.since == decided[message.id]
     }
 }

@@ -192,7 +192,9 @@ struct EventTests {
             let task = try #require(try await world.store.openTasks().first)
             #expect(task.person == person)
             #expect(task.message == id)
+            #expect(try await world.store.openTask(task.task) == task)
             #expect(try await world.store.closeTask(task.task, at: now))
+            #expect(try await world.store.openTask(task.task) == nil)
             #expect(try await world.store.closeTask(task.task, at: now) == false)
             #expect(try await world.store.openTasks().isEmpty)
         }

@@ -61,14 +61,28 @@ struct ReportTests {
             let costs = try await world.store.strategyCosts(since: end)
             #expect(costs.map(\.spent) == [Money(minor: 35, .mexicanPeso)])
             #expect(costs.map(\.recently.minor) == [0])
-            let cases = try await world.store.cases(in: person.shard)
-            #expect(cases.contains { $0.person == person })
             let nothing = try await world.store.report(from: end, to: end.adding(seconds: 86_400))
             #expect(nothing.decisions == 0)
             #expect(nothing.states.allSatisfy { $0.state == .queued })
             let promises = try await world.store.promises(state: .open, from: day, to: day)
             #expect(promises.map(\.person) == [person])
             #expect(try await world.store.promises(state: .kept).isEmpty)
+        }
+    }
+
+    @Test("every case is taken once, however few are held", arguments: TestDatabase.allCases)
+    func eachCase(_ kind: TestDatabase) async throws {
+        try await World.on(kind) { world in
+            try await world.imports((0..<100).map { World.record($0) })
+            var taken: [PersonID] = []
+            try await world.store.eachCase(holding: 1) { taken.append($0.person) }
+            #expect(taken.count == 100)
+            #expect(Set(taken).count == 100)
+            // Else the second page of a shard would not be asked for what comes after the first.
+            #expect(Set(taken.map(\.shard)).count < 100)
+            var again: [PersonID] = []
+            try await world.store.eachCase { again.append($0.person) }
+            #expect(again == taken)
         }
     }
 

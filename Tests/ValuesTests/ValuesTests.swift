@@ -123,4 +123,16 @@ struct DayTests {
         checksum.update("123456789".utf8)
         #expect(checksum.value == 0xCBF4_3926)
     }
+
+    @Test(
+        "Words are as far apart as letters must be put in, taken out or replaced",
+        arguments: [
+            ("saldo", "saldo", 0), ("saldo", "saldos", 1), ("saldo", "sado", 1),
+            ("saldo", "salda", 1), ("saldo", "", 5), ("", "", 0), ("vencido", "saldo", 5),
+        ]
+    )
+    func editDistance(left: String, right: String, distance: Int) {
+        #expect(EditDistance.between(left, right) == distance)
+        #expect(EditDistance.between(right, left) == distance)
+    }
 }

@@ -64,11 +64,14 @@ public struct ContentReviewer: Sendable {
         return end
     }
 
+    /// What a text is compared with others by, numbers and dates apart.
+    func print(of text: String) -> TextPrint {
+        TextPrint(SeenText(text, phrases.lexicon, limit: ContentReviewer.textLimit))
+    }
+
     private func repetition(_ seen: SeenText, _ earlier: [String]) -> ContentFinding? {
         guard let first = seen.tokens.first, let last = seen.tokens.last else { return nil }
-        let prints = earlier.prefix(ContentReviewer.earlierLimit).lazy.map {
-            TextPrint(SeenText($0, phrases.lexicon, limit: ContentReviewer.textLimit))
-        }
+        let prints = earlier.prefix(ContentReviewer.earlierLimit).lazy.map { print(of: $0) }
         let own = TextPrint(seen)
         guard prints.contains(where: own.isNearly) else { return nil }
         return ContentFinding(

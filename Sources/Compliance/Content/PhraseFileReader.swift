@@ -38,7 +38,11 @@ struct PhraseFileReader {
             return nil
         }
         if list.count > ContentPhrases.familyLimit {
-            tree.report(root.place, "a file has at most 200 families", "Split it.")
+            tree.report(
+                root.place,
+                "a file has at most \(ContentPhrases.familyLimit) families",
+                "Split it."
+            )
         }
         var families: [PhraseFamily] = []
         for element in list.prefix(ContentPhrases.familyLimit) {

@@ -97,10 +97,12 @@ public struct TextCheck: Sendable {
         _ result: inout Result
     ) {
         guard !law.prohibitions(of: .repeats, in: nil, on: day).isEmpty else { return }
-        var earlier: [(id: String, text: String)] = []
+        var earlier: [(id: String, print: TextPrint)] = []
         for (id, template) in templates {
-            let text = TemplateWords.plain(Array(template.source.utf8), withoutOptional: false)
-            let same = earlier.first { reviewer.isNearly(text, $0.text) }
+            let print = reviewer.print(
+                of: TemplateWords.plain(Array(template.source.utf8), withoutOptional: false)
+            )
+            let same = earlier.first { print.isNearly($0.print) }
             if let same {
                 result.remarks.append(
                     Mistake(
@@ -110,17 +112,8 @@ public struct TextCheck: Sendable {
                     )
                 )
             }
-            earlier.append((id, text))
+            earlier.append((id, print))
         }
-    }
-}
-
-extension ContentReviewer {
-    /// Whether two texts are nearly the same, numbers and dates apart.
-    public func isNearly(_ left: String, _ right: String) -> Bool {
-        TextPrint(SeenText(left, phrases.lexicon, limit: ContentReviewer.textLimit)).isNearly(
-            TextPrint(SeenText(right, phrases.lexicon, limit: ContentReviewer.textLimit))
-        )
     }
 }
 

@@ -124,25 +124,9 @@ struct TreeReader {
 
     /// What to write instead of a word that is not known.
     static func suggestion(for word: String, among words: [String]) -> String {
-        let near = words.map { (distance(word, $0), $0) }.min { $0.0 < $1.0 }
+        let near = words.map { (EditDistance.between(word.lowercased(), $0.lowercased()), $0) }
+            .min { $0.0 < $1.0 }
         if let near, near.0 <= max(2, word.utf8.count / 3) { return "Did you mean \"\(near.1)\"?" }
         return "Use one of: " + words.joined(separator: ", ") + "."
-    }
-
-    /// The number of letters to insert, remove or replace; both texts cut at 64 octets.
-    private static func distance(_ left: String, _ right: String) -> Int {
-        let left = Array(left.lowercased().utf8.prefix(64))
-        let right = Array(right.lowercased().utf8.prefix(64))
-        var row = Array(0...right.count)
-        for (index, byte) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = index + 1
-            for column in right.indices {
-                let replaced = diagonal + (byte == right[column] ? 0 : 1)
-                diagonal = row[column + 1]
-                row[column + 1] = min(replaced, row[column] + 1, diagonal + 1)
-            }
-        }
-        return row[right.count]
     }
 }

@@ -134,6 +134,20 @@ public struct Account: Sendable, Equatable {
 
     /// One further column of the creditor's file; never personal data.
     public struct Attribute: Sendable, Equatable {
+        /// What a column holds; the raw values are the words in mappings and strategies.
+        public enum Kind: String, Sendable, CaseIterable {
+            /// A whole number.
+            case number
+            /// An amount.
+            case money
+            /// A day.
+            case day
+            /// A code such as a branch or a plan.
+            case code
+            /// Yes or no.
+            case flag
+        }
+
         /// A value that a strategy can compare.
         public enum Value: Sendable, Equatable {
             /// A whole number.

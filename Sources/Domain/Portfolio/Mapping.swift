@@ -109,6 +109,11 @@ public struct Mapping: Sendable, Equatable {
         return Array(Set(names)).sorted()
     }
 
+    /// The further columns that strategies may name, and what each holds.
+    public var attributeKinds: [(name: String, kind: Account.Attribute.Kind)] {
+        attributes.map { ($0.name, $0.kind) }
+    }
+
     /// The octet in front of decimals where the mapping says nothing else for a field.
     public var decimalMark: UInt8 { numbers == .comma ? UInt8(ascii: ",") : UInt8(ascii: ".") }
 
@@ -225,16 +230,8 @@ struct MappedPerson: Sendable, Equatable {
 
 /// A further column for strategies.
 struct MappedAttribute: Sendable, Equatable {
-    enum Kind: String, CaseIterable {
-        case number
-        case money
-        case day
-        case code
-        case flag
-    }
-
     var name: String
-    var kind: Kind
+    var kind: Account.Attribute.Kind
     var source: MappedSource
 }
 

@@ -260,9 +260,9 @@ struct MappingParser {
             )
         }
         return entries.prefix(Account.attributeLimit).map { entry in
-            var kind = MappedAttribute.Kind.code
+            var kind = Account.Attribute.Kind.code
             if let node = entry.value["type"] {
-                kind = word(node, MappedAttribute.Kind.self) ?? .code
+                kind = word(node, Account.Attribute.Kind.self) ?? .code
             }
             return MappedAttribute(
                 name: entry.key,
@@ -461,27 +461,14 @@ struct MappingParser {
 enum Suggestion {
     /// The known word with the fewest edits, if they are at most a third of its letters.
     static func nearest(to word: String, among known: [String]) -> String? {
-        let folded = Array(Folding.key(word).utf8.prefix(64))
+        let folded = Folding.key(word)
         var best: (word: String, edits: Int)?
         for candidate in known {
-            let edits = distance(folded, Array(Folding.key(candidate).utf8.prefix(64)))
+            let edits = EditDistance.between(folded, Folding.key(candidate))
             if edits < best?.edits ?? .max { best = (candidate, edits) }
         }
-        guard let best, best.edits <= max(1, folded.count / 3) else { return nil }
+        guard let best, best.edits <= max(1, min(folded.utf8.count, EditDistance.wordLimit) / 3)
+        else { return nil }
         return best.word
-    }
-
-    private static func distance(_ left: [UInt8], _ right: [UInt8]) -> Int {
-        var row = Array(0...right.count)
-        for (i, a) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = i + 1
-            for (j, b) in right.enumerated() {
-                let above = row[j + 1]
-                row[j + 1] = min(above + 1, row[j] + 1, diagonal + (a == b ? 0 : 1))
-                diagonal = above
-            }
-        }
-        return row[right.count]
     }
 }

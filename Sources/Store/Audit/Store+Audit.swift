@@ -22,9 +22,7 @@ extension Store {
         policy: @Sendable @escaping (UInt64) async throws -> Policy?,
         progress: @Sendable (Int, Int) -> Void = { _, _ in }
     ) async throws -> AuditReport {
-        let shards = try await database.read("audit.shards", planning: .free) { reader in
-            try reader.all(AuditStore.shards) { Shard(number: Int(try $0.int(0))) }
-        }.compactMap { $0 }
+        let shards = try await decidedShards()
         var reports: [Shard: AuditReport] = [:]
         var next = shards.makeIterator()
         try await withThrowingTaskGroup(of: (Shard, AuditReport).self) { group in
@@ -46,6 +44,13 @@ extension Store {
         }
         total.add(try await auditRoots())
         return total
+    }
+
+    /// The shards in which anything was decided.
+    private func decidedShards() async throws -> [Shard] {
+        try await database.read("audit.shards", planning: .free) { reader in
+            try reader.all(AuditStore.shards) { Shard(number: Int(try $0.int(0))) }
+        }.compactMap { $0 }
     }
 
     /// Verifies one shard: its chain, then its cases.
@@ -83,9 +88,7 @@ extension Store {
         policy: @Sendable @escaping (UInt64) async throws -> Policy?,
         progress: @Sendable (Int, Int) -> Void = { _, _ in }
     ) async throws -> AuditReport {
-        let shards = try await database.read("audit.shards", planning: .free) { reader in
-            try reader.all(AuditStore.shards) { Shard(number: Int(try $0.int(0))) }
-        }.compactMap { $0 }
+        let shards = try await decidedShards()
         var total = AuditReport()
         for (index, shard) in shards.enumerated() {
             total.add(try await replay(shard, during: period, policy: policy))

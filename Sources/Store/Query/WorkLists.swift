@@ -95,6 +95,14 @@ enum WorkListStore {
         LIMIT $3 OFFSET $4
         """
     )
+    static let task = Statement(
+        "task.open",
+        isHot: true,
+        """
+        SELECT task, person, kind, account, message, opened_at, due_at, step FROM task
+        WHERE shard = $1 AND task = $2 AND tenant = $3 AND closed_at IS NULL
+        """
+    )
     static let closeTask = Statement(
         "task.close-by-hand",
         isHot: true,
@@ -131,7 +139,7 @@ enum WorkListStore {
         LIMIT $2 OFFSET $3
         """
     )
-    static let all = [tasks, closeTask, promises, payments, imports]
+    static let all = [tasks, task, closeTask, promises, payments, imports]
 }
 
 extension Store {
@@ -148,18 +156,18 @@ extension Store {
                     .text(tenant), .integer(kind.map { Int64($0.rawValue) } ?? -1),
                     .number(page.limit), .number(page.offset),
                 ]
-            ) { row in
-                OpenTask(
-                    task: try row.id(0),
-                    person: try row.id(1),
-                    kind: PersonTask.Kind(rawValue: UInt8(clamping: try row.int(2))) ?? .reply,
-                    account: try row.idOrNil(3),
-                    message: try row.idOrNil(4),
-                    openedAt: try row.instant(5),
-                    dueAt: try row.instantOrNil(6),
-                    step: try row.textOrNil(7)
-                )
-            }
+            ) { try OpenTask($0) }
+        }
+    }
+
+    /// A task that waits for a person of ours; nil when it is closed or there is none.
+    public func openTask(_ task: TaskID) async throws -> OpenTask? {
+        let tenant = self.tenant
+        return try await database.read("task.open") { reader in
+            try reader.first(
+                WorkListStore.task,
+                [.shard(task.shard), .id(task), .text(tenant)]
+            ) { try OpenTask($0) }
         }
     }
 
@@ -270,5 +278,19 @@ extension Store {
             throw StoreError(.damaged, "a stored day is none: restore a backup")
         }
         return day
+    }
+}
+
+extension OpenTask {
+    /// Reads what the statements of tasks select.
+    fileprivate init(_ row: borrowing SQLRow) throws {
+        task = try row.id(0)
+        person = try row.id(1)
+        kind = PersonTask.Kind(rawValue: UInt8(clamping: try row.int(2))) ?? .reply
+        account = try row.idOrNil(3)
+        message = try row.idOrNil(4)
+        openedAt = try row.instant(5)
+        dueAt = try row.instantOrNil(6)
+        step = try row.textOrNil(7)
     }
 }

@@ -250,24 +250,7 @@ extension Decider {
             validUntil: validUntil,
             gateVersion: state.gateVersion
         )
-        if state.planned.count >= CaseState.plannedLimit {
-            reasons.append(.bounded(.planned))
-            state.planned.removeFirst()
-        }
-        state.planned.append(planned)
-        note(
-            Attempt(
-                message: id,
-                at: sendAt,
-                channel: channel,
-                isInbound: false,
-                purpose: want.purpose,
-                contactPoint: record.contactPoint,
-                account: accounts.first,
-                creditor: want.creditor,
-                outcome: .attempted
-            )
-        )
+        expect(planned, want)
         state.totals.sent = state.totals.sent.saturatingIncrement
         return planned
     }
@@ -309,6 +292,12 @@ extension Decider {
             )
         )
         reasons.append(.handed(id, step: want.step, until: until))
+        expect(planned, want)
+        return planned
+    }
+
+    /// A contact that was cleared can still be taken back, and counts as an attempt.
+    private mutating func expect(_ planned: PlannedMessage, _ want: Want) {
         if state.planned.count >= CaseState.plannedLimit {
             reasons.append(.bounded(.planned))
             state.planned.removeFirst()
@@ -318,16 +307,15 @@ extension Decider {
             Attempt(
                 message: planned.message,
                 at: planned.sendAt,
-                channel: channel,
+                channel: planned.channel,
                 isInbound: false,
                 purpose: want.purpose,
                 contactPoint: planned.contactPoint,
-                account: accounts.first,
+                account: planned.accounts.first,
                 creditor: want.creditor,
                 outcome: .attempted
             )
         )
-        return planned
     }
 
     // MARK: - Values

@@ -111,16 +111,24 @@ extension Decider {
         keepDistance()
     }
 
-    /// Keeps the distance that the messages which still count ask for, and no other.
+    /// Keeps the distance that the messages which still count ask for, and the quiet after what the
+    /// person wrote; no other.
     private mutating func keepDistance() {
         state.quietUntil = nil
+        for text in state.conversation.inbound {
+            quiet(until: text.at.adding(hours: policy.numbers.afterReplyHours))
+        }
         for attempt in state.attempts
         where !attempt.isInbound && attempt.outcome != .withdrawn && attempt.outcome != .failed
             && (attempt.purpose == .initiated || attempt.purpose == .marketing)
         {
-            let spaced = attempt.at.adding(hours: policy.numbers.spacingHours)
-            if spaced > now { state.quietUntil = max(state.quietUntil ?? spaced, spaced) }
+            quiet(until: attempt.at.adding(hours: policy.numbers.spacingHours))
         }
+    }
+
+    /// No step before an instant, or before the one that holds already if that is later.
+    mutating func quiet(until instant: Instant) {
+        if instant > now { state.quietUntil = max(state.quietUntil ?? instant, instant) }
     }
 
     /// Makes what asked for a message due again, at once or not before an instant, if that is

@@ -251,9 +251,12 @@ extension Decider {
         let definition = policy.strategies.definition(at: position)
         var due: [(step: Int, day: Day)] = []
         let steps = definition.steps
+        let first = firstMissed(definition, index)
         for number in steps.indices where !state.accounts[index].clock.isDone(step: number) {
             let step = steps[number]
-            guard let day = dueDay(index, number, step, definition) else { continue }
+            guard let day = dueDay(index, number, step, definition, missedSince: first) else {
+                continue
+            }
             reasons.append(
                 .stepDue(state.accounts[index].account.id, step: step.name, at: now)
             )
@@ -295,7 +298,8 @@ extension Decider {
         _ index: Int,
         _ number: Int,
         _ step: StrategyDefinition.Step,
-        _ definition: StrategyDefinition
+        _ definition: StrategyDefinition,
+        missedSince first: Day?
     ) -> Day? {
         if let place = step.arm,
             arm(place.experiment, definition, index)
@@ -312,7 +316,7 @@ extension Decider {
         case .over(let why):
             over(index, number, step, why)
             return nil
-        case .day(let fixed): day = compressed(step, fixed, definition, index)
+        case .day(let fixed): day = compressed(step, fixed, since: first, index)
         case .instant(let instant):
             // The distance to the message that did not get through is not kept.
             if step.isFallback { floor = now }

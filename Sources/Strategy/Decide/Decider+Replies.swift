@@ -57,10 +57,6 @@ extension Decider {
         )
     }
 
-    private mutating func quiet(until instant: Instant) {
-        state.quietUntil = max(state.quietUntil ?? instant, instant)
-    }
-
     /// Who answers as the debtor confirms that the number is theirs.
     private mutating func confirmByAnswer(_ reply: Reply, _ meaning: ReplyMeaning) {
         switch meaning {
@@ -98,6 +94,7 @@ extension Decider {
             state.facts.isRepresented = true
             silence(reply, task: .attorney, days: nil)
         case .distress:
+            // Answered first: the hold refuses what the program says, and this announces it.
             answer(.distress, reply)
             silence(reply, task: .distress, days: nil)
         case .fraud, .dispute:
@@ -111,7 +108,6 @@ extension Decider {
             )
             answer(.disputeTaken, reply)
         case .complaint:
-            // Answered first: the hold would refuse the answer too.
             acknowledge(reply)
             hold(.complaint, account: nil, until: nil)
             startDuty(.answerComplaint, account: nil, days: policy.numbers.complaintDays)
@@ -143,9 +139,8 @@ extension Decider {
             answer(.identification, reply)
         case .askBalance, .askHowToPay, .askDueDate, .askOther:
             answer(.safeAnswer, reply)
-        case .courtesy: break
-        case .inconvenientTime:
-            quiet(until: now.adding(hours: policy.numbers.afterReplyHours))
+        // Every text is followed by quiet; these ask for nothing else.
+        case .courtesy, .inconvenientTime: break
         default: return false
         }
         return true
@@ -307,6 +302,8 @@ extension Decider {
             message: reply.message
         )
         guard !isHandled else { return }
+        // Before the hold, which refuses what the program says; while a person of ours has the
+        // conversation already, nobody is announced.
         acknowledge(reply)
         hold(.human, account: nil, until: now.adding(hours: policy.numbers.humanHours))
     }

@@ -53,17 +53,22 @@ extension Decider {
 
     private func fixed(_ day: Day?, _ step: StrategyDefinition.Step) -> StepPoint {
         guard let day else { return .unknown }
-        return .day(suiting(day.adding(days: step.offset), step))
+        // What speaks of its own day as today is not true on another: it leaves then or not at all.
+        let own = day.adding(days: step.offset)
+        return .day(step.isOfItsDay ? own : suiting(own, step, backwards: step.isReminder))
     }
 
-    /// The day itself or the next that suits the step; before its anchor the one before, so that
-    /// a reminder does not come late.
-    private func suiting(_ day: Day, _ step: StrategyDefinition.Step) -> Day {
+    /// The day itself or the next that suits the step; for a reminder the one before, so that it
+    /// does not come late.
+    private func suiting(
+        _ day: Day,
+        _ step: StrategyDefinition.Step,
+        backwards isReminder: Bool
+    ) -> Day {
         guard step.days != .all else { return day }
-        let direction = step.offset < 0 ? -1 : 1
         var found = day
         for _ in 0..<Decider.movedDayLimit where !suits(found, step) {
-            found = found.adding(days: direction)
+            found = found.adding(days: isReminder ? -1 : 1)
         }
         return suits(found, step) ? found : day
     }
@@ -102,20 +107,30 @@ extension Decider {
         state.conversation.inbound.map(\.at).max().map { zone.local($0).day }
     }
 
-    /// The day for a step that lies before the account came and is caught up at the old distances.
+    /// The first day of the steps that are caught up at their old distances; nil without such.
+    func firstMissed(_ definition: StrategyDefinition, _ index: Int) -> Day? {
+        var first: Day?
+        for number in definition.steps.indices
+        where definition.steps[number].catchUp == .compress {
+            guard case .day(let day) = point(definition.steps[number], index) else { continue }
+            first = first.map { min($0, day) } ?? day
+        }
+        return first
+    }
+
+    /// The day for a step that lies before the account came and is caught up at the old distances
+    /// from the first that was missed.
     func compressed(
         _ step: StrategyDefinition.Step,
         _ day: Day,
-        _ definition: StrategyDefinition,
+        since first: Day?,
         _ index: Int
     ) -> Day {
         let begun = state.accounts[index].clock.begun
-        guard step.catchUp == .compress, day < begun else { return day }
-        var first = day
-        for other in definition.steps where other.catchUp == .compress {
-            if case .day(let missed) = point(other, index), missed < first { first = missed }
+        guard step.catchUp == .compress, !step.isOfItsDay, day < begun, let first else {
+            return day
         }
-        return suiting(begun.adding(days: day.days(since: first)), step)
+        return suiting(begun.adding(days: day.days(since: first)), step, backwards: false)
     }
 
     // MARK: - Hours
@@ -207,14 +222,15 @@ extension Decider {
     /// Whether the strategy leaves this person alone, to compare the others with.
     mutating func isHeldOut(_ definition: StrategyDefinition, _ index: Int) -> Bool {
         guard definition.holdout > 0 else { return false }
-        let name = "holdout:" + definition.code
+        let name = StrategyDefinition.holdoutName(of: definition.code)
         if let known = state.accounts[index].clock.arm(of: name) { return known.isEmpty }
         var generator = draws(of: name)
         let isOut = generator.below(100) < UInt64(definition.holdout)
         return keep(name, isOut ? "" : "contacted", index).isEmpty
     }
 
-    /// The same numbers for one person and one name, whenever they are drawn.
+    /// The same numbers for one person and one name, whenever they are drawn: an arm that fell off
+    /// the list of those kept is drawn the same again, as long as the shares are what they were.
     private func draws(of name: String) -> Generator {
         var hash: UInt64 = 0xCBF2_9CE4_8422_2325
         for byte in name.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
@@ -224,7 +240,12 @@ extension Decider {
     private mutating func keep(_ experiment: String, _ arm: String, _ index: Int) -> String {
         if state.accounts[index].clock.draws.count >= AccountClock.drawLimit {
             reasons.append(.bounded(.draws))
-            state.accounts[index].clock.draws.removeFirst()
+            // The running strategy's own stay: its next version may draw by other shares.
+            let own = ownDraws(index)
+            let place = state.accounts[index].clock.draws.firstIndex {
+                !own.contains($0.experiment)
+            }
+            state.accounts[index].clock.draws.remove(at: place ?? 0)
         }
         state.accounts[index].clock.draws.append(
             AccountClock.Draw(experiment: experiment, arm: arm)
@@ -233,6 +254,17 @@ extension Decider {
             .drew(state.accounts[index].account.id, experiment: experiment, arm: arm)
         )
         return arm
+    }
+
+    /// The names under which the strategy of an account draws.
+    private func ownDraws(_ index: Int) -> [String] {
+        let clock = state.accounts[index].clock
+        guard let position = policy.strategies.index(clock.strategy, version: clock.version) else {
+            return []
+        }
+        let definition = policy.strategies.definition(at: position)
+        return definition.experiments.map(\.name)
+            + [StrategyDefinition.holdoutName(of: definition.code)]
     }
 
     // MARK: - What becomes of messages
@@ -436,5 +468,15 @@ extension MessageOrigin {
     /// The number of the clock's step that asked for it, or nil.
     fileprivate var step: Int? {
         if case .step(_, _, _, let step) = self { Int(step) } else { nil }
+    }
+}
+
+extension StrategyDefinition.Step {
+    /// Whether it means nothing after the day that it is counted from.
+    fileprivate var isReminder: Bool {
+        switch anchor {
+        case .due, .cutoff: offset <= 0
+        default: offset < 0
+        }
     }
 }

@@ -67,8 +67,7 @@ extension Decider {
             done(candidate)
             remember(want, candidate, step, planned)
             if step.purpose == .initiated || step.purpose == .marketing {
-                let spaced = planned.sendAt.adding(hours: policy.numbers.spacingHours)
-                state.quietUntil = max(state.quietUntil ?? spaced, spaced)
+                quiet(until: planned.sendAt.adding(hours: policy.numbers.spacingHours))
             }
             introduce(want, planned)
             for other in merged { merge(other, into: candidate, footings) }

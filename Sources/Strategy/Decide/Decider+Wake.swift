@@ -37,6 +37,7 @@ extension Decider {
         var best: (at: Instant, number: Int, day: Day)?
         var looks: Instant?
         let steps = definition.steps
+        let first = firstMissed(definition, index)
         for number in steps.indices where !clock.isDone(step: number) {
             let step = steps[number]
             if let place = step.arm,
@@ -54,7 +55,7 @@ extension Decider {
             case .waits(let lookAgain):
                 if let lookAgain, looks.map({ lookAgain < $0 }) ?? true { looks = lookAgain }
                 continue
-            case .day(let fixed): day = compressed(step, fixed, definition, index)
+            case .day(let fixed): day = compressed(step, fixed, since: first, index)
             case .instant(let instant):
                 earliest = instant
                 day = zone.local(instant).day
@@ -99,7 +100,7 @@ extension Decider {
     ) -> Instant? {
         let step = definition.steps[next.number]
         guard step.offset <= 0, step.usefulDays != nil, step.action == .message,
-            step.isPlanned,
+            step.isPlanned, !step.isOfItsDay,
             state.accounts[index].clock.moved.map({ Int($0.step) != next.number }) ?? true,
             next.at < now.adding(hours: 24 * 7),
             let channel = step.ladder.first(where: { policy.connectedChannels.contains($0) }),

@@ -148,10 +148,6 @@ public enum Reason: Sendable, Equatable {
         case noContactPoint
         /// The creditor has no sender for it.
         case noSender
-        /// The gate refused it.
-        case refused
-        /// A message over it did not get through.
-        case tried
     }
 
     /// Which list was full.

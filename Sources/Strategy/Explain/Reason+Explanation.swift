@@ -207,8 +207,6 @@ private struct ReasonWriter {
         case .noConnector: say("no tiene conector", "it has no connector")
         case .noContactPoint: say("no hay contacto utilizable", "no usable contact point")
         case .noSender: say("el acreedor no tiene remitente", "the creditor has no sender")
-        case .refused: say("no se permite", "refused")
-        case .tried: say("por ahí no llegó", "it did not get through there")
         }
     }
 

@@ -44,9 +44,22 @@ public struct StrategyChanges: Sendable, Equatable {
         head("goal", written(old.goal), written(new.goal))
         head("exit_if", written(old.exit), written(new.exit))
         head("rank", "\(old.rank)", "\(new.rank)")
-        head("again", "\(old.again)", "\(new.again)")
         head("rest", "\(old.rest)d", "\(new.rest)d")
+        head("again", old.again.text, new.again.text)
         head("holdout", "\(old.holdout)", "\(new.holdout)")
+        head("objective", old.objective?.text ?? "–", new.objective?.text ?? "–")
+        head("budget", old.budget?.text ?? "–", new.budget?.text ?? "–")
+        head("first_contact", old.textName(old.firstContact), new.textName(new.firstContact))
+        head("merged_accounts", old.textName(old.merged), new.textName(new.merged))
+        for name in Set(old.experiments.map(\.name) + new.experiments.map(\.name)).sorted() {
+            head("experiment \(name)", old.experimentText(name), new.experimentText(name))
+        }
+        for name in Set(old.sequences.map(\.name) + new.sequences.map(\.name)).sorted() {
+            head("sequence \(name)", old.sequenceText(name), new.sequenceText(name))
+        }
+        for role in TextRole.allCases {
+            head(role.key, old.textName(old.roles[role]), new.textName(new.roles[role]))
+        }
         for step in new.steps {
             guard let before = old.steps.first(where: { $0.name == step.name }) else {
                 changes.append(
@@ -142,8 +155,45 @@ extension StrategyDefinition {
 
     private func textName(_ step: Step) -> String {
         if let sequence = step.sequence { return "sequence " + sequences[sequence].name }
-        return step.text.map { texts[$0].id } ?? "–"
+        return textName(step.text)
     }
+
+    fileprivate func textName(_ text: Int?) -> String { text.map { texts[$0].id } ?? "–" }
+
+    fileprivate func sequenceText(_ name: String) -> String {
+        let sequence = sequences.first { $0.name == name }
+        return sequence?.texts.map { texts[$0].id }.joined(separator: ", ") ?? "–"
+    }
+
+    fileprivate func experimentText(_ name: String) -> String {
+        guard let experiment = experiments.first(where: { $0.name == name }) else { return "–" }
+        var words = experiment.arms.map { "\($0.name) \($0.weight)" }
+        words.append("holdout \(experiment.holdout)")
+        words.append("sample \(experiment.sample)")
+        if let until = experiment.until { words.append("until \(until)") }
+        if let winner = experiment.winner { words.append("winner \(experiment.arms[winner].name)") }
+        return words.joined(separator: ", ")
+    }
+}
+
+extension StrategyDefinition.Again {
+    fileprivate var text: String {
+        switch self {
+        case .always: "always"
+        case .after(let days): "\(days)d"
+        case .never: "never"
+        }
+    }
+}
+
+extension StrategyDefinition.Objective {
+    fileprivate var text: String {
+        "\(metric.word) \(thousandths / 10).\(thousandths % 10) % by \(deadline)"
+    }
+}
+
+extension StrategyDefinition.Budget {
+    fileprivate var text: String { "\(ceiling), alert \(alertPercent) %" }
 }
 
 extension ClosedRange<TimeOfDay> {

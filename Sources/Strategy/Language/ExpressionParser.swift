@@ -1,34 +1,6 @@
 internal import Domain
 internal import Values
 
-/// A column of the creditors' files that expressions may name.
-public struct AttributeDeclaration: Sendable, Equatable {
-    /// What it holds.
-    public enum Kind: UInt8, Sendable, CaseIterable {
-        /// A whole number.
-        case number
-        /// An amount.
-        case money
-        /// A day.
-        case day
-        /// A code.
-        case code
-        /// Yes or no.
-        case flag
-    }
-
-    /// The name in the mapping.
-    public var name: String
-    /// What it holds.
-    public var kind: Kind
-
-    /// Makes a declaration.
-    public init(name: String, kind: Kind) {
-        self.name = name
-        self.kind = kind
-    }
-}
-
 /// Parses and types a condition such as `stage == early and balance > 200 MXN`.
 ///
 /// ```
@@ -289,7 +261,7 @@ struct ExpressionParser {
         }
     }
 
-    private static func type(of kind: AttributeDeclaration.Kind) -> ValueType {
+    private static func type(of kind: Account.Attribute.Kind) -> ValueType {
         switch kind {
         case .number: .number
         case .money: .money

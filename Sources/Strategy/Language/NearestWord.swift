@@ -1,3 +1,5 @@
+internal import Values
+
 /// Finds the word that somebody meant when they misspelt one.
 enum NearestWord {
     /// The candidate nearest to a word, if it differs in two letters at most.
@@ -5,7 +7,7 @@ enum NearestWord {
         let folded = word.lowercased()
         var best: (distance: Int, word: String)?
         for candidate in candidates {
-            let distance = distance(folded, candidate.lowercased())
+            let distance = EditDistance.between(folded, candidate.lowercased())
             if distance <= max(1, min(2, candidate.utf8.count / 2)), distance < best?.distance ?? 3
             {
                 best = (distance, candidate)
@@ -18,21 +20,5 @@ enum NearestWord {
     static func remedy(_ word: String, among candidates: [String]) -> String {
         if let nearest = of(word, among: candidates) { return "did you mean \(nearest)?" }
         return "use one of: " + candidates.joined(separator: ", ")
-    }
-
-    private static func distance(_ left: String, _ right: String) -> Int {
-        let left = Array(left.utf8.prefix(48))
-        let right = Array(right.utf8.prefix(48))
-        var row = Array(0...right.count)
-        for (index, byte) in left.enumerated() {
-            var diagonal = row[0]
-            row[0] = index + 1
-            for (column, other) in right.enumerated() {
-                let changed = diagonal + (byte == other ? 0 : 1)
-                diagonal = row[column + 1]
-                row[column + 1] = min(changed, diagonal + 1, row[column] + 1)
-            }
-        }
-        return row[right.count]
     }
 }

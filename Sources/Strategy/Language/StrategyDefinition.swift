@@ -141,6 +141,8 @@ public struct StrategyDefinition: Sendable, Equatable {
         public var text: Int?
         /// The position of its sequence in `sequences`, whose next text it sends, or nil.
         public var sequence: Int?
+        /// Whether its text speaks of its day as today, so that it is true on no other.
+        public var isOfItsDay: Bool
         /// Its condition, or nil for always.
         public var condition: Expression?
         /// The experiment and the arm that it belongs to, or nil.
@@ -248,13 +250,13 @@ public struct StrategyDefinition: Sendable, Equatable {
     public struct Objective: Sendable, Equatable {
         /// What is measured.
         public enum Metric: UInt8, Sendable, CaseIterable {
-            /// Accounts with nothing past due, in thousandths of those that began.
+            /// Accounts with nothing past due, in thousandths of those written to.
             case cured
-            /// Promises, in thousandths of the accounts that began.
+            /// Accounts for which a promise was made, in thousandths of those written to.
             case promised
-            /// Persons who wrote, in thousandths of those written to.
+            /// Accounts whose person wrote, in thousandths of those written to.
             case replied
-            /// Money that came, in thousandths of what was past due when the account began.
+            /// Money that came, in thousandths of it and what is still past due.
             case recovered
 
             /// The word in strategy files.
@@ -360,6 +362,10 @@ public struct StrategyDefinition: Sendable, Equatable {
     public var merged: Int?
     /// Texts of a conversation by role.
     public var roles: [TextRole: Int]
+
+    /// The name under which the hold-out of a strategy is drawn and counted.
+    public static func holdoutName(of code: String) -> String { "holdout:" + code }
+
     /// The text of a role, or nil.
     public func text(_ role: TextRole) -> StrategyText? {
         roles[role].map { texts[$0] }

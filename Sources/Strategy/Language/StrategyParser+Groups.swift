@@ -5,6 +5,9 @@ internal import Values
 
 /// Branches, experiments, loops and parts: groups of steps that become plain steps.
 extension StrategyParser {
+    /// The most cases of a branch: the condition of each holds those of all before it.
+    private static let caseLimit = 32
+
     /// The first case whose condition holds when a step of it is due; the others stay silent.
     mutating func parseBranch(
         _ tree: Tree,
@@ -12,10 +15,12 @@ extension StrategyParser {
         _ group: Group
     ) {
         checkKeys(tree, ["branch", "cases"])
-        guard let cases = tree["cases"]?.elements, cases.count >= 2 else {
+        guard let cases = tree["cases"]?.elements,
+            (2...StrategyParser.caseLimit).contains(cases.count)
+        else {
             mistake(
                 tree["cases"] ?? tree,
-                "a branch has two cases at least",
+                "a branch has 2 to \(StrategyParser.caseLimit) cases",
                 "write cases: with - if: … steps: …, and - else: true"
             )
             return

@@ -9,6 +9,8 @@ extension StrategyParser {
     static let groupDepthLimit = 4
     /// The most turns of a loop.
     static let turnLimit: Int64 = 52
+    /// The use of texts that say "today".
+    private static let useOfToday = "payment_reminder_today"
 
     /// What the groups around a step ask of it.
     struct Group {
@@ -134,6 +136,7 @@ extension StrategyParser {
             purpose: parsePurpose(tree["purpose"]),
             text: text,
             sequence: sequence,
+            isOfItsDay: text.map { texts[$0].use == StrategyParser.useOfToday } ?? false,
             condition: StrategyParser.both(group.condition, own),
             arm: group.arm,
             needsApproval: tree["approval"].map { parseFlag($0) } ?? false,

@@ -211,7 +211,7 @@ extension StrategyParser {
         guard let metric = metrics.first(where: { $0.word == word }) else {
             mistake(
                 tree["reach"] ?? tree,
-                "\(word.isEmpty ? "nothing" : word) is measured",
+                word.isEmpty ? "it is not said what is to be reached" : "\(word) is not measured",
                 NearestWord.remedy(word, among: metrics.map(\.word))
             )
             return nil

@@ -144,21 +144,20 @@ struct StrategyParser {
     /// Columns of mappings that the file's conditions name; where a portfolio lacks one, a
     /// comparison with it is false.
     mutating func parseAttributes(_ tree: Tree) {
-        let kinds: [(String, AttributeDeclaration.Kind)] = [
-            ("number", .number), ("money", .money), ("day", .day), ("code", .code),
-            ("flag", .flag),
-        ]
         for entry in tree["attributes"]?.entries ?? [] {
             let word = entry.value.text ?? ""
-            if let kind = kinds.first(where: { $0.0 == word }) {
+            if let kind = Account.Attribute.Kind(rawValue: word) {
                 if !attributes.contains(where: { $0.name == entry.key }) {
-                    attributes.append(AttributeDeclaration(name: entry.key, kind: kind.1))
+                    attributes.append(AttributeDeclaration(name: entry.key, kind: kind))
                 }
             } else {
                 mistake(
                     entry.value,
                     "there is no kind of attribute \(word)",
-                    NearestWord.remedy(word, among: kinds.map(\.0))
+                    NearestWord.remedy(
+                        word,
+                        among: Account.Attribute.Kind.allCases.map(\.rawValue)
+                    )
                 )
             }
         }

@@ -2,7 +2,6 @@ import Domain
 import Logging
 import Store
 import Strategy
-import Synchronization
 import Values
 
 extension Engine {
@@ -10,17 +9,14 @@ extension Engine {
     static let budgetSeconds: Int64 = 300
 
     /// Halts strategies that spent their ceiling, and tells of those that spent the part of it at
-    /// which somebody wants to know; once a while.
+    /// which somebody wants to know.
     ///
     /// A halt holds queued messages back as well; a new version with a higher ceiling and `resume`
     /// let the strategy go on.
     func keepBudgets() async throws {
         let now = clock.now()
-        guard lastBudgets.withLock({ $0 < now.adding(seconds: -Self.budgetSeconds) }) else {
-            return
-        }
-        lastBudgets.withLock { $0 = now }
-        let strategies = try await policies.current().policy.strategies.current
+        guard let number = try await store.latestPolicyNumber() else { return }
+        let strategies = try await policies.current(numbered: number).policy.strategies.current
         guard strategies.contains(where: { $0.budget != nil }) else { return }
         let costs = try await store.strategyCosts(since: now)
         let halted = Set(try await store.halts().filter { $0.scope == .strategy }.map(\.name))

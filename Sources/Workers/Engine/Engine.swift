@@ -37,7 +37,6 @@ public final class Engine: Sendable {
     let clock: any WorkClock
     let logger: Logger
     private let lastSealed = Mutex<Day?>(nil)
-    let lastBudgets = Mutex<Instant>(.distantPast)
 
     /// Makes an engine over open connectors.
     public init(
@@ -148,6 +147,9 @@ public final class Engine: Sendable {
         /// By the sender's place.
         case send(Int)
         case sweep
+        /// Apart from the sweep: adding up what was spent takes long when there is much, and leases
+        /// must not end meanwhile.
+        case budgets
         /// The time until stations that did nothing may start again.
         case pause
         /// The time after it could not be looked what waits.
@@ -158,7 +160,7 @@ public final class Engine: Sendable {
     /// station that did nothing rests until the pause is over.
     private func loop() async {
         await withTaskGroup(of: (station: Station, hasWorked: Bool).self) { group in
-            var free: Set<Station> = [.plan, .inbox, .sweep, .pause, .fault]
+            var free: Set<Station> = [.plan, .inbox, .sweep, .budgets, .pause, .fault]
             for place in senders.indices { free.insert(.send(place)) }
             var resting: Set<Station> = []
             while !Task.isCancelled {
@@ -193,6 +195,13 @@ public final class Engine: Sendable {
             }
         }
         if free.contains(.sweep) { run(.sweep, sweep) }
+        if free.contains(.budgets) {
+            run(.budgets) {
+                try await self.keepBudgets()
+                try await Task.sleep(for: .seconds(Self.budgetSeconds))
+                return true
+            }
+        }
         var parts: Waiting.Parts = []
         if free.contains(.plan) { parts.insert(.cases) }
         if free.contains(.inbox) { parts.insert(.inbox) }
@@ -250,7 +259,6 @@ public final class Engine: Sendable {
         for sender in senders { try await sender.renewLeases(realNow: clock.realNow()) }
         let expired = try await store.expireLeases(now: clock.now(), realNow: clock.realNow())
         try await sealYesterday()
-        try await keepBudgets()
         return expired > 0
     }
 

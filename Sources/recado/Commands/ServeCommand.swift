@@ -66,7 +66,6 @@ enum Service {
             policies: context.policies,
             connectors: connectors,
             clock: clock,
-            // Process ids are the same in many containers.
             logger: logger
         )
         let importer = PortfolioImport(store: context.store, phones: try context.phones())

@@ -142,9 +142,6 @@ struct RepliesCommand: AsyncParsableCommand {
             }
         }
 
-        /// Pages of open tasks that are looked through for the person of one.
-        static let pageLimit = 1_000
-
         func run() async throws { try await runHereOrThere() }
 
         func controlArguments(_ settings: Settings) -> [String] {
@@ -161,7 +158,7 @@ struct RepliesCommand: AsyncParsableCommand {
             }
             let isClosed: Bool
             if handBack || approve || decline || result != nil {
-                guard let open = try await Self.open(id, context.store) else { return .noTask }
+                guard let open = try await context.store.openTask(id) else { return .noTask }
                 guard let event = event(for: open) else {
                     return CommandOutcome(
                         text: "the task is no "
@@ -204,16 +201,6 @@ struct RepliesCommand: AsyncParsableCommand {
             return .approvalDecided(account, step: step, isGranted: approve)
         }
 
-        private static func open(_ task: TaskID, _ store: Store) async throws -> OpenTask? {
-            var page = Page(limit: Page.limitMax)
-            for _ in 0..<pageLimit {
-                let tasks = try await store.openTasks(page: page)
-                if let found = tasks.first(where: { $0.task == task }) { return found }
-                guard tasks.count == page.limit else { return nil }
-                page = page.next
-            }
-            return nil
-        }
     }
 }
 

@@ -66,16 +66,23 @@ struct EventCommand: ControlledCommand {
         }
         let planner = PlanWorker(store: context.store, policies: context.policies)
         var changed = 0
+        func known(_ person: PersonID, _ id: AccountID) async throws -> Day? {
+            let state = try await context.store.person(person)?.state
+            return state?.accounts.first { $0.account.id == id }?.clock.day(of: name)
+        }
         for (person, id) in owners {
-            let before = try await context.store.person(person)?.state
+            let before = try await known(person, id)
             try await planner.decide([CaseWork(person, .marked(id, name: name, on: day))], at: now)
-            let known = before?.accounts.first { $0.account.id == id }?.clock.day(of: name)
-            if known.map({ $0 < day }) ?? true { changed += 1 }
+            // The day may not have come where the person lives; then nothing is noted.
+            if try await known(person, id) != before { changed += 1 }
         }
         return CommandOutcome(
             options.json,
             ["event": .text(name), "day": .day(day), "accounts": .number(changed)],
-            changed > 0 ? "\(name) on \(day) is noted" : "\(name) was known on \(day) or later",
+            changed > 0
+                ? "\(name) on \(day) is noted"
+                : "nothing is noted: \(name) was known on \(day) or later, or \(day) has not "
+                    + "come where the person lives",
             exitCode: changed > 0 ? 0 : Exit.asks.rawValue
         )
     }

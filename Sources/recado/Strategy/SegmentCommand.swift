@@ -43,25 +43,22 @@ struct SegmentCommand: AsyncParsableCommand {
         var owed: [String: [String: Int64]] = [:]
         var listed: [AccountID] = []
         var all = 0
-        for number in 0..<Shard.count {
-            guard let shard = Shard(number: number) else { continue }
-            for state in try await context.store.cases(in: shard) {
-                for item in state.accounts where item.account.status == .active {
-                    all += 1
-                    let found = inForce.policy.segments(
-                        inForce.segments,
-                        of: item.account.id,
-                        of: state,
-                        now: now
-                    )
-                    let balance = item.account.figures.balance
-                    for segment in found {
-                        counts[segment.name, default: 0] += 1
-                        owed[segment.name, default: [:]][balance.currency.code, default: 0] +=
-                            balance.minor
-                        if segment.name == accounts, listed.count < limit {
-                            listed.append(item.account.id)
-                        }
+        try await context.store.eachCase { state in
+            for item in state.accounts where item.account.status == .active {
+                all += 1
+                let found = inForce.policy.segments(
+                    inForce.segments,
+                    of: item.account.id,
+                    of: state,
+                    now: now
+                )
+                let balance = item.account.figures.balance
+                for segment in found {
+                    counts[segment.name, default: 0] += 1
+                    owed[segment.name, default: [:]][balance.currency.code, default: 0] +=
+                        balance.minor
+                    if segment.name == accounts, listed.count < limit {
+                        listed.append(item.account.id)
                     }
                 }
             }

@@ -17,8 +17,9 @@ extension StrategyCommand {
                 hours that are lawful nowhere, and steps for which the law's maximum leaves no \
                 room, by the shipped rule packs; and what no text may say by the content rules of \
                 every shipped pack. Segments and parts in the same command count \
-                before the shipped ones. With --mapping, columns that the file names are looked \
-                for in the mapping. Exit code 2 when there is a mistake.
+                before the shipped ones. With --mapping, columns that the file declares are \
+                looked for in the mapping, and compared with what it reads them as. Exit code 2 \
+                when there is a mistake.
 
                 Example: recado strategy check Resources/strategies/temprana.yaml
                 """
@@ -41,7 +42,7 @@ extension StrategyCommand {
             let files = try StrategyFiles(self.files, resources)
             let content = try resources.contentCheck()
             let law = try Self.law(settings, resources, country)
-            let columns = try mapping.map { try Self.columns($0, resources) }
+            let mapping = try self.mapping.map { try readMapping($0, resources) }
             var hasMistakes = !files.broken.isEmpty
             var reports: [JSON] = []
             for error in files.broken { print(error) }
@@ -71,8 +72,8 @@ extension StrategyCommand {
                             remarks += found.remarks
                         }
                     }
-                    if let columns {
-                        mistakes += Self.missing(entry.tree, columns)
+                    if let mapping {
+                        mistakes += AttributeDeclaration.mistakes(entry.tree, in: mapping)
                     }
                     good =
                         check.definition.map {
@@ -139,26 +140,5 @@ extension StrategyCommand {
             "AR": "America/Argentina/Buenos_Aires", "BR": "America/Sao_Paulo",
             "ES": "Europe/Madrid", "US": "America/Chicago",
         ]
-
-        /// The columns that a mapping gives to strategies.
-        private static func columns(_ name: String, _ resources: Resources) throws -> [String] {
-            let path =
-                FileManager.default.fileExists(atPath: name)
-                ? name : resources.path("mappings/\(name).yaml")
-            let tree = try YAMLTree.parse(try readText(path), file: path)
-            return tree["fields"]?["attributes"]?.entries?.map(\.key) ?? []
-        }
-
-        private static func missing(_ tree: Tree, _ columns: [String]) -> [Mistake] {
-            (tree["attributes"]?.entries ?? []).filter { !columns.contains($0.key) }.map {
-                Mistake(
-                    at: $0.place,
-                    "the mapping has no column \($0.key), so that comparisons with it never hold",
-                    remedy: columns.isEmpty
-                        ? "add attributes: to the mapping"
-                        : "the mapping has: " + columns.joined(separator: ", ")
-                )
-            }
-        }
     }
 }

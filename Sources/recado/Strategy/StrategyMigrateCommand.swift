@@ -21,7 +21,7 @@ extension StrategyCommand {
                 """
         )
 
-        /// Clocks moved in one transaction.
+        /// Clocks moved in one transaction, and those of one person more.
         private static let batch = 200
 
         @OptionGroup var options: Options
@@ -52,41 +52,31 @@ extension StrategyCommand {
             var homeless: [String: Int] = [:]
             var stays = 0
             var work: [CaseWork] = []
-            func move(all: Bool) async throws {
-                while !work.isEmpty, all || work.count >= Self.batch {
-                    let some = Array(work.prefix(Self.batch))
-                    work.removeFirst(some.count)
-                    if commit { try await planner.decide(some, at: now) }
-                }
-            }
-            for number in 0..<Shard.count {
-                guard let shard = Shard(number: number) else { continue }
-                for state in try await context.store.cases(in: shard) {
-                    let found = StrategyMigration.review(
-                        state,
-                        strategy: strategy,
-                        to: to,
-                        in: book,
-                        now: now
-                    )
-                    for clock in found {
-                        if clock.homeless.isEmpty {
-                            from[clock.from, default: 0] += 1
-                            work.append(
-                                CaseWork(
-                                    state.person,
-                                    .strategyMigrated(clock.account, version: to)
-                                )
-                            )
-                        } else {
-                            stays += 1
-                            for step in clock.homeless { homeless[step, default: 0] += 1 }
-                        }
+            try await context.store.eachCase { state in
+                let found = StrategyMigration.review(
+                    state,
+                    strategy: strategy,
+                    to: to,
+                    in: book,
+                    now: now
+                )
+                for clock in found {
+                    guard clock.homeless.isEmpty else {
+                        stays += 1
+                        for step in clock.homeless { homeless[step, default: 0] += 1 }
+                        continue
                     }
-                    try await move(all: false)
+                    from[clock.from, default: 0] += 1
+                    guard commit else { continue }
+                    work.append(
+                        CaseWork(state.person, .strategyMigrated(clock.account, version: to))
+                    )
                 }
+                guard work.count >= Self.batch else { return }
+                try await planner.decide(work, at: now)
+                work = []
             }
-            try await move(all: true)
+            if !work.isEmpty { try await planner.decide(work, at: now) }
             return outcome(from, homeless, stays)
         }
 

@@ -38,11 +38,8 @@ extension StrategyCommand {
             )
             let results = try await context.store.strategyResults()
             var arms: [ArmTally] = []
-            for number in 0..<Shard.count {
-                guard let shard = Shard(number: number) else { continue }
-                for state in try await context.store.cases(in: shard) {
-                    ArmTally.count(state, on: today, zone: zone, into: &arms)
-                }
+            try await context.store.eachCase { state in
+                ArmTally.count(state, on: today, zone: zone, into: &arms)
             }
             await context.close()
             arms.sort { ($0.experiment, $0.arm) < ($1.experiment, $1.arm) }
@@ -57,7 +54,8 @@ extension StrategyCommand {
                 let spent = costs.filter { $0.strategy == code }
                 let names = definition?.experiments.map(\.name) ?? []
                 let drawn = arms.filter {
-                    names.contains($0.experiment) || $0.experiment == "holdout:" + code
+                    names.contains($0.experiment)
+                        || $0.experiment == StrategyDefinition.holdoutName(of: code)
                 }
                 if options.json {
                     list.append(Self.json(code, definition, own, spent, drawn, today))

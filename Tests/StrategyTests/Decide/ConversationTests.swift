@@ -319,10 +319,10 @@ struct ConversationTests {
         #expect(scene.sent.contains { $0.record.accounts.count == 2 } || scene.sent.count > 3)
     }
 
-    @Test("A reminder of a Sunday is brought forward to the last lawful hour before")
+    @Test("A reminder of a Sunday is brought forward; one whose text says today is dropped")
     func neverLate() throws {
-        var scene = Scene("2026-03-16 06:00")
-        // Due on Sunday the 22nd; D-3 is Thursday, the day itself is not lawful.
+        let plain = try FormatTwoLifeTests.definition("  - {step: vence, at: D, text: hola}")
+        // Due on Sunday the 22nd; the day itself is not lawful.
         let current = Town.account(
             3,
             due: "2026-03-22",
@@ -330,12 +330,19 @@ struct ConversationTests {
             pastDue: 0,
             asOf: "2026-03-16"
         )
+        var scene = Scene("2026-03-16 06:00", policy: FormatTwoLifeTests.policy(plain))
         scene.imports(current, asOf: "2026-03-16")
         scene.passes(until: "2026-03-22 23:00")
-        let steps = scene.sent.map(\.record.step)
-        #expect(steps.contains("día de pago"))
-        let forward = try #require(scene.sent.first { $0.record.step == "día de pago" })
-        #expect(Town.zone.local(forward.record.sendAt).day <= Day(iso: "2026-03-20")!)
+        #expect(scene.sent.map(\.record.step) == ["vence"])
+        let day = try #require(scene.sent.first.map { Town.zone.local($0.record.sendAt).day })
+        #expect(day <= Day(iso: "2026-03-20")!)
+
+        var shipped = Scene("2026-03-16 06:00")
+        shipped.imports(current, asOf: "2026-03-16")
+        shipped.passes(until: "2026-03-22 23:00")
+        let steps = shipped.sent.map(\.record.step)
+        #expect(steps.contains("tres días antes"))
+        #expect(!steps.contains("día de pago"))
     }
 
     @Test("A channel without a connector is told, and the next rung is used")

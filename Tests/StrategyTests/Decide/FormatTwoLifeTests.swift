@@ -22,11 +22,13 @@ struct FormatTwoLifeTests {
         _ steps: String,
         head: String = "",
         texts: [String] = [],
+        more: String = "",
         version: Int = 1
     ) throws -> StrategyDefinition {
         let source =
             Draft.text(head: "first_contact: primero\n" + head, steps: steps, texts: texts)
             .replacing("version: 1", with: "version: \(version)") + "\n" + first
+            + "\n" + more
         let check = StrategyCheck(try Town.tree(text: source))
         #expect(check.mistakes == [])
         return try #require(check.definition)
@@ -186,7 +188,11 @@ struct FormatTwoLifeTests {
 
     // MARK: - Experiments
 
-    private static func experiment(version: Int, weights: String) throws -> StrategyDefinition {
+    private static func experiment(
+        version: Int,
+        weights: String,
+        head: String = ""
+    ) throws -> StrategyDefinition {
         try definition(
             """
               - experiment: tono
@@ -195,6 +201,7 @@ struct FormatTwoLifeTests {
                   - {arm: amable, weight: \(weights), steps: [{step: uno, at: D+1, text: hola}]}
                   - {arm: directo, weight: 1, steps: [{step: dos, at: D+1, text: hola}]}
             """,
+            head: head,
             version: version
         )
     }
@@ -222,6 +229,34 @@ struct FormatTwoLifeTests {
         #expect((15...50).contains(counts["none"] ?? 0))
         #expect((75...117).contains(counts["uno"] ?? 0))
         #expect((15...50).contains(counts["dos"] ?? 0))
+    }
+
+    @Test("An arm that fell off the list is drawn the same again; the strategy's own stay on it")
+    func fallenDraws() throws {
+        func others(_ count: Int) -> [AccountClock.Draw] {
+            (0..<count).map { AccountClock.Draw(experiment: "otro \($0)", arm: "a") }
+        }
+        let policy = Self.policy(try Self.experiment(version: 1, weights: "1"))
+        for person in 1...20 as ClosedRange<UInt64> {
+            var scene = Self.scene(policy, person: person)
+            let arm = try #require(scene.state.accounts[0].clock.arm(of: "tono"))
+            scene.state.accounts[0].clock.draws = others(AccountClock.drawLimit)
+            scene.happens(.timerDue)
+            #expect(scene.state.accounts[0].clock.arm(of: "tono") == arm)
+            #expect(scene.state.accounts[0].clock.draws.count == AccountClock.drawLimit)
+        }
+        // Drawn by an earlier version's shares: another draw must not take its place.
+        let shared = Self.policy(
+            try Self.experiment(version: 1, weights: "1000", head: "holdout: 1")
+        )
+        var scene = Self.scene(shared, person: 7)
+        scene.state.accounts[0].clock.draws =
+            [AccountClock.Draw(experiment: "tono", arm: "directo")]
+            + others(AccountClock.drawLimit - 1)
+        scene.passes(until: "2026-03-06 12:00")
+        #expect(Self.steps(scene) == ["dos"])
+        #expect(scene.state.accounts[0].clock.arm(of: "tono") == "directo")
+        #expect(scene.state.accounts[0].clock.arm(of: "holdout:prueba") == "contacted")
     }
 
     @Test("A decided experiment gives its winner to all who had not drawn")
@@ -448,6 +483,71 @@ struct FormatTwoLifeTests {
         scene.passes(until: "2026-03-30 06:00")
         let days = scene.sent.map { Town.zone.local($0.record.sendAt).day.description }
         #expect(days == ["2026-03-06", "2026-03-23"])
+    }
+
+    @Test("What is due on a Saturday is reminded of on Friday, and as today not at all")
+    func dueOnSaturday() throws {
+        var policy = Self.policy(
+            try Self.definition(
+                """
+                  - {step: antes, at: D-3, text: hola}
+                  - {step: vence, at: D, text: hola}
+                """,
+                head: "days: business"
+            )
+        )
+        policy.holidays = ["MX": [.mexicoFederal]]
+        let account = Town.account(
+            3,
+            due: "2026-03-14",
+            owes: 5_000,
+            pastDue: 0,
+            asOf: "2026-03-03"
+        )
+        func days(_ policy: Policy) -> [String] {
+            var scene = Scene("2026-03-03 06:00", policy: policy)
+            scene.imports(account, asOf: "2026-03-03")
+            scene.passes(until: "2026-03-20 06:00")
+            return scene.sent.map { Town.zone.local($0.record.sendAt).day.description }
+        }
+        #expect(days(policy) == ["2026-03-11", "2026-03-13"])
+        let today = Self.policy(
+            try Self.definition(
+                """
+                  - {step: antes, at: D-3, text: hola}
+                  - {step: vence, at: D, text: hoy}
+                """,
+                head: "days: business",
+                more: """
+                      hoy:
+                        use: payment_reminder_today
+                        text: Hola {nombre}, hoy vence {saldo} de su cuenta {cuenta}. BAJA.
+                        says: [optOutWording]
+                    """
+            )
+        )
+        #expect(days(today) == ["2026-03-11"])
+    }
+
+    @Test("After a text of the person a failure of an older message brings no step early")
+    func quietAfterReply() throws {
+        let policy = Self.policy(
+            try Self.definition(
+                """
+                  - {step: uno, at: entry+1, text: hola}
+                  - {step: dos, at: entry+2, text: hola}
+                """,
+                head: "catch_up: all"
+            )
+        )
+        var scene = Self.scene(policy)
+        scene.passes(until: "2026-03-05 19:00")
+        #expect(Self.steps(scene) == ["uno", "dos"])
+        scene.writes(.courtesy, at: "2026-03-05 19:01")
+        scene.happens(.messageFailed(scene.sent[0].record.id, .tooLate), at: "2026-03-05 19:02")
+        scene.passes(until: "2026-03-12 19:00")
+        #expect(Self.steps(scene) == ["uno", "dos", "uno"])
+        #expect(scene.sent[2].record.sendAt >= Town.at("2026-03-06 19:01"))
     }
 
     @Test("Several windows a day: nobody is written to between them")

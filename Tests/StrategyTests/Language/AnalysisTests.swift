@@ -148,6 +148,49 @@ struct AnalysisTests {
         #expect(StrategyChanges(from: old, to: old).changes == [])
     }
 
+    @Test("What differs in the head is told: goals, money, experiments, sequences")
+    func changesOfTheHead() throws {
+        func definition(_ head: String, _ weight: Int, _ list: String) throws -> StrategyDefinition
+        {
+            try Draft.definition(
+                head: head + "\nsequences: {serie: [\(list)]}",
+                steps: """
+                      - experiment: tono
+                        arms:
+                          - {arm: a, weight: \(weight), steps: [{step: a, at: D+1, text: hola}]}
+                          - {arm: b, steps: [{step: b, at: D+1, text: hola}]}
+                      - {step: c, at: D+9, sequence: serie}
+                    """,
+                texts: ["uno", "dos"]
+            )
+        }
+        let changes = StrategyChanges(
+            from: try definition(
+                "again: never\nobjective: {reach: cured, target: 30%, by: 2027-01-31}\n"
+                    + "budget: {ceiling: 100 MXN, alert: 80%}",
+                1,
+                "uno, dos"
+            ),
+            to: try definition(
+                "again: 30d\nobjective: {reach: cured, target: 35%, by: 2027-01-31}\n"
+                    + "budget: {ceiling: 200 MXN, alert: 80%}\nmerged_accounts: dos",
+                3,
+                "dos, uno"
+            )
+        )
+        #expect(
+            changes.changes.map(\.detail) == [
+                "again: never → 30d",
+                "objective: cured 30.0 % by 2027-01-31 → cured 35.0 % by 2027-01-31",
+                "budget: 100.00 MXN, alert 80 % → 200.00 MXN, alert 80 %",
+                "merged_accounts: – → dos",
+                "experiment tono: a 1, b 1, holdout 0, sample 100 → "
+                    + "a 3, b 1, holdout 0, sample 100",
+                "sequence serie: uno, dos → dos, uno",
+            ]
+        )
+    }
+
     @Test("A drawing names every step, escapes what it shows and is the same each time")
     func drawing() throws {
         let definition = try Draft.definition(

@@ -59,6 +59,43 @@ enum Draft {
 
 @Suite("Format 2 of strategies")
 struct FormatTwoTests {
+    @Test(
+        "A declared column that the mapping lacks or reads as another kind is told with its place"
+    )
+    func columns() throws {
+        let mapping = try Mapping(
+            try Town.tree(
+                text: """
+                    creditor: TIENDA
+                    fields:
+                      account_number: cuenta
+                      balance: saldo
+                      attributes:
+                        corte: {column: corte, type: day}
+                        plan: plan
+                        atrasos: {column: atrasos, type: number}
+                    """
+            )
+        )
+        let tree = try Town.tree(
+            text: """
+                attributes:
+                  corte: day
+                  plann: code
+                  atrasos: money
+                  plan: coda
+                """
+        )
+        #expect(
+            AttributeDeclaration.mistakes(tree, in: mapping).map(\.description) == [
+                "line 3, column 3: the mapping has no column plann, so that comparisons with it "
+                    + "never hold. did you mean plan?",
+                "line 4, column 12: the mapping reads atrasos as number, so that comparisons with "
+                    + "it as money never hold. write atrasos: number, or type: money in the mapping",
+            ]
+        )
+    }
+
     @Test("Every point that a step may be counted from is read")
     func anchors() throws {
         let definition = try Draft.definition(
@@ -248,7 +285,13 @@ struct FormatTwoTests {
                 "  - {experiment: e, arms: [{arm: a}, {arm: a}]}", 7, "two arms are called a"
             ),
             (
-                "  - {branch: b, cases: [{if: dpd > 1, steps: []}]}", 7, "two cases at least"
+                "  - {branch: b, cases: [{if: dpd > 1, steps: []}]}", 7, "has 2 to 32 cases"
+            ),
+            (
+                "  - {branch: b, cases: ["
+                    + (1...33).map { "{if: dpd > \($0), steps: []}" }.joined(separator: ", ")
+                    + "]}",
+                7, "has 2 to 32 cases"
             ),
             ("  - {step: a, at: D+1, text: hola, days: [lun]}", 7, "there is no day lun"),
             ("  - {step: a, at: D+1, text: hola, webhook: x}", 7, "there is no webhook"),
@@ -266,6 +309,18 @@ struct FormatTwoTests {
         #expect(mistake.reason.contains(reason))
         #expect(mistake.place.line == line)
         #expect(!mistake.remedy.isEmpty)
+    }
+
+    @Test("A goal that is not measured is told with those that are")
+    func objective() throws {
+        let check = try Draft.check(
+            head: "objective: {reach: recoverd, target: 35%, by: 2027-01-31}",
+            steps: "  - {step: a, at: D+1, text: hola}"
+        )
+        #expect(
+            check.mistakes.first?.description
+                == "line 5, column 20: recoverd is not measured. did you mean recovered?"
+        )
     }
 
     @Test("Objective, budget, goal and re-entry are read")

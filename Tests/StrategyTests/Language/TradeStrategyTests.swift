@@ -91,14 +91,11 @@ struct TradeStrategyTests {
         for trade in Trade.allCases {
             let mapping = try Town.tree("mappings/\(trade.rawValue).yaml")
             #expect(mapping["creditor"]?.text == trade.creditor)
-            let columns = mapping["fields"]?["attributes"]?.entries ?? []
+            let read = try Mapping(mapping)
             for file in trade.files {
                 let tree = try Town.tree(file)
                 #expect(tree["for"]?.text?.contains("creditor == \"\(trade.creditor)\"") ?? false)
-                for wanted in tree["attributes"]?.entries ?? [] {
-                    let column = columns.first { $0.key == wanted.key }
-                    #expect(column?.value["type"]?.text == wanted.value.text, "\(file)")
-                }
+                #expect(AttributeDeclaration.mistakes(tree, in: read) == [], "\(file)")
             }
         }
     }
