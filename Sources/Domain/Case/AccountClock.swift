@@ -51,6 +51,8 @@ public struct AccountClock: Sendable, Equatable {
     public var draws: [Draw]
     /// Strategies left by a goal or exit, at most `leftLimit`.
     public var left: [Left]
+    /// Strategies that the account may come back to in its cycle, at most `leftLimit`.
+    public var paused: [Paused]
     /// What happened outside, at most `markLimit`.
     public var marks: [Mark]
     /// The last day on which a message about the account was to leave, or nil.
@@ -91,6 +93,7 @@ public struct AccountClock: Sendable, Equatable {
         watches = []
         draws = []
         left = []
+        paused = []
         marks = []
         lastContactDay = nil
     }

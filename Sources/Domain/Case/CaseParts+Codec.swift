@@ -44,6 +44,15 @@ extension CanonicalWriter {
                 $0.write($1.day)
             }
         }
+        if memory.contains(.paused) {
+            write(list: value.paused) {
+                $0.write($1.strategy)
+                $0.write(UInt64($1.version))
+                $0.write($1.anchor)
+                $0.write($1.begun)
+                $0.write($1.stepsDone)
+            }
+        }
         if memory.contains(.marks) {
             write(list: value.marks) {
                 $0.write($1.name)
@@ -174,6 +183,18 @@ extension CanonicalReader {
                 AccountClock.Left(strategy: try r.text(), day: try r.day())
             }
         }
+        if memory.contains(.paused) {
+            clock.paused = try list(limit: AccountClock.leftLimit) {
+                r throws(CanonicalBytesError) in
+                AccountClock.Paused(
+                    strategy: try r.text(),
+                    version: try r.unsigned32(),
+                    anchor: try r.day(),
+                    begun: try r.day(),
+                    stepsDone: try r.unsigned()
+                )
+            }
+        }
         if memory.contains(.marks) {
             clock.marks = try list(limit: AccountClock.markLimit) {
                 r throws(CanonicalBytesError) in
@@ -283,6 +304,7 @@ private struct ClockMemory: OptionSet {
     static let draws = ClockMemory(rawValue: 4)
     static let left = ClockMemory(rawValue: 8)
     static let marks = ClockMemory(rawValue: 16)
+    static let paused = ClockMemory(rawValue: 32)
 
     init(rawValue: UInt8) {
         self.rawValue = rawValue
@@ -295,6 +317,7 @@ private struct ClockMemory: OptionSet {
         if !clock.draws.isEmpty { memory.insert(.draws) }
         if !clock.left.isEmpty { memory.insert(.left) }
         if !clock.marks.isEmpty { memory.insert(.marks) }
+        if !clock.paused.isEmpty { memory.insert(.paused) }
         self = memory
     }
 }

@@ -75,6 +75,36 @@ extension AccountClock {
         }
     }
 
+    /// A strategy that another took over from, or whose condition no longer held, with how far the
+    /// account had come; in the same cycle it goes on from there.
+    public struct Paused: Sendable, Equatable {
+        /// The strategy's code.
+        public var strategy: String
+        /// Its version.
+        public var version: UInt32
+        /// The due date that the cycle turned around.
+        public var anchor: Day
+        /// The first day on which the clock ran.
+        public var begun: Day
+        /// Which steps were done, skipped or dropped, as bits.
+        public var stepsDone: UInt64
+
+        /// Makes a note of how far an account had come.
+        public init(
+            strategy: String,
+            version: UInt32,
+            anchor: Day,
+            begun: Day,
+            stepsDone: UInt64
+        ) {
+            self.strategy = strategy
+            self.version = version
+            self.anchor = anchor
+            self.begun = begun
+            self.stepsDone = stepsDone
+        }
+    }
+
     /// What happened to the account outside, such as a visit or a returned letter, that steps are
     /// counted from.
     public struct Mark: Sendable, Equatable {
@@ -94,7 +124,7 @@ extension AccountClock {
     public static let watchLimit = 8
     /// The most experiments whose arm is kept.
     public static let drawLimit = 4
-    /// The most strategies left that are remembered.
+    /// The most strategies left, and the most paused, that are remembered.
     public static let leftLimit = 4
     /// The most marks kept.
     public static let markLimit = 8

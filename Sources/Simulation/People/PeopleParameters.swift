@@ -177,7 +177,11 @@ private struct PeopleReader {
         var habits: [Channel: PeopleParameters.ChannelHabit] = [:]
         for entry in tree["channels"]?.entries ?? [] {
             guard let channel = Channel(name: entry.key), channel != .sms else {
-                mistake(entry.place, "'channels' has no \(entry.key)", "Name rcs, whatsapp or email")
+                mistake(
+                    entry.place,
+                    "'channels' has no \(entry.key)",
+                    "Name rcs, whatsapp or email"
+                )
                 continue
             }
             let shares = ["has", "read"].map { key -> Int in

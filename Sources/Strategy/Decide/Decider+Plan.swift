@@ -27,6 +27,23 @@ struct Candidate {
     var stage: Stage
     var pastDue: Int64
     var latestUseful: Instant?
+    /// Whether its own instant has come; if not, it can only join another account's text today.
+    var isReady: Bool
+}
+
+/// A step whose day has come.
+struct ComeStep {
+    var step: Int
+    var day: Day
+    /// The person's own minute for it, or where it was moved to.
+    var at: Instant
+}
+
+/// A step that waits until an older one of the same account is done.
+struct BlockedStep {
+    var account: Int
+    var step: Int
+    var behind: Int
 }
 
 /// Planning: what is due now, who has the voice, and when to wake.
@@ -144,7 +161,48 @@ extension Decider {
         let best = current.indices.first { isFor(current[$0], scope, clock) }
         guard let best else { return letGo(index) }
         if clock.strategy == current[best].code && clock.anchor == footing.anchor { return }
+        if clock.anchor == footing.anchor { pause(index) }
         begin(index, current[best].code, current[best].version, anchor: footing.anchor)
+        goOn(index)
+    }
+
+    /// Remembers how far an account has come with its strategy, should it come back in this cycle.
+    private mutating func pause(_ index: Int) {
+        let clock = state.accounts[index].clock
+        guard clock.isRunning, clock.stepsDone != 0 else { return }
+        state.accounts[index].clock.paused.removeAll { $0.strategy == clock.strategy }
+        if clock.paused.count >= AccountClock.leftLimit {
+            state.accounts[index].clock.paused.removeFirst()
+        }
+        state.accounts[index].clock.paused.append(
+            AccountClock.Paused(
+                strategy: clock.strategy,
+                version: clock.version,
+                anchor: clock.anchor,
+                begun: clock.begun,
+                stepsDone: clock.stepsDone
+            )
+        )
+    }
+
+    /// A strategy that comes back in the same cycle says nothing twice.
+    private mutating func goOn(_ index: Int) {
+        let clock = state.accounts[index].clock
+        guard let place = clock.paused.firstIndex(where: { $0.strategy == clock.strategy }) else {
+            return
+        }
+        let paused = state.accounts[index].clock.paused.remove(at: place)
+        guard paused.anchor == clock.anchor,
+            let from = policy.strategies.index(paused.strategy, version: paused.version),
+            let to = policy.strategies.index(clock.strategy, version: clock.version)
+        else { return }
+        state.accounts[index].clock.begun = paused.begun
+        let after = policy.strategies.definition(at: to)
+        for (number, step) in policy.strategies.definition(at: from).steps.enumerated()
+        where paused.stepsDone & 1 << UInt64(number) != 0 {
+            guard let home = after.home(of: step) else { continue }
+            state.accounts[index].clock.finish(step: home)
+        }
     }
 
     /// Whether a strategy that the account left wants it left alone for a while.
@@ -196,6 +254,8 @@ extension Decider {
         )
         state.accounts[index].clock.isAssigned = false
         letGo(index)
+        // When it begins this one again, it begins anew.
+        state.accounts[index].clock.paused.removeAll { $0.strategy == clock.strategy }
         withdraw(.factsChanged) { message in
             if case .step(let other, clock.strategy, _, _) = message.origin {
                 other == account
@@ -228,6 +288,7 @@ extension Decider {
     private mutating func letGo(_ index: Int) {
         let clock = state.accounts[index].clock
         guard clock.isRunning, !clock.isAssigned else { return }
+        pause(index)
         state.accounts[index].clock.strategy = ""
         state.accounts[index].clock.version = 0
         state.accounts[index].clock.moved = nil
@@ -249,58 +310,73 @@ extension Decider {
     mutating func dueSteps(_ index: Int, _ footing: Footing) -> [Candidate] {
         guard let position = footing.strategy, !footing.isSilent else { return [] }
         let definition = policy.strategies.definition(at: position)
-        var due: [(step: Int, day: Day)] = []
+        var come: [ComeStep] = []
         let steps = definition.steps
         let first = firstMissed(definition, index)
         for number in steps.indices where !state.accounts[index].clock.isDone(step: number) {
             let step = steps[number]
-            guard let day = dueDay(index, number, step, definition, missedSince: first) else {
+            guard let found = comeStep(index, number, step, definition, missedSince: first) else {
                 continue
             }
-            reasons.append(
-                .stepDue(state.accounts[index].account.id, step: step.name, at: now)
-            )
-            // Asked before points overtake each other: one that is not wanted overtakes nothing.
-            if let condition = step.condition, !condition.holds(in: scope(index, footing)) {
-                over(index, number, step, .condition)
-                continue
-            }
-            if isHeldOut(definition, index) {
-                over(index, number, step, .heldOut)
-                continue
-            }
-            if let sequence = step.sequence, isTold(definition.sequences[sequence]) {
-                over(index, number, step, .sequenceTold)
-                continue
-            }
-            if step.needsApproval, !state.accounts[index].clock.isApproved(step: number) {
-                askForApproval(number, step, index)
-                continue
-            }
-            due.append((number, day))
+            if isWanted(found, step, definition, index, footing) { come.append(found) }
         }
-        keepLatest(index, definition, &due)
-        return due.map { entry in
-            Candidate(
+        keepLatest(index, definition, &come)
+        return come.compactMap { entry in
+            if isBlocked(index, entry.step) { return nil }
+            return Candidate(
                 promise: nil,
                 account: index,
                 step: entry.step,
                 stage: footing.stage,
                 pastDue: max(footing.pastDue.minor, 0),
-                latestUseful: latest(definition.steps[entry.step], entry.day)
+                latestUseful: latest(steps[entry.step], entry.day),
+                isReady: entry.at <= now
             )
         }
     }
 
-    /// The day of a step whose instant has come; nil if it has not. A step that will not come any
-    /// more is marked so.
-    private mutating func dueDay(
+    /// Whether a step is wanted now; one that is not, and whose instant has come, is over.
+    ///
+    /// Asked before points overtake each other: one that is not wanted overtakes nothing.
+    private mutating func isWanted(
+        _ found: ComeStep,
+        _ step: StrategyDefinition.Step,
+        _ definition: StrategyDefinition,
+        _ index: Int,
+        _ footing: Footing
+    ) -> Bool {
+        let isReady = found.at <= now
+        if isReady {
+            reasons.append(
+                .stepDue(state.accounts[index].account.id, step: step.name, at: now)
+            )
+        }
+        let why: Reason.Skip
+        if let condition = step.condition, !condition.holds(in: scope(index, footing)) {
+            why = .condition
+        } else if isHeldOut(definition, index) {
+            why = .heldOut
+        } else if let sequence = step.sequence, isTold(definition.sequences[sequence]) {
+            why = .sequenceTold
+        } else if step.needsApproval, !state.accounts[index].clock.isApproved(step: found.step) {
+            if isReady { askForApproval(found.step, step, index) }
+            return false
+        } else {
+            return true
+        }
+        if isReady { over(index, found.step, step, why) }
+        return false
+    }
+
+    /// A step whose day has come; nil if it has not. A step that will not come any more is marked
+    /// so.
+    private mutating func comeStep(
         _ index: Int,
         _ number: Int,
         _ step: StrategyDefinition.Step,
         _ definition: StrategyDefinition,
         missedSince first: Day?
-    ) -> Day? {
+    ) -> ComeStep? {
         if let place = step.arm,
             arm(place.experiment, definition, index)
                 != definition.experiments[place.experiment].arms[place.arm].name
@@ -343,7 +419,9 @@ extension Decider {
         } else {
             at = slot(step, minute(step, clock.anchor, number), from: day, notBefore: floor)
         }
-        return at > now ? nil : day
+        // One that was brought forward overtakes nothing before its instant.
+        if day > today && at > now { return nil }
+        return ComeStep(step: number, day: day, at: at)
     }
 
     /// The beginning of a step's hours.
@@ -365,27 +443,49 @@ extension Decider {
         step.usefulDays.map { zone.instant(day.adding(days: $0), .endOfDay) }
     }
 
-    /// Of several points that came due together only the latest is done, unless all shall be.
+    /// Of several points whose day has come only those of the latest day are done, unless all shall
+    /// be; those then go one after the other, the oldest first. What serves another purpose neither
+    /// overtakes nor waits.
     private mutating func keepLatest(
         _ index: Int,
         _ definition: StrategyDefinition,
-        _ due: inout [(step: Int, day: Day)]
+        _ come: inout [ComeStep]
     ) {
-        guard due.count > 1 else { return }
+        guard come.count > 1 else { return }
         let begun = state.accounts[index].clock.begun
-        let latest = due.max { ($0.day, $0.step) < ($1.day, $1.step) }
-        for entry in due where !definition.steps[entry.step].isEachDone {
-            guard let latest, entry.step != latest.step else { continue }
+        let steps = definition.steps
+        for entry in come where !steps[entry.step].isEachDone {
+            let isOvertaken = come.contains {
+                $0.day > entry.day && steps[$0.step].isInstead(of: steps[entry.step])
+            }
+            guard isOvertaken else { continue }
             over(
                 index,
                 entry.step,
-                definition.steps[entry.step],
+                steps[entry.step],
                 entry.day < begun ? .catchUp : .overtaken
             )
         }
-        due.removeAll { state.accounts[index].clock.isDone(step: $0.step) }
-        // Points that are all to be done go one a slot, the oldest first.
-        if let first = due.min(by: { ($0.day, $0.step) < ($1.day, $1.step) }) { due = [first] }
+        come.removeAll { state.accounts[index].clock.isDone(step: $0.step) }
+        for entry in come where !steps[entry.step].isAfter {
+            let older = come.first {
+                $0.day < entry.day && !steps[$0.step].isAfter
+                    && steps[$0.step].isInstead(of: steps[entry.step])
+            }
+            if let older {
+                blocked.append(
+                    BlockedStep(account: index, step: entry.step, behind: older.step)
+                )
+            }
+        }
+    }
+
+    /// Whether a step waits for an older one.
+    func isBlocked(_ index: Int, _ step: Int) -> Bool {
+        blocked.contains {
+            $0.account == index && $0.step == step
+                && !state.accounts[index].clock.isDone(step: $0.behind)
+        }
     }
 
     mutating func over(
@@ -449,7 +549,8 @@ extension Decider {
                         step: number,
                         stage: footings[index].stage,
                         pastDue: .max,
-                        latestUseful: latest(step, day)
+                        latestUseful: latest(step, day),
+                        isReady: true
                     )
                 )
             }
@@ -497,7 +598,17 @@ extension StrategyDefinition.Step {
 
     /// Whether it is done even when later ones are due too.
     fileprivate var isEachDone: Bool {
-        if case .after = anchor { return true }
-        return catchUp == .all || catchUp == .compress
+        isAfter || catchUp == .all || catchUp == .compress
+    }
+
+    /// Whether it waits for what became of an earlier step's message.
+    fileprivate var isAfter: Bool {
+        if case .after = anchor { true } else { false }
+    }
+
+    /// Whether it and another stand for the same thing, so that the later makes the older
+    /// needless: contacts for one purpose, or work without contact.
+    fileprivate func isInstead(of other: StrategyDefinition.Step) -> Bool {
+        purpose == other.purpose && (action == .task) == (other.action == .task)
     }
 }

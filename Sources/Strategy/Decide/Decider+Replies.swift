@@ -153,8 +153,18 @@ extension Decider {
 
     // MARK: - One meaning each
 
+    /// What a person means who wants no more messages at a number: calls, letters and visits are
+    /// refused by other words.
+    private static let writtenChannels = Channel.allCases.reduce(0) {
+        $1 == .call || $1 == .letter || $1 == .visit ? $0 : $0 | $1.bit
+    }
+
     private mutating func optOut(_ reply: Reply) {
-        recordOptOut(nil, reply.channel)
+        // The channel everywhere, and at this number whatever writes to it.
+        refuse { point in
+            point.id == reply.contactPoint
+                ? reply.channel.bit | Decider.writtenChannels : reply.channel.bit
+        }
         guard let point = reply.contactPoint, !state.conversation.optOutConfirmed.contains(point),
             state.conversation.optOutConfirmed.count < CaseState.contactPointLimit
         else { return }
@@ -166,22 +176,29 @@ extension Decider {
     /// Refused at one place or all, for one channel or all.
     mutating func recordOptOut(_ point: ContactPointID?, _ channel: Channel?) {
         if let point, state.index(of: point) == nil { return ignore(.unknownContactPoint) }
-        let bits = channel.map { $0.bit } ?? .max
+        refuse { known in
+            point == nil || known.id == point ? channel.map(\.bit) ?? .max : 0
+        }
+    }
+
+    /// Refuses channels, by the bits for each contact point.
+    private mutating func refuse(_ bits: (ContactPoint) -> UInt32) {
         var isNew = false
-        for index in state.contactPoints.indices
-        where (point == nil || state.contactPoints[index].id == point)
-            && state.contactPoints[index].optedOutChannels & bits != bits
-        {
-            state.contactPoints[index].optedOutChannels |= bits
+        for index in state.contactPoints.indices {
+            let known = state.contactPoints[index]
+            guard bits(known) & ~known.optedOutChannels != 0 else { continue }
+            state.contactPoints[index].optedOutChannels |= bits(known)
             changed(index)
             isNew = true
         }
         guard isNew else { return ignore(.alreadySo) }
         gateChanged()
         state.conversation.pending = nil
+        let points = state.contactPoints
         withdraw(.optOut) { message in
-            (point == nil || message.contactPoint == point)
-                && (channel == nil || message.channel == channel)
+            points.contains {
+                $0.id == message.contactPoint && $0.hasOptedOut(of: message.channel)
+            }
         }
     }
 
@@ -207,11 +224,11 @@ extension Decider {
         guard let id = reply.contactPoint, let index = state.index(of: id) else {
             return ignore(.unknownContactPoint)
         }
-        let bit = reply.channel.bit
-        guard state.contactPoints[index].optedOutChannels & bit != 0 else {
+        let bits = reply.channel.bit | Decider.writtenChannels
+        guard state.contactPoints[index].optedOutChannels & bits != 0 else {
             return ignore(.alreadySo)
         }
-        state.contactPoints[index].optedOutChannels &= ~bit
+        state.contactPoints[index].optedOutChannels &= ~bits
         state.conversation.optOutConfirmed.removeAll { $0 == id }
         state.conversation.askedAboutOptOut = false
         changed(index)

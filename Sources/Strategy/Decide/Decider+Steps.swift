@@ -427,7 +427,7 @@ extension Decider {
             let to = policy.strategies.index(old.strategy, version: version)
         else { return ignore(.unknownStrategy) }
         let before = policy.strategies.definition(at: from).steps
-        let after = policy.strategies.definition(at: to).steps
+        let after = policy.strategies.definition(at: to)
         var clock = old
         clock.version = version
         clock.stepsDone = 0
@@ -444,7 +444,7 @@ extension Decider {
             pending.contains { $0.message == message.message }
         }
         for (number, step) in before.enumerated() {
-            guard let home = after.firstIndex(where: { $0.name == step.name }) else { continue }
+            guard let home = after.home(of: step) else { continue }
             let isPending = pending.contains { $0.origin.step == number }
             if old.isDone(step: number), !isPending { clock.finish(step: home) }
             if old.isApprovalAsked(step: number) { clock.approvalsAsked |= 1 << UInt64(home) }

@@ -7,13 +7,19 @@ extension Decider {
     /// Of all that is due, one speaks; the others wait for another slot.
     mutating func speak(_ footings: inout [Footing]) {
         var candidates = dueReminders(footings)
-        for index in footings.indices { candidates += dueSteps(index, footings[index]) }
+        // Steps of other accounts that are for today, which the text of one may speak for.
+        var coming: [Candidate] = []
+        for index in footings.indices {
+            for step in dueSteps(index, footings[index]) {
+                if step.isReady { candidates.append(step) } else { coming.append(step) }
+            }
+        }
         if candidates.count > 1 { candidates.sort(by: Decider.speaksFirst) }
         var next = 0
         while next < candidates.count {
             let candidate = candidates[next]
             next += 1
-            if attempt(candidate, footings, among: candidates[next...]) { break }
+            if attempt(candidate, footings, among: candidates[next...] + coming) { break }
         }
         for candidate in candidates[next...] where candidate.promise == nil {
             guard let definition = definition(of: candidate, footings),
@@ -92,9 +98,13 @@ extension Decider {
         _ footings: [Footing],
         _ others: ArraySlice<Candidate>
     ) -> [Candidate] {
-        guard candidate.promise == nil, definition.merged != nil else { return [] }
         let account = state.accounts[candidate.account].account
-        let addsUp = definition.steps[candidate.step].addsUp
+        let step = definition.steps[candidate.step]
+        // The words of a first contact are about one account.
+        guard candidate.promise == nil, definition.merged != nil,
+            !(isFirstContact(step, account.creditor) && definition.firstContact != nil)
+        else { return [] }
+        let addsUp = step.addsUp
         var found: [Candidate] = []
         for other in others where other.promise == nil && other.account != candidate.account {
             let second = state.accounts[other.account].account
@@ -131,10 +141,11 @@ extension Decider {
         if let sequence = step.sequence.map({ definition.sequences[$0] }), !isTold(sequence) {
             text = sequence.texts[told(sequence)]
         }
-        let isFirst =
-            promise == nil && step.purpose == .initiated && step.action == .message
-            && !state.introductions.contains { $0.creditor == account.creditor }
-        if isFirst, let first = definition.firstContact { text = first }
+        if promise == nil, isFirstContact(step, account.creditor),
+            let first = definition.firstContact
+        {
+            text = first
+        }
         return Want(
             origin: origin,
             step: step.name,
@@ -154,6 +165,12 @@ extension Decider {
             missing: promise.map { $0.amount - $0.paid },
             validSeconds: step.validSeconds
         )
+    }
+
+    /// Whether a step would be the first message that we begin for a creditor.
+    private func isFirstContact(_ step: StrategyDefinition.Step, _ creditor: String) -> Bool {
+        step.purpose == .initiated && step.action == .message
+            && !state.introductions.contains { $0.creditor == creditor }
     }
 
     /// The step's channels, the one that the person asked for first; a fall-back leaves out those
@@ -318,5 +335,7 @@ extension Decider {
 extension StrategyDefinition.Step {
     /// Whether one text may speak for it and for steps of other accounts: what asks for payment
     /// adds amounts up; a service, an offer or a call keeps its own words.
-    fileprivate var addsUp: Bool { purpose == .initiated && action == .message }
+    fileprivate var addsUp: Bool {
+        purpose == .initiated && action == .message && sequence == nil
+    }
 }

@@ -38,7 +38,7 @@ extension Decider {
         var looks: Instant?
         let steps = definition.steps
         let first = firstMissed(definition, index)
-        for number in steps.indices where !clock.isDone(step: number) {
+        for number in steps.indices where !clock.isDone(step: number) && !isBlocked(index, number) {
             let step = steps[number]
             if let place = step.arm,
                 arm(place.experiment, definition, index)
@@ -113,7 +113,8 @@ extension Decider {
             step: next.number,
             stage: footing.stage,
             pastDue: 0,
-            latestUseful: latest(step, next.day)
+            latestUseful: latest(step, next.day),
+            isReady: true
         )
         var want = self.want(candidate, definition, step, [], footing.anchor)
         want.at = next.at

@@ -81,9 +81,7 @@ public struct StrategyChanges: Sendable, Equatable {
                 )
             )
         }
-        homeless = old.steps.map(\.name).filter { name in
-            !new.steps.contains { $0.name == name }
-        }
+        homeless = old.steps.filter { new.home(of: $0) == nil }.map(\.name)
         for name in homeless {
             changes.append(Change(kind: .removed, what: name, detail: ""))
         }

@@ -12,6 +12,8 @@ public struct StrategyMigration: Sendable, Equatable {
     /// approval that was asked for, a message that others wait for, a step that was moved. With one
     /// of them the clock stays where it is.
     public let homeless: [String]
+    /// Steps that were done and that the other version does not have: it does not know of them.
+    public let forgotten: [String]
 
     /// The running clocks of a case that follow another version than `version`.
     public static func review(
@@ -44,9 +46,17 @@ public struct StrategyMigration: Sendable, Equatable {
             let homeless = parked.sorted().compactMap { number -> String? in
                 guard old.steps.indices.contains(number) else { return nil }
                 let name = old.steps[number].name
-                return new.steps.contains { $0.name == name } ? nil : name
+                return new.home(of: old.steps[number]) == nil ? name : nil
             }
-            return StrategyMigration(account: id, from: clock.version, homeless: homeless)
+            let forgotten = old.steps.indices.filter {
+                clock.isDone(step: $0) && new.home(of: old.steps[$0]) == nil
+            }
+            return StrategyMigration(
+                account: id,
+                from: clock.version,
+                homeless: homeless,
+                forgotten: forgotten.map { old.steps[$0].name }
+            )
         }
     }
 }

@@ -122,6 +122,8 @@ public struct StrategyDefinition: Sendable, Equatable {
     public struct Step: Sendable, Equatable {
         /// The name, unique in the file.
         public var name: String
+        /// The name that it had in earlier versions, or nil.
+        public var was: String?
         /// What it does.
         public var action: Action
         /// What it is counted from.
@@ -365,6 +367,11 @@ public struct StrategyDefinition: Sendable, Equatable {
 
     /// The name under which the hold-out of a strategy is drawn and counted.
     public static func holdoutName(of code: String) -> String { "holdout:" + code }
+
+    /// The number of the step that an older version's step has become, or nil.
+    public func home(of old: Step) -> Int? {
+        steps.firstIndex { $0.name == old.name } ?? steps.firstIndex { $0.was == old.name }
+    }
 
     /// The text of a role, or nil.
     public func text(_ role: TextRole) -> StrategyText? {

@@ -32,6 +32,7 @@ extension StrategyParser {
     /// Keys of a step that format 2 has besides.
     static let stepKeys2 = [
         "after", "when", "wait", "days", "do", "sequence", "approval", "fall_back", "stop_if",
+        "was",
     ]
 
     mutating func parseSteps(_ tree: Tree, _ kind: StrategyDefinition.Kind) {
@@ -127,6 +128,7 @@ extension StrategyParser {
         guard mistakes.count == before, let hours else { return }
         let step = StrategyDefinition.Step(
             name: name,
+            was: tree["was"]?.text.map { $0 + group.suffix },
             action: action,
             anchor: point.anchor,
             offset: point.offset,

@@ -187,7 +187,9 @@ struct SimulationView {
 
     private func sections(_ variant: SimulationVariant) -> [String] {
         guard let tally = variant.tallies.first else { return [] }
-        return channels(variant, tally) + [""] + contacts(variant, tally) + [""] + rules(tally) + [""] + work(tally)
+        return channels(variant, tally) + [""] + contacts(variant, tally) + [""] + rules(tally) + [
+            ""
+        ] + work(tally)
     }
 
     private func channels(_ variant: SimulationVariant, _ tally: SimulationTally) -> [String] {

@@ -15,12 +15,16 @@ extension StrategyCommand {
                 Tells first who would be affected; nothing changes without --commit. What was done, \
                 asked for and awaited is mapped by the names of steps. A clock at which something \
                 stands in a step that the other version does not have stays on its version, and is \
-                told. Exit code 3 when there is no such version, 2 when some clocks stay.
+                told. A step that has another name now says `was: OLD NAME`; steps that were done \
+                and have no home are told, as the other version would not know of them. --list \
+                names the accounts. Exit code 3 when there is no such version, 2 when some clocks stay.
 
                 Example: recado strategy migrate temprana --to 2 --commit
                 """
         )
 
+        /// Accounts that are named.
+        private static let listLimit = 1_000
         /// Clocks moved in one transaction, and those of one person more.
         private static let batch = 200
 
@@ -29,13 +33,17 @@ extension StrategyCommand {
         var strategy: String
         @Option(help: "The version to go on with.")
         var to: UInt32
+        @Flag(help: "Name the accounts, the first 1,000 of each kind.")
+        var list = false
         @Flag(help: "Do it.")
         var commit = false
 
         func run() async throws { try await runHereOrThere() }
 
         func controlArguments(_ settings: Settings) -> [String] {
-            ["--to=\(to)"] + (commit ? ["--commit"] : []) + ["--", strategy]
+            ["--to=\(to)"] + (list ? ["--list"] : []) + (commit ? ["--commit"] : []) + [
+                "--", strategy,
+            ]
         }
 
         func perform(in context: Context, now: Instant) async throws -> CommandOutcome {
@@ -50,6 +58,9 @@ extension StrategyCommand {
             let planner = PlanWorker(store: context.store, policies: context.policies)
             var from: [UInt32: Int] = [:]
             var homeless: [String: Int] = [:]
+            var forgotten: [String: Int] = [:]
+            var going: [String] = []
+            var staying: [String] = []
             var stays = 0
             var work: [CaseWork] = []
             try await context.store.eachCase { state in
@@ -63,10 +74,13 @@ extension StrategyCommand {
                 for clock in found {
                     guard clock.homeless.isEmpty else {
                         stays += 1
+                        if staying.count < Self.listLimit { staying.append("\(clock.account)") }
                         for step in clock.homeless { homeless[step, default: 0] += 1 }
                         continue
                     }
                     from[clock.from, default: 0] += 1
+                    if going.count < Self.listLimit { going.append("\(clock.account)") }
+                    for step in clock.forgotten { forgotten[step, default: 0] += 1 }
                     guard commit else { continue }
                     work.append(
                         CaseWork(state.person, .strategyMigrated(clock.account, version: to))
@@ -77,13 +91,25 @@ extension StrategyCommand {
                 work = []
             }
             if !work.isEmpty { try await planner.decide(work, at: now) }
-            return outcome(from, homeless, stays)
+            return outcome(
+                from,
+                homeless,
+                forgotten,
+                stays,
+                accounts: list ? (going, staying) : ([], [])
+            )
+        }
+
+        private static func sorted(_ counts: [String: Int]) -> [(key: String, value: Int)] {
+            counts.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
         }
 
         private func outcome(
             _ from: [UInt32: Int],
             _ homeless: [String: Int],
-            _ stays: Int
+            _ forgotten: [String: Int],
+            _ stays: Int,
+            accounts: (going: [String], staying: [String])
         ) -> CommandOutcome {
             let moved = from.values.reduce(0, +)
             var lines = [
@@ -95,11 +121,23 @@ extension StrategyCommand {
             }
             if stays > 0 {
                 lines.append("\(grouped(stays)) stay, as something stands in a step without home:")
-                for (step, count) in homeless.sorted(by: { ($1.value, $0.key) < ($0.value, $1.key) }
-                ) {
+                for (step, count) in Self.sorted(homeless) {
                     lines.append("  \(step): \(grouped(count))")
                 }
             }
+            if !forgotten.isEmpty {
+                lines.append(
+                    "steps that were done and have no home; if one has another name now, write "
+                        + "was: and its old name in the new version:"
+                )
+                for (step, count) in Self.sorted(forgotten) {
+                    lines.append("  \(step): \(grouped(count))")
+                }
+            }
+            for account in accounts.going {
+                lines.append("\(commit ? "moved" : "would move"): account \(account)")
+            }
+            for account in accounts.staying { lines.append("stays: account \(account)") }
             if !commit, moved > 0 { lines.append("nothing was changed; add --commit to do it") }
             return CommandOutcome(
                 options.json,
@@ -107,6 +145,9 @@ extension StrategyCommand {
                     "moved": .number(commit ? moved : 0), "would_move": .number(moved),
                     "stay": .number(stays),
                     "without_home": .object(homeless.mapValues { .number($0) }),
+                    "done_without_home": .object(forgotten.mapValues { .number($0) }),
+                    "accounts": .list(accounts.going.map { .text($0) }),
+                    "accounts_that_stay": .list(accounts.staying.map { .text($0) }),
                 ],
                 lines.joined(separator: "\n"),
                 exitCode: stays > 0 ? Exit.asks.rawValue : 0

@@ -543,10 +543,12 @@ struct FormatTwoLifeTests {
         var scene = Self.scene(policy)
         scene.passes(until: "2026-03-05 19:00")
         #expect(Self.steps(scene) == ["uno", "dos"])
+        // One that arrived is not taken back by the answer.
+        scene.happens(.messageDelivered(scene.sent[1].record.id, at: scene.now))
         scene.writes(.courtesy, at: "2026-03-05 19:01")
         scene.happens(.messageFailed(scene.sent[0].record.id, .tooLate), at: "2026-03-05 19:02")
         scene.passes(until: "2026-03-12 19:00")
-        #expect(Self.steps(scene) == ["uno", "dos", "uno"])
+        try #require(Self.steps(scene) == ["uno", "dos", "uno"])
         #expect(scene.sent[2].record.sendAt >= Town.at("2026-03-06 19:01"))
     }
 

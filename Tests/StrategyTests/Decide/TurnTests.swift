@@ -31,7 +31,7 @@ struct TurnTests {
         "A strategy begins on the day on which its condition comes true, without a file or reply",
         arguments: [
             // 3 March is one day past due; the step is due on the day of entry.
-            ("dpd >= 10", "2026-03-12"), ("dpd > 10", "2026-03-13"), ("dpd == 12", "2026-03-14"),
+            ("dpd >= 10", "2026-03-12"), ("dpd > 10", "2026-03-13"), ("dpd == 10", "2026-03-12"),
             ("not dpd < 9", "2026-03-11"), ("dpd in [8, 20]", "2026-03-10"),
             ("days_to_due <= -10", "2026-03-12"), ("days_to_due < -10", "2026-03-13"),
             ("day_of_month == 17", "2026-03-17"), ("day_of_month in [18, 30]", "2026-03-18"),
@@ -69,7 +69,9 @@ struct TurnTests {
     @Test("A rest without a goal or an exit is told")
     func restWithoutEnd() throws {
         let check = StrategyCheck(
-            try Town.tree(text: Draft.text(head: "rest: 5d", steps: "  - {step: a, at: D, text: hola}"))
+            try Town.tree(
+                text: Draft.text(head: "rest: 5d", steps: "  - {step: a, at: D, text: hola}")
+            )
         )
         #expect(check.mistakes.contains { $0.description.contains("takes an account out") })
     }
@@ -106,5 +108,29 @@ struct TurnTests {
             )
         )
         #expect(!scene.state.contactPoints[0].lacks(.whatsapp))
+    }
+
+    @Test("BAJA closes the channel everywhere, and the number to whatever writes to it")
+    func optOut() throws {
+        let policy = FormatTwoLifeTests.policy(
+            try FormatTwoLifeTests.definition(
+                """
+                  - {step: uno, at: D+1, channels: [sms, whatsapp], text: hola}
+                  - {step: dos, at: D+8, channels: [whatsapp, sms], text: hola}
+                """
+            ),
+            channels: [.sms, .whatsapp]
+        )
+        var scene = Self.scene(policy)
+        scene.passes(until: "2026-03-04 12:00")
+        scene.writes(.optOut, at: "2026-03-04 12:01")
+        let point = scene.state.contactPoints[0]
+        #expect(point.hasOptedOut(of: .sms) && point.hasOptedOut(of: .whatsapp))
+        #expect(!point.hasOptedOut(of: .call))
+        let before = scene.sent.count
+        scene.passes(until: "2026-03-30 12:00")
+        #expect(scene.sent.count == before)
+        scene.writes(.optIn, at: "2026-03-30 12:01")
+        #expect(!scene.state.contactPoints[0].hasOptedOut(of: .whatsapp))
     }
 }

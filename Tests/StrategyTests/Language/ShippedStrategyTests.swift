@@ -44,12 +44,12 @@ struct ShippedStrategyTests {
     @Test(
         "A wrong condition is told with its place",
         arguments: [
-            ("stag == early", "there is no field stag", 7),
-            ("stage == erly", "there is no stage erly", 16),
-            ("balance > 200", "an amount needs its currency", 20),
-            ("stage = early", "= has no meaning here", 13),
-            ("dpd > 3 and", "a field is expected", 18),
-            ("product > a", "words are only compared", 17),
+            ("stag == early", "there is no field stag", 6),
+            ("stage == erly", "there is no stage erly", 15),
+            ("balance > 200", "an amount needs its currency", 19),
+            ("stage = early", "= has no meaning here", 12),
+            ("dpd > 3 and", "a field is expected", 17),
+            ("product > a", "words are only compared", 16),
         ]
     )
     func tellsWrongConditions(condition: String, reason: String, column: Int) throws {
