@@ -192,7 +192,7 @@ struct Review {
         case .replyWindow(let minutes): replyAnswer(minutes: minutes, at: instant)
         case .recipient(let recipient): recipientAnswer(recipient, at: instant, known: known)
         case .requiredContent(let required): isMissing(required, rule) ? .forbids : .silent
-        case .consent(let consent): lacks(consent) ? .forbids : .silent
+        case .consent(let consent): consentAnswer(consent, rule, at: instant)
         case .optOut(let optOut): isOptedOut(optOut) ? .forbids : .silent
         case .contactPoint(let bad): isBad(bad) ? .forbids : .silent
         case .forbiddenContent(let classes):
