@@ -227,6 +227,14 @@ public struct SlowGate: Sendable {
                     Int(time.minutes) >= $0.start && Int(time.minutes) < $0.end
                 }
             }
+        case .askedHours:
+            guard let hours = question.person.preferredHours,
+                hours.lowerBound != hours.upperBound
+            else { return true }
+            return clocks.allSatisfy {
+                let time = $0.local(instant).time
+                return time >= hours.lowerBound && time < hours.upperBound
+            }
         case .cap(let cap):
             let times = counted(rule, cap.scope, cap.counted, question).map(\.at)
             return clocks.allSatisfy { clock in

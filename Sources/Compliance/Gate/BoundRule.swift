@@ -18,6 +18,7 @@ struct BoundRule: Sendable {
     enum Check: Sendable {
         /// The position in `CountryPlan.windows`.
         case window(Int)
+        case askedHours
         case cap(CapRule)
         case spacing(SpacingRule)
         case cooldown(CooldownRule)
@@ -189,6 +190,7 @@ final class CountryPlan: Sendable {
     ) -> BoundRule.Check? {
         switch body {
         case .window: .window(window)
+        case .askedHours: .askedHours
         case .cap(let rule): .cap(rule)
         case .spacing(let rule): .spacing(rule)
         case .cooldown(let rule): .cooldown(rule)

@@ -25,6 +25,20 @@ extension Review {
         }
     }
 
+    /// Other hours than those that the person asked for are known not to suit.
+    func askedHoursAnswer(at instant: Instant) -> Answer {
+        guard let hours = person.preferredHours, hours.lowerBound < hours.upperBound else {
+            return .silent
+        }
+        let range = WindowRule.Range(
+            start: Int(hours.lowerBound.minutes),
+            end: Int(hours.upperBound.minutes)
+        )
+        let week = Array(repeating: [range], count: 7)
+        let window = WindowRule(week: week, holiday: [], calendars: [])
+        return WindowTable(window).answer(zones, at: instant)
+    }
+
     func consentAnswer(
         _ consent: ConsentRule,
         _ rule: BoundRule,

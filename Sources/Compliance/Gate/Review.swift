@@ -185,6 +185,7 @@ struct Review {
     ) -> Answer {
         switch rule.check {
         case .window(let table): plan.windows[table].answer(zones, at: instant)
+        case .askedHours: askedHoursAnswer(at: instant)
         case .cap(let cap): capAnswer(cap, rule, at: instant)
         case .spacing(let spacing): spacingAnswer(spacing, rule, at: instant)
         case .cooldown(let cooldown): cooldownAnswer(cooldown, rule, at: instant)

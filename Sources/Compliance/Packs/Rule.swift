@@ -95,6 +95,8 @@ public struct Rule: Sendable, Equatable {
 public enum RuleBody: Sendable, Equatable {
     /// Contact only within these local hours, in every zone the person may be in.
     case window(WindowRule)
+    /// Contact only within the hours of the day that the person asked for, if they asked for any.
+    case askedHours
     /// At most so many in a period.
     case cap(CapRule)
     /// A least distance between two contacts.

@@ -329,7 +329,19 @@ struct PackReader {
             tree.report(value.place, "\"duties\" is no list", "Write a list of duties.")
             return []
         }
-        return elements.compactMap { duty($0) }
+        var duties: [DutyRule] = []
+        for element in elements {
+            guard let duty = duty(element) else { continue }
+            if duties.contains(where: { $0.name == duty.name }) {
+                tree.report(
+                    element.place,
+                    "the duty \"\(duty.name)\" stands here twice",
+                    "Give it another name, or keep one of them."
+                )
+            }
+            duties.append(duty)
+        }
+        return duties
     }
 
     private mutating func duty(_ element: Tree) -> DutyRule? {

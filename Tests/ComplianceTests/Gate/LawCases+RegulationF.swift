@@ -254,6 +254,27 @@ let regulationCases: [LawCase] = [
     ) { $0.request.channel = .letter },
     LawCase(
         "us",
+        "window, 1006.6(b)(1) (U1): a time known to be inconvenient, who asked for 14:00 to 18:00",
+        .texas,
+        .wait("2026-09-08 14:00"),
+        rule: "known-inconvenient"
+    ) { $0.person.preferredHours = TimeOfDay("14:00")!...TimeOfDay("18:00")! },
+    LawCase(
+        "us",
+        "window, 1006.6(b)(1) (U1): the hours that the consumer asked for end at 18:00",
+        .states("US-TX", at: "2026-09-08 17:59", zone: "America/Chicago"),
+        .clear(until: "2026-09-08 18:00"),
+        rule: "known-inconvenient"
+    ) { $0.person.preferredHours = TimeOfDay("14:00")!...TimeOfDay("18:00")! },
+    LawCase(
+        "us",
+        "window, 1006.6(b)(1) (U1): hours asked for at night do not open the night",
+        .texas,
+        .never,
+        rule: "known-inconvenient"
+    ) { $0.person.preferredHours = TimeOfDay("22:00")!...TimeOfDay("23:00")! },
+    LawCase(
+        "us",
         "multiZone (U10): a state with two zones, 08:30 Central is 07:30 Mountain",
         .states("US-TX", at: "2026-09-08 08:30", zone: "America/Chicago"),
         .wait("2026-09-08 09:00"),

@@ -261,6 +261,9 @@ extension RandomQuestion {
             question.request.content.items.remove(item)
         }
         if rarely() { question.request.channel = pick(Channel.allCases) }
+        if rarely(), let from = TimeOfDay("13:30"), let to = TimeOfDay("16:00") {
+            question.person.preferredHours = from...to
+        }
         return question
     }
 }

@@ -93,6 +93,24 @@ struct RulePackTests {
         }
     }
 
+    @Test("A duty that stands twice is refused, and hours asked for beside others")
+    func twice() throws {
+        let duty =
+            "{name: a, trigger: b, article: c, confidence: G, deadline: {days: 1}, owner: d, "
+            + "instrument: e}"
+        let found = try mistakes(
+            """
+            rules:
+              - {id: a, kind: window, value: {asked: true}}
+              - {id: b, kind: window, value: {asked: true, mon: ["08:00-20:00"]}}
+            duties:
+              - \(duty)
+              - \(duty)
+            """
+        )
+        #expect(found.map(\.place.line) == [9, 12], "\(found)")
+    }
+
     @Test("A consent by writing says for how long, and no other does")
     func written() throws {
         let found = try mistakes(
