@@ -87,7 +87,7 @@ public struct SlowGate: Sendable {
                     && mayLive(question.person, in: $0.jurisdiction, pack)
             }
             for pack in [pack] + regional {
-                for rule in pack.rules where binds(rule, pack, question, clocks, instant) {
+                for rule in pack.rules where binds(rule, pack, country, question, instant) {
                     if !fits(rule, question, clocks, instant) { return false }
                 }
             }
@@ -175,11 +175,15 @@ public struct SlowGate: Sendable {
     private func binds(
         _ rule: Rule,
         _ pack: RulePack,
+        _ country: String,
         _ question: AskedContact,
-        _ clocks: [ZoneRules],
         _ instant: Instant
     ) -> Bool {
         let request = question.request
+        // The pack of everywhere names countries where others name regions.
+        if pack.jurisdiction == "*", !rule.regions.isEmpty, !rule.regions.contains(country) {
+            return false
+        }
         let today = (zones[pack.zone] ?? ZoneRules(name: "UTC", fixedOffsetSeconds: 0))
             .local(instant).day
         if today < rule.effectiveFrom { return false }
@@ -198,7 +202,7 @@ public struct SlowGate: Sendable {
         return purposes.contains { rule.purposes & 1 << $0.rawValue != 0 }
             && rule.channels & request.channel.bit != 0
             && rule.actors & 1 << request.actor.rawValue != 0 && rule.decision == .block
-            && (rule.regions.isEmpty
+            && (rule.regions.isEmpty || pack.jurisdiction == "*"
                 || rule.regions.contains { mayLive(question.person, in: $0, pack) })
     }
 
@@ -223,6 +227,14 @@ public struct SlowGate: Sendable {
                     Int(time.minutes) >= $0.start && Int(time.minutes) < $0.end
                 }
             }
+        case .askedHours:
+            guard let hours = question.person.preferredHours,
+                hours.lowerBound != hours.upperBound
+            else { return true }
+            return clocks.allSatisfy {
+                let time = $0.local(instant).time
+                return time >= hours.lowerBound && time < hours.upperBound
+            }
         case .cap(let cap):
             let times = counted(rule, cap.scope, cap.counted, question).map(\.at)
             return clocks.allSatisfy { clock in
@@ -241,7 +253,8 @@ public struct SlowGate: Sendable {
                 }
             }
         case .cooldown(let cooldown):
-            let talks = counted(rule, cooldown.scope, .conversation, question).map(\.at)
+            let talks = counted(rule, cooldown.scope, .conversation, question, anyPurpose: true)
+                .map(\.at)
             return talks.allSatisfy { talk in
                 switch cooldown.length {
                 case .rollingDays(let days): return instant >= talk.adding(hours: Int64(days) * 24)
@@ -261,6 +274,9 @@ public struct SlowGate: Sendable {
             case .givenOrProvided:
                 return point.consent == .given || point.ownership == .confirmed
                     || [.creditor, .person].contains(point.provenance)
+            case .givenOrWritten:
+                return point.consent == .given || wrote(question, consent.days, rule, instant)
+            case .written: return wrote(question, consent.days, rule, instant)
             }
         case .optOut(let optOut):
             let said =
@@ -269,7 +285,9 @@ public struct SlowGate: Sendable {
             let isConfirmation =
                 request.purpose == .confirmation
                 && request.content.classes.contains(.confirmsOptOut)
-            return !said || optOut.exemptsConfirmation && isConfirmation
+            let mayConfirm =
+                isConfirmation && (!optOut.confirmsOnce || !wasConfirmed(question))
+            return !said || optOut.exemptsConfirmation && mayConfirm
                 || optOut.exemptsReply && request.purpose == .reply
         case .forbiddenRecipient(let bad):
             return isFit(bad, question, clocks, instant)
@@ -294,10 +312,14 @@ public struct SlowGate: Sendable {
                         !past.isInbound && past.outcome != .withdrawn && past.outcome != .failed
                             && past.creditor == request.creditor
                             && rule.purposes & 1 << past.purpose.rawValue != 0
+                            && rule.channels & 1 << UInt32(past.channel.rawValue) != 0
                     }
                 }
             let items = request.content.items
-            return !isAsked
+            let isExempt =
+                required.exemptsOptOutConfirmation && request.purpose == .confirmation
+                && request.content.classes.contains(.confirmsOptOut)
+            return !isAsked || isExempt
                 || required.all.isSubset(of: items)
                     && (required.any.isEmpty || !required.any.intersection(items).isEmpty)
         case .senderIdentity(let sender):
@@ -370,11 +392,36 @@ public struct SlowGate: Sendable {
         }
     }
 
+    private func wrote(
+        _ question: AskedContact,
+        _ days: Int,
+        _ rule: Rule,
+        _ instant: Instant
+    ) -> Bool {
+        question.history.contains {
+            $0.isInbound && $0.outcome != .withdrawn && $0.contactPoint == question.point.id
+                && rule.channels & 1 << UInt32($0.channel.rawValue) != 0
+                && instant < $0.at.adding(hours: Int64(days) * 24)
+        }
+    }
+
+    /// A confirmation that stands and after which the person wrote nothing.
+    private func wasConfirmed(_ question: AskedContact) -> Bool {
+        let here = question.history.filter {
+            $0.contactPoint == question.point.id && $0.outcome != .withdrawn
+        }
+        return here.contains { sent in
+            !sent.isInbound && sent.purpose == .confirmation && sent.outcome != .failed
+                && !here.contains { $0.isInbound && $0.at > sent.at }
+        }
+    }
+
     private func counted(
         _ rule: Rule,
         _ scope: CountScope,
         _ counted: CapRule.Counted,
-        _ question: AskedContact
+        _ question: AskedContact,
+        anyPurpose: Bool = false
     ) -> [Attempt] {
         let request = question.request
         return question.history.filter { past in
@@ -383,7 +430,7 @@ public struct SlowGate: Sendable {
             if past.isInbound {
                 if counted != .conversation { return false }
             } else {
-                if rule.purposes & 1 << past.purpose.rawValue == 0 { return false }
+                if !anyPurpose, rule.purposes & 1 << past.purpose.rawValue == 0 { return false }
                 switch counted {
                 case .attempt: break
                 case .delivered:

@@ -18,6 +18,7 @@ struct BoundRule: Sendable {
     enum Check: Sendable {
         /// The position in `CountryPlan.windows`.
         case window(Int)
+        case askedHours
         case cap(CapRule)
         case spacing(SpacingRule)
         case cooldown(CooldownRule)
@@ -91,7 +92,7 @@ final class CountryPlan: Sendable {
     let knownRegions: Set<String>
     /// What must be done by when, of every pack.
     let duties: [DutyRule]
-    /// The holidays that the packs' rules name, which are no working days.
+    /// The holidays that rules for the whole of it name, which are no working days.
     let calendars: [HolidayCalendar]
 
     init(packs: [RulePack], zones: [String: ZoneRules]) {
@@ -168,7 +169,8 @@ final class CountryPlan: Sendable {
         self.packs = packs.map { "\($0.id)@\($0.version)" }
         duties = packs.flatMap(\.duties)
         calendars = packs.flatMap(\.rules).flatMap { rule -> [HolidayCalendar] in
-            guard case .window(let window) = rule.body else { return [] }
+            // A holiday of one region gives nobody elsewhere a day more.
+            guard rule.regions.isEmpty, case .window(let window) = rule.body else { return [] }
             return window.calendars
         }
         hasReplyWindow = rules.contains { if case .replyWindow = $0.check { true } else { false } }
@@ -188,6 +190,7 @@ final class CountryPlan: Sendable {
     ) -> BoundRule.Check? {
         switch body {
         case .window: .window(window)
+        case .askedHours: .askedHours
         case .cap(let rule): .cap(rule)
         case .spacing(let rule): .spacing(rule)
         case .cooldown(let rule): .cooldown(rule)

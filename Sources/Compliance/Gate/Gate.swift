@@ -329,10 +329,14 @@ public struct Gate: Sendable {
             place.refusal = HouseRule.packMissing
             return
         }
-        add(PlanHere(plan, in: PlanHere.region(of: person, in: plan)), &place)
+        add(PlanHere(plan, in: country), &place)
     }
 
     private func add(_ here: PlanHere, _ place: inout Place) {
-        if !place.plans.contains(where: { $0.plan === here.plan }) { place.plans.append(here) }
+        if let known = place.plans.firstIndex(where: { $0.plan === here.plan }) {
+            place.plans[known].add(here)
+        } else {
+            place.plans.append(here)
+        }
     }
 }

@@ -66,8 +66,15 @@ struct PastContact {
     func isIn(_ scope: CountScope) -> Bool { scopes & 1 << scope.rawValue != 0 }
 
     /// Whether a rule counts it, in a scope, as one of the kinds given as bits.
-    func isCounted(by rule: BoundRule, _ scope: CountScope, as bits: UInt8) -> Bool {
+    ///
+    /// - Parameter whateverFor: count it also if it was for what the rule does not bind.
+    func isCounted(
+        by rule: BoundRule,
+        _ scope: CountScope,
+        as bits: UInt8,
+        whateverFor: Bool = false
+    ) -> Bool {
         counts & bits != 0 && channelBit & rule.channels != 0
-            && (isInbound || purposeBit & rule.purposes != 0) && isIn(scope)
+            && (isInbound || whateverFor || purposeBit & rule.purposes != 0) && isIn(scope)
     }
 }

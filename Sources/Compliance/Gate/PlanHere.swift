@@ -4,9 +4,10 @@ import Domain
 struct PlanHere: Sendable {
     let plan: CountryPlan
     /// Bits by the index in `CountryPlan.regions`.
-    let regions: UInt64
+    private(set) var regions: UInt64
 
-    /// Makes it for somebody in a region, or in one that is not known.
+    /// Makes it for somebody in a region, or in one that is not known. The regions of the pack that
+    /// stands in everywhere are countries.
     init(_ plan: CountryPlan, in own: String?) {
         self.plan = plan
         var regions: UInt64 = 0
@@ -16,6 +17,9 @@ struct PlanHere: Sendable {
         }
         self.regions = regions
     }
+
+    /// Adds the regions in which the person may be besides.
+    mutating func add(_ other: PlanHere) { regions |= other.regions }
 
     /// The region of a person, if it is one that the country's packs list or a part of one.
     static func region(of person: PersonFacts, in plan: CountryPlan) -> String? {

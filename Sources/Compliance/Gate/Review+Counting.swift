@@ -36,7 +36,16 @@ extension Review {
         _ rule: BoundRule,
         at instant: Instant
     ) -> Answer {
-        guard let last = past(1, .conversation, cooldown.scope, rule) else { return .silent }
+        // It was a conversation whatever it was for: a call that the person asked for begins it too.
+        let last = past.last {
+            $0.isCounted(
+                by: rule,
+                cooldown.scope,
+                as: 1 << CapRule.Counted.conversation.rawValue,
+                whateverFor: true
+            )
+        }?.at
+        guard let last else { return .silent }
         let release =
             switch cooldown.length {
             case .rollingDays(let days): last.adding(hours: Int64(days) * 24)

@@ -185,6 +185,7 @@ struct Review {
     ) -> Answer {
         switch rule.check {
         case .window(let table): plan.windows[table].answer(zones, at: instant)
+        case .askedHours: askedHoursAnswer(at: instant)
         case .cap(let cap): capAnswer(cap, rule, at: instant)
         case .spacing(let spacing): spacingAnswer(spacing, rule, at: instant)
         case .cooldown(let cooldown): cooldownAnswer(cooldown, rule, at: instant)
@@ -192,7 +193,7 @@ struct Review {
         case .replyWindow(let minutes): replyAnswer(minutes: minutes, at: instant)
         case .recipient(let recipient): recipientAnswer(recipient, at: instant, known: known)
         case .requiredContent(let required): isMissing(required, rule) ? .forbids : .silent
-        case .consent(let consent): lacks(consent) ? .forbids : .silent
+        case .consent(let consent): consentAnswer(consent, rule, at: instant)
         case .optOut(let optOut): isOptedOut(optOut) ? .forbids : .silent
         case .contactPoint(let bad): isBad(bad) ? .forbids : .silent
         case .forbiddenContent(let classes):

@@ -95,6 +95,8 @@ public struct Rule: Sendable, Equatable {
 public enum RuleBody: Sendable, Equatable {
     /// Contact only within these local hours, in every zone the person may be in.
     case window(WindowRule)
+    /// Contact only within the hours of the day that the person asked for, if they asked for any.
+    case askedHours
     /// At most so many in a period.
     case cap(CapRule)
     /// A least distance between two contacts.
@@ -262,12 +264,18 @@ public struct ConsentRule: Sendable, Equatable {
         case given
         /// Consent, or an address from the person or the creditor.
         case givenOrProvided
+        /// Consent, or a text of the person's from there within some days.
+        case givenOrWritten
+        /// A text of the person's from there within some days.
+        case written
     }
 
     /// What is needed.
     public var need: Need
     /// States of consent that forbid, as bits by `ContactPoint.Consent.rawValue`.
     public var refused: UInt8
+    /// For how many times twenty-four hours a text of the person's is good.
+    public var days = 0
 }
 
 /// How far an opt-out reaches.
@@ -284,6 +292,8 @@ public struct OptOutRule: Sendable, Equatable {
     public var scope: Scope
     /// Whether the confirmation of the opt-out itself goes out.
     public var exemptsConfirmation: Bool
+    /// Whether it goes out once for what the person wrote, and no second time.
+    public var confirmsOnce = false
     /// Whether a reply to what the person wrote later goes out.
     public var exemptsReply: Bool
 }
@@ -324,7 +334,7 @@ public struct ContactPointRule: Sendable, Equatable {
 public struct RequiredContentRule: Sendable, Equatable {
     /// When it must be said.
     public enum When: Sendable, Equatable {
-        /// The first time this person is contacted for this creditor.
+        /// The first time this person is contacted for this creditor by a way that the rule binds.
         case firstContact
         /// Each time.
         case each
@@ -338,6 +348,8 @@ public struct RequiredContentRule: Sendable, Equatable {
     public var all: ContentItems
     /// One of these, unless empty.
     public var any: ContentItems
+    /// Whether the confirmation of an opt-out need not say it.
+    public var exemptsOptOutConfirmation = false
 }
 
 /// Whom a contact may come from. Each property adds a demand.

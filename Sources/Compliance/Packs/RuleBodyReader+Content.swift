@@ -3,16 +3,29 @@ import Values
 
 extension RuleBodyReader {
     mutating func consent(_ value: Tree) -> RuleBody {
-        let values = tree.map(value, of: "a consent", keys: ["require", "refuse"])
+        let values = tree.map(value, of: "a consent", keys: ["require", "refuse", "days"])
         var need = ConsentRule.Need.nothing
         if let word = values["require"] {
             need =
                 tree.word(
                     word,
                     "require",
-                    [("given", .given), ("givenOrProvided", .givenOrProvided)]
+                    [
+                        ("given", .given), ("givenOrProvided", .givenOrProvided),
+                        ("givenOrWritten", .givenOrWritten), ("written", .written),
+                    ]
                 )
                 ?? need
+        }
+        var days = 0
+        if need == .givenOrWritten || need == .written {
+            days = tree.number(values, "days", in: value, 1...366)
+        } else if let days = values["days"] {
+            tree.report(
+                days.place,
+                "\"days\" says nothing of this consent",
+                "Remove it, or write `require: givenOrWritten`."
+            )
         }
         let refused = bits(values["refuse"], "refuse", PackWords.consents)
         if need == .nothing, refused == 0 {
@@ -22,7 +35,7 @@ extension RuleBodyReader {
                 "Add \"require\" or \"refuse\"."
             )
         }
-        return .consent(ConsentRule(need: need, refused: refused))
+        return .consent(ConsentRule(need: need, refused: refused, days: days))
     }
 
     mutating func optOut(_ value: Tree) -> RuleBody {
@@ -43,12 +56,17 @@ extension RuleBodyReader {
         }
         let exempt =
             values["exempt"].map {
-                tree.words($0, "exempt", [("optOutConfirmation", 0), ("reply", 1)])
+                tree.words(
+                    $0,
+                    "exempt",
+                    [("optOutConfirmation", 0), ("reply", 1), ("oneOptOutConfirmation", 2)]
+                )
             } ?? []
         return .optOut(
             OptOutRule(
                 scope: scope,
-                exemptsConfirmation: exempt.contains(0),
+                exemptsConfirmation: exempt.contains(0) || exempt.contains(2),
+                confirmsOnce: exempt.contains(2),
                 exemptsReply: exempt.contains(1)
             )
         )
@@ -101,7 +119,7 @@ extension RuleBodyReader {
         let values = tree.map(
             value,
             of: "required content",
-            keys: ["when", "items", "anyOf", "classes"]
+            keys: ["when", "items", "anyOf", "classes", "exempt"]
         )
         var when = RequiredContentRule.When.each
         if let word = values["when"] {
@@ -118,7 +136,16 @@ extension RuleBodyReader {
         if all.isEmpty, any.isEmpty {
             tree.report(value.place, "the rule requires nothing", "Add `items: [agencyName]`.")
         }
-        return .requiredContent(RequiredContentRule(when: when, all: all, any: any))
+        let exempt =
+            values["exempt"].map { tree.words($0, "exempt", [("optOutConfirmation", true)]) } ?? []
+        return .requiredContent(
+            RequiredContentRule(
+                when: when,
+                all: all,
+                any: any,
+                exemptsOptOutConfirmation: exempt.contains(true)
+            )
+        )
     }
 
     mutating func agreement(_ value: Tree) -> RuleBody {

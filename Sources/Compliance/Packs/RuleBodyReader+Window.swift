@@ -11,11 +11,25 @@ extension RuleBodyReader {
                 days.append(first.0 + "-" + last.0)
             }
         }
-        let values = tree.map(value, of: "a window", keys: days + ["holiday", "calendars"])
+        let values = tree.map(
+            value,
+            of: "a window",
+            keys: days + ["holiday", "calendars", "asked"]
+        )
+        if let asked = values["asked"], tree.flag(values, "asked") {
+            if values.count > 1 {
+                tree.report(
+                    asked.place,
+                    "the hours that a person asked for stand beside others",
+                    "Write them as a rule of their own."
+                )
+            }
+            return .askedHours
+        }
         var week: [[WindowRule.Range]] = Array(repeating: [], count: 7)
         var written: Set<Int> = []
         for (key, tree) in values.sorted(by: { $0.value.place < $1.value.place })
-        where key != "holiday" && key != "calendars" {
+        where key != "holiday" && key != "calendars" && key != "asked" {
             let ranges = self.ranges(tree, key)
             for day in RuleBodyReader.days(key) {
                 if !written.insert(day).inserted {

@@ -37,6 +37,8 @@ struct PackReader {
     var tree = TreeReader()
     var calendars: [String: HolidayCalendar] = [:]
     private var jurisdiction = ""
+    /// The regions that the pack or its base lists; empty if neither does.
+    private var known: [String] = []
 
     init(bases: [RulePack]) {
         self.bases = bases
@@ -77,6 +79,7 @@ struct PackReader {
         let zone = tree.text(values, "zone", in: root)
         if let calendars = values["calendars"] { readCalendars(calendars) }
         let base = values["extends"].flatMap { extended($0) }
+        known = regions ?? base?.regions ?? []
         let defaults =
             values["defaults"].map {
                 tree.map($0, of: "defaults", keys: PackReader.shared)
@@ -86,6 +89,7 @@ struct PackReader {
         let without = without(values["without"], base)
         let kept = (base?.rules ?? []).filter { rule in
             !own.contains { $0.id == rule.id } && !without.contains(rule.id)
+                && (rule.regions.isEmpty || rule.regions.contains { isHere($0) })
         }
         let keptDuties = (base?.duties ?? []).filter { duty in
             !duties.contains { $0.name == duty.name }
@@ -94,7 +98,7 @@ struct PackReader {
             id: id,
             version: version,
             jurisdiction: jurisdiction,
-            regions: regions ?? base?.regions ?? [],
+            regions: known,
             profile: values["profile"]?.text,
             zone: zone,
             rules: kept + own,
@@ -129,15 +133,34 @@ struct PackReader {
             )
             return []
         }
-        for name in names
-        where !PackReader.isPlace(name) || !name.hasPrefix(jurisdiction + "-") {
+        for name in names where !isHere(name) {
             tree.report(
                 value.place,
                 "\"\(name)\" is no region of \"\(jurisdiction)\"",
-                "Write ISO 3166-2 such as BR-SP."
+                jurisdiction == "*"
+                    ? "Write a country such as GT." : "Write ISO 3166-2 such as BR-SP."
             )
         }
+        // One that the pack does not list would never be anybody's, and its rule would never hold.
+        for name in names where isHere(name) && !known.isEmpty {
+            let isKnown = known.contains {
+                $0 == name || name.hasPrefix($0 + "-") || $0.hasPrefix(name + "-")
+            }
+            if !isKnown {
+                tree.report(
+                    value.place,
+                    "the pack does not list the region \"\(name)\"",
+                    TreeReader.suggestion(for: name, among: known)
+                )
+            }
+        }
         return names
+    }
+
+    /// Whether a name is that of a part of the pack's place; of everywhere, countries are.
+    private func isHere(_ name: String) -> Bool {
+        if jurisdiction == "*" { return PackReader.isCountry(name) }
+        return PackReader.isPlace(name) && name.hasPrefix(jurisdiction + "-")
     }
 
     /// Rules of the base that do not hold here.
@@ -306,7 +329,19 @@ struct PackReader {
             tree.report(value.place, "\"duties\" is no list", "Write a list of duties.")
             return []
         }
-        return elements.compactMap { duty($0) }
+        var duties: [DutyRule] = []
+        for element in elements {
+            guard let duty = duty(element) else { continue }
+            if duties.contains(where: { $0.name == duty.name }) {
+                tree.report(
+                    element.place,
+                    "the duty \"\(duty.name)\" stands here twice",
+                    "Give it another name, or keep one of them."
+                )
+            }
+            duties.append(duty)
+        }
+        return duties
     }
 
     private mutating func duty(_ element: Tree) -> DutyRule? {

@@ -11,9 +11,10 @@ import Workers
 extension StrategyCommand {
     struct Check: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Tell every mistake of a strategy file with line, column and remedy.",
+            abstract: "Tell every mistake of a strategy or rule pack with line, column and remedy.",
             discussion: """
-                Besides the file itself: steps that never come, conditions that exclude each other, \
+                A file is a strategy, segments or a rule pack by its first key. A pack may extend \
+                one of the same command or a shipped one. Of a strategy, besides the file itself: steps that never come, conditions that exclude each other, \
                 hours that are lawful nowhere, and steps for which the law's maximum leaves no \
                 room, by the shipped rule packs; and what no text may say by the content rules of \
                 every shipped pack. Segments and parts in the same command count \
@@ -26,7 +27,7 @@ extension StrategyCommand {
         )
 
         @OptionGroup var options: Options
-        @Argument(help: "Strategy and segment files.")
+        @Argument(help: "Strategy, segment and rule pack files.")
         var files: [String]
         @Option(help: "A shipped mapping by name, or a file: columns are looked for in it.")
         var mapping: String?
@@ -41,6 +42,8 @@ extension StrategyCommand {
             let resources = try Resources(settings.resources)
             let files = try StrategyFiles(self.files, resources)
             let content = try resources.contentCheck()
+            let bases = try Self.packs(files, resources)
+            let zones = Context.zoneNames(settings.zoneinfo)
             let law = try Self.law(settings, resources, country)
             let mapping = try self.mapping.map { try readMapping($0, resources) }
             var hasMistakes = !files.broken.isEmpty
@@ -54,6 +57,23 @@ extension StrategyCommand {
                     let read = Segment.read(entry.tree)
                     mistakes = read.mistakes
                     good = "\(read.segments.count) segments"
+                } else if entry.tree["recado-pack"] != nil {
+                    do throws(RulePackError) {
+                        let pack = try RulePack(entry.tree, bases: bases)
+                        good = "\(pack.id) version \(pack.version), \(pack.rules.count) rules"
+                        if pack.zone != "UTC", !zones.contains(pack.zone) {
+                            mistakes = [
+                                Mistake(
+                                    at: entry.tree["zone"]?.place ?? entry.tree.place,
+                                    "there is no time zone \"\(pack.zone)\"",
+                                    remedy: "Write a name such as America/Mexico_City."
+                                )
+                            ]
+                        }
+                    } catch {
+                        mistakes = error.mistakes
+                        good = ""
+                    }
                 } else {
                     let check = files.check(entry)
                     let texts = content.check(strategy: entry.tree, file: entry.body)
@@ -93,6 +113,28 @@ extension StrategyCommand {
             }
             if options.json { printJSON(["files": .list(reports)]) }
             if hasMistakes { throw Exit.asks }
+        }
+
+        /// The packs of the command and then the shipped ones, as far as they are good.
+        private static func packs(_ files: StrategyFiles, _ resources: Resources) throws
+            -> [RulePack]
+        {
+            let shipped = try resources.texts("packs").map { name, body in
+                try YAMLTree.parse(body, file: name)
+            }
+            var waiting = files.entries.map(\.tree).filter { $0["recado-pack"] != nil } + shipped
+            var packs: [RulePack] = []
+            // A pack may build on others, so each is read as soon as its base is there.
+            while !waiting.isEmpty {
+                let left = waiting.filter { tree in
+                    guard let pack = try? RulePack(tree, bases: packs) else { return true }
+                    packs.append(pack)
+                    return false
+                }
+                if left.count == waiting.count { break }
+                waiting = left
+            }
+            return packs
         }
 
         private static func json(_ file: String, _ mistakes: [Mistake], _ remarks: [Mistake])

@@ -6,6 +6,7 @@ import Values
 let allCases: [LawCase] = [
     mexicanCases, otherCases, colombianCases, peruvianCases, chileanCases, ecuadorianCases,
     argentineCases, brazilianCases, northBrazilianCases, spanishCases, federalCases, stateCases,
+    regulationCases, stateHourCases, worldCases,
 ].flatMap(\.self)
 
 @Suite("The gate answers each law case as its source says")

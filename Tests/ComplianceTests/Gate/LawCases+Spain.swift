@@ -38,13 +38,20 @@ let spanishCases: [LawCase] = [
         .spain(at: "2026-03-13 21:00"),
         .wait("2026-03-16 09:00"),
         rule: "window"
-    ),
+    ) { $0.request.channel = .call },
     LawCase(
         "es",
         "window, ES1: not on Saturday",
         .spain(at: "2026-03-14 10:00"),
         .wait("2026-03-16 09:00"),
         rule: "window"
+    ) { $0.request.channel = .call },
+    LawCase(
+        "es",
+        "window, ES1 speaks of calls: a text on Saturday waits by our prudence",
+        .spain(at: "2026-03-14 10:00"),
+        .wait("2026-03-16 09:00"),
+        rule: "window-other"
     ),
     LawCase(
         "es",
@@ -52,6 +59,20 @@ let spanishCases: [LawCase] = [
         .spain(at: "2026-01-06 10:00"),
         .wait("2026-01-07 09:00"),
         rule: "holidays"
+    ) { $0.request.channel = .call },
+    LawCase(
+        "es",
+        "holidays, ES1: Good Friday of 2026, the Monday after is national nowhere",
+        .spain(at: "2026-04-03 10:00"),
+        .wait("2026-04-06 09:00"),
+        rule: "holidays"
+    ) { $0.request.channel = .voiceMessage },
+    LawCase(
+        "es",
+        "holidays, ES1 speaks of calls: a text at Epiphany waits by our prudence",
+        .spain(at: "2026-01-06 10:00"),
+        .wait("2026-01-07 09:00"),
+        rule: "holidays-other"
     ),
     LawCase(
         "es",
@@ -59,14 +80,17 @@ let spanishCases: [LawCase] = [
         .spain(at: "2027-12-06 10:00"),
         .wait("2027-12-07 09:00"),
         rule: "holidays"
-    ),
+    ) { $0.request.channel = .call },
     LawCase(
         "es",
         "window, decision 17: the zone not known, the Canaries open last",
         .spain(at: "2026-03-10 09:30"),
         .wait("2026-03-10 10:00"),
         rule: "window"
-    ) { $0.person.zones = [] },
+    ) {
+        $0.request.channel = .call
+        $0.person.zones = []
+    },
     LawCase(
         "es",
         "window, the debtor's zone: 20:30 in the Canaries though 21:30 in Madrid",
@@ -108,6 +132,55 @@ let spanishCases: [LawCase] = [
         .spain(at: "2026-09-15 10:00"),
         .clear(until: "2026-09-15 21:00")
     ) { $0.request.sender.isRegistered = false },
+    LawCase(
+        "es",
+        "senderIdentity.alias (ES4): an RCS on 2026-09-15, not registered",
+        .spain(at: "2026-09-15 10:00"),
+        .never,
+        rule: "sender-alias"
+    ) {
+        $0.request.channel = .rcs
+        $0.request.sender = SenderFacts(kind: .masked, isRegistered: false, canReply: false)
+        $0.request.content.items.insert(.optOutAlternative)
+    },
+    LawCase(
+        "es",
+        "senderIdentity.alias (ES5): on 2026-06-07, announced and put off, somebody is told",
+        .spain(at: "2026-06-08 10:00"),
+        .clear(until: "2026-06-08 21:00"),
+        rule: "sender-alias-announced"
+    ) {
+        $0.request.sender = SenderFacts(kind: .masked, isRegistered: false, canReply: false)
+        $0.request.content.items.insert(.optOutAlternative)
+    },
+    LawCase(
+        "es",
+        "marketing, LSSI art. 21 (ES8): consent revoked",
+        .spain(at: "2026-03-10 12:00"),
+        .never,
+        rule: "promotion-consent"
+    ) {
+        $0.request.content.classes.insert(.promotesInstalments)
+        $0.point.consent = .withdrawn
+    },
+    LawCase(
+        "es",
+        "marketing, LSSI art. 21 is about messages: a discount by telephone is our prudence",
+        .spain(at: "2026-03-10 12:00"),
+        .never,
+        rule: "marketing-consent"
+    ) {
+        $0.request.channel = .call
+        $0.request.content.classes.insert(.promotesDiscount)
+        $0.point.consent = .serviceOnly
+    },
+    LawCase(
+        "es",
+        "honour and intimacy (ES1 ES2): what others can see",
+        .spain(at: "2026-03-10 12:00"),
+        .never,
+        rule: "content"
+    ) { $0.request.content.classes.insert(.exposesPublicly) },
     LawCase(
         "es",
         "marketing, LSSI art. 21 (ES8): a discount without consent",

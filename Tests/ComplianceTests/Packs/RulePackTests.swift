@@ -65,6 +65,91 @@ struct RulePackTests {
         }
     }
 
+    @Test("A rule for a region that the pack does not list is refused with its place")
+    func unlisted() throws {
+        let rule = "kind: replyWindow, value: {minutes: 30}"
+        let found = try mistakes(
+            """
+            regions: [MX-JAL, MX-SIN]
+            rules:
+              - {id: a, regions: [MX-JAL-GDL, MX-SIN], \(rule)}
+              - {id: b, regions: [MX-JLA], \(rule)}
+            """
+        )
+        #expect(found.map(\.reason) == ["the pack does not list the region \"MX-JLA\""])
+        #expect(found.map(\.place.line) == [10])
+        #expect(found.map(\.remedy) == ["Did you mean \"MX-JAL\"?"])
+    }
+
+    @Test("The pack of everywhere names countries, whose rules do not pass to a country's pack")
+    func everywhere() throws {
+        let countries = Set(World.anywhere.rules.flatMap(\.regions))
+        #expect(countries.isSuperset(of: ["GT", "CR", "PA"]))
+        for pack in World.others where pack.id != "default-conservative" {
+            #expect(
+                pack.rules.flatMap(\.regions).allSatisfy { $0.hasPrefix(pack.jurisdiction + "-") },
+                "\(pack.id)"
+            )
+        }
+    }
+
+    @Test("A duty that stands twice is refused, and hours asked for beside others")
+    func twice() throws {
+        let duty =
+            "{name: a, trigger: b, article: c, confidence: G, deadline: {days: 1}, owner: d, "
+            + "instrument: e}"
+        let found = try mistakes(
+            """
+            rules:
+              - {id: a, kind: window, value: {asked: true}}
+              - {id: b, kind: window, value: {asked: true, mon: ["08:00-20:00"]}}
+            duties:
+              - \(duty)
+              - \(duty)
+            """
+        )
+        #expect(found.map(\.place.line) == [9, 12], "\(found)")
+    }
+
+    @Test("A consent by writing says for how long, and no other does")
+    func written() throws {
+        let found = try mistakes(
+            """
+            rules:
+              - {id: a, kind: consent, value: {require: givenOrWritten, days: 60}}
+              - {id: b, kind: consent, value: {require: written}}
+              - {id: c, kind: consent, value: {require: given, days: 60}}
+            """
+        )
+        #expect(found.map(\.place.line) == [9, 10])
+    }
+
+    @Test("A revocation of consent is honoured in ten working days, whatever a state's holidays")
+    func revocation() throws {
+        let zone = try #require(World.zones["America/New_York"])
+        // Monday 20 April 2026: the 27th is a holiday in Alabama alone.
+        for gate in [World.literalGate, World.conservativeGate] {
+            let due = gate.dueAt(
+                of: "optedOut",
+                countries: ["US"],
+                triggeredAt: World.instant("2026-04-20 10:00", "America/New_York"),
+                zone: zone
+            )
+            #expect(due == World.instant("2026-04-22 00:00", "America/New_York"))
+        }
+        let duty = try #require(
+            World.other("us").duties.first { $0.name == "honour-revocation" }
+        )
+        #expect(duty.deadline == .businessDays(10))
+        let notice = try #require(World.other("us").duties.first { $0.name == "validation-notice" })
+        let due = notice.dueAt(
+            triggeredAt: World.instant("2026-04-20 10:00", "America/New_York"),
+            zone: zone,
+            holidays: []
+        )
+        #expect(due == World.instant("2026-04-26 00:00", "America/New_York"))
+    }
+
     @Test("A pack leaves out rules of its base by name, and an unknown name is a mistake")
     func without() throws {
         let tail = "extends: mx-literal@1\nrules: []\n"
