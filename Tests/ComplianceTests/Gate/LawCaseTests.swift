@@ -4,8 +4,9 @@ import Values
 
 /// Every case of every country.
 let allCases: [LawCase] = [
-    mexicanCases, otherCases, colombianCases, peruvianCases, chileanCases, ecuadorianCases,
-    argentineCases, brazilianCases, northBrazilianCases, spanishCases, federalCases, stateCases,
+    mexicanCases, furtherMexicanCases, mexicanPlaceCases, otherCases, colombianCases,
+    peruvianCases, chileanCases, ecuadorianCases, argentineCases, brazilianCases,
+    northBrazilianCases, spanishCases, federalCases, stateCases,
 ].flatMap(\.self)
 
 @Suite("The gate answers each law case as its source says")
