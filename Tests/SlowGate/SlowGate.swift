@@ -73,6 +73,11 @@ public struct SlowGate: Sendable {
                 guard let more = SlowGate.countryZones[place] else { return false }
                 names += more
             }
+        } else if let home = question.person.country, let phone = question.point.country,
+            home != phone
+        {
+            guard let more = SlowGate.countryZones[phone] else { return false }
+            names += more
         }
         let clocks = names.compactMap { zones[$0] }
         if clocks.count != names.count { return false }

@@ -275,13 +275,16 @@ public struct Gate: Sendable {
             place.refusal = HouseRule.jurisdictionUnknown
             return place
         }
-        if person.zones.count == 1 {
+        if !person.zones.isEmpty {
             place.zoneNames = person.zones
-            place.zones = zones[person.zones[0]]
-        } else if !person.zones.isEmpty {
-            place.zoneNames = person.zones
-            let known = person.zones.compactMap { zones[$0]?[0] }
-            if known.count == person.zones.count { place.zones = known }
+            if person.zones.count == 1 {
+                place.zones = zones[person.zones[0]]
+            } else {
+                let known = person.zones.compactMap { zones[$0]?[0] }
+                if known.count == person.zones.count { place.zones = known }
+            }
+            // Who lives in one country and answers a telephone of another may be in either.
+            if first != nil, second != nil, place.zones != nil { locate([second], &place) }
         } else if first == nil && second == nil {
             // Where the contract is says nothing of where the person is, unless nothing else does.
             locate([third], &place)

@@ -32,7 +32,8 @@ enum PackWords {
     ]
     static let kinds: [(String, ContactPoint.Kind)] = [
         ("mobile", .mobile), ("landline", .landline), ("phoneUnknown", .phoneUnknown),
-        ("email", .email), ("postal", .postal),
+        ("email", .email), ("postal", .postal), ("workPhone", .workPhone),
+        ("workEmail", .workEmail), ("workPostal", .workPostal),
     ]
     static let consents: [(String, ContactPoint.Consent)] = [
         ("unknown", .unknown), ("given", .given), ("serviceOnly", .serviceOnly),

@@ -15,6 +15,12 @@ public struct ContactPoint: Sendable, Equatable {
         case email
         /// A postal address.
         case postal
+        /// A telephone at the person's place of work.
+        case workPhone
+        /// An e-mail address at the person's place of work.
+        case workEmail
+        /// The address of the person's place of work.
+        case workPostal
     }
 
     /// Where the address came from.

@@ -206,9 +206,10 @@ struct MappingParser {
                 provenance: .creditor
             )
             if let node = element["kind"] {
-                switch oneOf(node, ["mobile", "landline", "unknown"]) {
+                switch oneOf(node, ["mobile", "landline", "work", "unknown"]) {
                 case "mobile": contact.kind = .mobile
                 case "landline": contact.kind = .landline
+                case "work": contact.kind = .workPhone
                 default: contact.kind = nil
                 }
             }

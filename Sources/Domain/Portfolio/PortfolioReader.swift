@@ -302,7 +302,7 @@ public struct PortfolioReader {
         let customer = fields.identifier(plans.customerNumber)?.text
         person.key = key(customer, person, account, position: 0)
         person.address = address()
-        if let word = fields.word(plans.country), word.utf8.count == 2 { person.country = word }
+        settle(&person)
         if let language = fields.word(plans.language), language.utf8.count == 2 {
             person.language = language.lowercased()
         }
@@ -311,6 +311,18 @@ public struct PortfolioReader {
         person.contacts = contacts(plans.phones, plans.emails, person.country, consent())
         if let postal = postal(person) { person.contacts.append(postal) }
         return person
+    }
+
+    /// The country of residence, when the file has a column of it. Zones and states are those of
+    /// the file's country: of who lives in another, or in one that cannot be read, they say nothing.
+    private mutating func settle(_ person: inout PersonRecord) {
+        guard let plan = plans.country, let word = fields.word(plan) else { return }
+        let country = CountryWords.code(folded: word)
+        if country == nil { fields.report(.unknownCode, plan, fields.nothing) }
+        guard country != person.country else { return }
+        person.country = country
+        person.region = nil
+        person.zones = []
     }
 
     /// Where letters and visits go, when the file names a street; texts never go there.
@@ -324,7 +336,7 @@ public struct PortfolioReader {
             raw: lines.joined(separator: ", "),
             number: nil,
             email: nil,
-            country: person.country ?? mapping.defaults.country,
+            country: person.country,
             provenance: .creditor,
             consent: mapping.defaults.consent,
             rank: UInt8(clamping: person.contacts.count)
@@ -485,8 +497,10 @@ public struct PortfolioReader {
             )
             return nil
         }
+        // Only the file knows that a number is one of work; else the numbering knows better.
+        let known = plan.kind == .workPhone ? .workPhone : parsed.kind
         return ContactRecord(
-            kind: parsed.kind == .phoneUnknown ? plan.kind ?? .phoneUnknown : parsed.kind,
+            kind: known == .phoneUnknown ? plan.kind ?? .phoneUnknown : known,
             raw: found.text,
             number: parsed.number,
             email: nil,
@@ -509,7 +523,7 @@ public struct PortfolioReader {
         }
         let raw = found.text
         return ContactRecord(
-            kind: .email,
+            kind: plan.kind == .workPhone ? .workEmail : .email,
             raw: raw,
             number: nil,
             email: raw.lowercased(),

@@ -131,9 +131,9 @@ extension ContactPoint {
         switch channel {
         case .sms, .rcs, .whatsapp: kind == .mobile || kind == .phoneUnknown
         case .voiceMessage, .call:
-            kind == .mobile || kind == .landline || kind == .phoneUnknown
-        case .email: kind == .email
-        case .letter, .visit: kind == .postal
+            kind == .mobile || kind == .landline || kind == .phoneUnknown || kind == .workPhone
+        case .email: kind == .email || kind == .workEmail
+        case .letter, .visit: kind == .postal || kind == .workPostal
         case .webchat, .social, .push: false
         }
     }

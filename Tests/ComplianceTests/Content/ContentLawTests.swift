@@ -38,7 +38,8 @@ struct ContentLawTests {
     func mexico() {
         #expect(
             blocking(.offends, "MX") == [
-                "mx-conservative content-threat", "mx-literal content-threat",
+                "mx-conservative tone", "mx-conservative content-threat", "mx-literal tone",
+                "mx-literal content-threat",
             ]
         )
         #expect(blocking(.impersonates, "MX").contains("mx-literal content-authority"))

@@ -4,9 +4,10 @@ import Values
 
 /// Every case of every country.
 let allCases: [LawCase] = [
-    mexicanCases, otherCases, colombianCases, peruvianCases, chileanCases, ecuadorianCases,
-    argentineCases, brazilianCases, northBrazilianCases, spanishCases, federalCases, stateCases,
-    regulationCases, stateHourCases, worldCases,
+    mexicanCases, furtherMexicanCases, mexicanPlaceCases, otherCases, colombianCases,
+    peruvianCases, chileanCases, ecuadorianCases, argentineCases, brazilianCases,
+    northBrazilianCases, spanishCases, federalCases, stateCases, regulationCases, stateHourCases,
+    worldCases,
 ].flatMap(\.self)
 
 @Suite("The gate answers each law case as its source says")

@@ -157,6 +157,90 @@ let argentineCases: [LawCase] = [
         .wait("2026-03-11 09:00"),
         rule: "one-a-day"
     ) { $0.history.append($0.attempt(at: "2026-03-10 09:00")) },
+    LawCase(
+        "ar",
+        "Córdoba project (A5) is no law: Saturday 12:30 in Córdoba",
+        .argentina("AR-X", at: "2026-03-14 12:30"),
+        .clear(until: "2026-03-14 13:00")
+    ),
+    LawCase(
+        "ar",
+        "Ley 24.240 art. 8 bis (A1 A6): dignified treatment, an offence",
+        .argentina("AR-X", at: "2026-03-10 12:00"),
+        .never,
+        rule: "content"
+    ) { $0.request.content.classes.insert(.offends) },
+    LawCase(
+        "ar",
+        "Ley 6171 (A1 A2 A3 A4): intimidation in an answer",
+        .argentina("AR-C", at: "2026-03-10 12:00"),
+        .never,
+        rule: "content"
+    ) {
+        $0.request.purpose = .reply
+        $0.request.content.classes = [.threatens]
+        $0.history.append(
+            $0.attempt(at: "2026-03-10 11:59", outcome: .conversation, isInbound: true)
+        )
+    },
+    LawCase(
+        "ar",
+        "Ley 6171: a first contact in the City without the agent's name",
+        .argentina("AR-C", at: "2026-03-10 12:00"),
+        .never,
+        rule: "caba-identity"
+    ) {
+        $0.history = []
+        $0.request.content.items = Question.packet.subtracting(.agencyName)
+    },
+    LawCase(
+        "ar",
+        "Ley 6171: a first contact in the City that says not for whom (its powers)",
+        .argentina("AR-C", at: "2026-03-10 12:00"),
+        .never,
+        rule: "caba-identity"
+    ) {
+        $0.history = []
+        $0.request.content.items = Question.packet.subtracting(.creditorName)
+    },
+    LawCase(
+        "ar",
+        "Ley 6171 speaks of agents: the creditor's own first contact in the City",
+        .argentina("AR-C", at: "2026-03-10 12:00"),
+        .clear(until: "2026-03-10 20:00")
+    ) {
+        $0.history = []
+        $0.request.actor = .creditor
+    },
+    LawCase(
+        "ar",
+        "Ley 6171 (A1 A2 A3 A4) names neighbours, relatives, employer: the guarantor is none",
+        .argentina("AR-C", at: "2026-03-10 12:00"),
+        .clear(until: "2026-03-10 20:00")
+    ) { $0.request.recipientRole = .guarantor },
+    LawCase(
+        "ar",
+        "window, 3.6: visits and letters keep the same hours",
+        .argentina("AR-X", at: "2026-03-14 13:00"),
+        .wait("2026-03-16 09:00"),
+        rule: "window"
+    ) {
+        $0.request.channel = .visit
+        $0.point.kind = .postal
+    },
+    LawCase(
+        "ar",
+        "holidays, 3.6: 9 and 10 July 2026, then Saturday morning",
+        .argentina("AR-X", at: "2026-07-09 10:00"),
+        .wait("2026-07-11 09:00"),
+        rule: "holidays"
+    ),
+    LawCase(
+        "ar",
+        "window, decision 17: the zone not known, all of them are −3",
+        .argentina("AR-X", at: "2026-03-10 09:00"),
+        .clear(until: "2026-03-10 20:00")
+    ) { $0.person.zones = [] },
 ]
 
 extension Question {

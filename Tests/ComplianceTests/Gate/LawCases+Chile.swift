@@ -209,6 +209,183 @@ let chileanCases: [LawCase] = [
             $0.attempt(at: "2026-03-10 10:00", outcome: .conversation, isInbound: true)
         )
     },
+    LawCase(
+        "cl",
+        "cap.direct counts gestiones (3.0.2): a call that nobody took",
+        .chile(at: "2026-03-13 10:00"),
+        .wait("2026-03-16 10:00"),
+        rule: "one-call-or-visit"
+    ) {
+        $0.request.channel = .call
+        $0.history.append($0.attempt(at: "2026-03-09 10:00", channel: .call, outcome: .failed))
+    },
+    LawCase(
+        "cl",
+        "cap.direct, art. 37: a recorded call is a contact by telephone",
+        .chile(at: "2026-03-13 10:00"),
+        .wait("2026-03-16 10:00"),
+        rule: "one-call-or-visit"
+    ) {
+        $0.request.channel = .call
+        $0.history.append($0.attempt(at: "2026-03-09 10:00", channel: .voiceMessage))
+    },
+    LawCase(
+        "cl",
+        "cap.direct, art. 37: a call within seven days of a visit, on another telephone",
+        .chile(at: "2026-03-13 10:00"),
+        .wait("2026-03-16 10:00"),
+        rule: "one-call-or-visit"
+    ) {
+        $0.request.channel = .call
+        $0.history.append($0.attempt(at: "2026-03-09 10:00", channel: .visit))
+        $0.history[$0.history.count - 1].contactPoint = ID(high: 2, low: 9)
+    },
+    LawCase(
+        "cl",
+        "cap.remote, art. 37: a letter and an SMS count together",
+        .chile(at: "2026-03-10 10:00"),
+        .wait("2026-03-12 08:00"),
+        rule: "two-days-between"
+    ) { $0.history.append($0.attempt(at: "2026-03-09 10:00", channel: .letter)) },
+    LawCase(
+        "cl",
+        "cap.remote counts gestiones (3.0.2): an SMS that did not arrive",
+        .chile(at: "2026-03-10 10:00"),
+        .wait("2026-03-12 08:00"),
+        rule: "two-days-between"
+    ) { $0.history.append($0.attempt(at: "2026-03-09 10:00", outcome: .failed)) },
+    LawCase(
+        "cl",
+        "cap.direct and cap.remote, art. 37: a call the day after an SMS",
+        .chile(at: "2026-03-10 10:00"),
+        .clear(until: "2026-03-10 20:00")
+    ) {
+        $0.request.channel = .call
+        $0.history.append($0.attempt(at: "2026-03-09 10:00"))
+    },
+    LawCase(
+        "cl",
+        "window, art. 37: visits too",
+        .chile(at: "2026-03-15 12:00"),
+        .wait("2026-03-16 08:00"),
+        rule: "window"
+    ) {
+        $0.request.channel = .visit
+        $0.point.kind = .postal
+    },
+    LawCase(
+        "cl",
+        "window, art. 37: the creditor itself is bound",
+        .chile(at: "2026-03-10 20:30"),
+        .wait("2026-03-11 08:00"),
+        rule: "window"
+    ) { $0.request.actor = .creditor },
+    LawCase(
+        "cl",
+        "holidays, art. 59 CPC: Good Friday and the Saturday after it",
+        .chile(at: "2026-04-03 10:00"),
+        .wait("2026-04-06 08:00"),
+        rule: "holidays"
+    ),
+    LawCase(
+        "cl",
+        "holidays, art. 59 CPC: 18 and 19 September 2026, a Friday and a Saturday",
+        .chile(at: "2026-09-18 10:00"),
+        .wait("2026-09-21 08:00"),
+        rule: "holidays"
+    ),
+    LawCase(
+        "cl",
+        "dates of effect, Ley 21.320: the evening of 2021-04-19 is free until midnight",
+        .chile(at: "2021-04-19 20:30"),
+        .clear(until: "2021-04-20 00:00")
+    ),
+    LawCase(
+        "cl",
+        "dates of effect, Ley 21.320: the evening of 2021-04-20 is not",
+        .chile(at: "2021-04-20 20:30"),
+        .wait("2021-04-21 08:00"),
+        rule: "window"
+    ),
+    LawCase(
+        "cl",
+        "window, tzdata: Easter Island is two hours behind Santiago",
+        .chile(at: "2026-07-14 09:30"),
+        .wait("2026-07-14 10:00"),
+        rule: "window"
+    ) { $0.person.zones = ["Pacific/Easter"] },
+    LawCase(
+        "cl",
+        "window, tzdata: Punta Arenas keeps summer time in winter",
+        .chile(at: "2026-07-14 07:30"),
+        .clear(until: "2026-07-14 19:00")
+    ) { $0.person.zones = ["America/Punta_Arenas"] },
+    LawCase(
+        "cl",
+        "forbidden, art. 37 (L1 L3 L8): at work, by telephone",
+        .chile(at: "2026-03-10 12:00"),
+        .never,
+        rule: "workplace"
+    ) {
+        $0.request.channel = .call
+        $0.point.kind = .workPhone
+    },
+    LawCase(
+        "cl",
+        "forbidden, art. 37: at work, by e-mail",
+        .chile(at: "2026-03-10 12:00"),
+        .never,
+        rule: "workplace"
+    ) {
+        $0.request.channel = .email
+        $0.point.kind = .workEmail
+    },
+    LawCase(
+        "cl",
+        "forbidden, art. 37: at work, by visit",
+        .chile(at: "2026-03-10 12:00"),
+        .never,
+        rule: "workplace"
+    ) {
+        $0.request.channel = .visit
+        $0.point.kind = .workPostal
+    },
+    LawCase(
+        "cl",
+        "forbidden, art. 37: harassment",
+        .chile(at: "2026-03-10 12:00"),
+        .never,
+        rule: "content"
+    ) { $0.request.content.classes.insert(.offends) },
+    LawCase(
+        "cl",
+        "forbidden, art. 37: consequences that are not true",
+        .chile(at: "2026-03-10 12:00"),
+        .never,
+        rule: "content"
+    ) { $0.request.content.classes.insert(.pressures) },
+    LawCase(
+        "cl",
+        "forbidden, art. 37, names third parties: the guarantor is none",
+        .chile(at: "2026-03-10 12:00"),
+        .clear(until: "2026-03-10 20:00")
+    ) { $0.request.recipientRole = .guarantor },
+    LawCase(
+        "cl",
+        "payCreditor (L8): an account that is not the creditor's",
+        .chile(at: "2026-03-10 12:00"),
+        .never,
+        rule: "payment-destination"
+    ) { $0.request.payee = .other },
+    LawCase(
+        "cl",
+        "senderIdentity.prefix, Res. Ex. 286: calls by a person are not automatic",
+        .chile(at: "2026-03-10 12:00"),
+        .clear(until: "2026-03-10 20:00")
+    ) {
+        $0.request.channel = .call
+        $0.request.sender.isRegistered = false
+    },
 ]
 
 extension Question {

@@ -242,6 +242,157 @@ let colombianCases: [LawCase] = [
         .colombia(at: "2026-03-10 19:30"),
         .wait("2026-03-11 07:00")
     ) { $0.request.actor = .creditor },
+    LawCase(
+        "co",
+        "appliesTo, art. 1 (C1): who bought the debt is bound",
+        .colombia(at: "2026-03-10 19:30"),
+        .wait("2026-03-11 07:00"),
+        rule: "window"
+    ) { $0.request.actor = .assignee },
+    LawCase(
+        "co",
+        "holidays, art. 3: Saturday 1 May 2027",
+        .colombia(at: "2027-05-01 10:00"),
+        .wait("2027-05-03 07:00"),
+        rule: "holidays"
+    ),
+    LawCase(
+        "co",
+        "exceptions (C4): a payment is confirmed on a Sunday",
+        .colombia(at: "2026-03-15 10:00"),
+        .clear()
+    ) { $0.request.purpose = .confirmation },
+    LawCase(
+        "co",
+        "exceptions (C4): what the consumer asked is answered on a Sunday",
+        .colombia(at: "2026-03-15 10:00"),
+        .clear(until: "2026-03-15 10:20")
+    ) {
+        $0.request.purpose = .reply
+        $0.history.append(
+            $0.attempt(at: "2026-03-15 09:50", outcome: .conversation, isInbound: true)
+        )
+    },
+    LawCase(
+        "co",
+        "exceptions (C4, one source): other messages of service keep the hours",
+        .colombia(at: "2026-03-15 10:00"),
+        .wait("2026-03-16 07:00"),
+        rule: "window"
+    ) { $0.request.purpose = .service },
+    LawCase(
+        "co",
+        "a cap of two a week (C10) is not in art. 3: the fifth day by the same channel",
+        .colombia(at: "2026-03-13 10:00"),
+        .clear(until: "2026-03-13 19:00")
+    ) {
+        $0.request.channel = .whatsapp
+        $0.talk(at: "2026-03-09 10:00", .whatsapp)
+        for day in ["10", "11", "12"] {
+            $0.history.append($0.attempt(at: "2026-03-\(day) 10:00", channel: .whatsapp))
+        }
+    },
+    LawCase(
+        "co",
+        "exclusivity, art. 3: a call on the day of a conversation by call",
+        .colombia(at: "2026-03-09 15:00"),
+        .wait("2026-03-10 07:00"),
+        rule: "one-channel"
+    ) {
+        $0.request.channel = .call
+        $0.talk(at: "2026-03-09 10:00", .call)
+    },
+    LawCase(
+        "co",
+        "exclusivity, art. 3: the consumer is one, whatever the telephone",
+        .colombia(at: "2026-03-11 10:00"),
+        .wait("2026-03-16 10:00"),
+        rule: "one-channel"
+    ) {
+        $0.talk(at: "2026-03-09 10:00", .whatsapp)
+        $0.history[$0.history.count - 1].contactPoint = ID(high: 2, low: 9)
+    },
+    LawCase(
+        "co",
+        "exclusivity, art. 3: the consumer is one, whatever the debt",
+        .colombia(at: "2026-03-09 15:00"),
+        .wait("2026-03-10 07:00"),
+        rule: "one-channel"
+    ) {
+        $0.talk(at: "2026-03-09 10:00", .sms)
+        $0.history[$0.history.count - 1].account = ID(high: 3, low: 9)
+        $0.history[$0.history.count - 1].creditor = "tienda"
+    },
+    LawCase(
+        "co",
+        "exclusivity, art. 3: a promotion is one more contact of the day",
+        .colombia(at: "2026-03-09 15:00"),
+        .wait("2026-03-10 07:00"),
+        rule: "one-channel"
+    ) {
+        $0.request.purpose = .marketing
+        $0.talk(at: "2026-03-09 10:00", .sms)
+    },
+    LawCase(
+        "co",
+        "exclusivity, art. 3: what was promised in the conversation is confirmed that day",
+        .colombia(at: "2026-03-09 15:00"),
+        .clear()
+    ) {
+        $0.request.purpose = .confirmation
+        $0.talk(at: "2026-03-09 10:00", .sms)
+    },
+    LawCase(
+        "co",
+        "consent (C3 C5 C6): an authorisation that was withdrawn",
+        .colombia(at: "2026-03-10 12:00"),
+        .never,
+        rule: "consent"
+    ) { $0.point.consent = .withdrawn },
+    LawCase(
+        "co",
+        "consent (C3 C5 C6): authorised for service only, the prudent reading",
+        .colombia(at: "2026-03-10 12:00"),
+        .never,
+        rule: "consent"
+    ) { $0.point.consent = .serviceOnly },
+    LawCase(
+        "co",
+        "optOut (C8): commercial messages that were cancelled",
+        .colombia(at: "2026-03-10 12:00"),
+        .never,
+        rule: "promotion-opt-out"
+    ) {
+        $0.request.purpose = .marketing
+        $0.point.optedOutChannels = 1 << UInt32(Channel.sms.rawValue)
+    },
+    LawCase(
+        "co",
+        "forbiddenQuestion (C4 C5 C8): nor in an answer",
+        .colombia(at: "2026-03-10 12:00"),
+        .never,
+        rule: "no-reason"
+    ) {
+        $0.request.purpose = .reply
+        $0.request.content.classes.insert(.asksReason)
+        $0.history.append(
+            $0.attempt(at: "2026-03-10 11:59", outcome: .conversation, isInbound: true)
+        )
+    },
+    LawCase(
+        "co",
+        "forbiddenRecipient (C4 C5): a reference of another kind",
+        .colombia(at: "2026-03-10 12:00"),
+        .never,
+        rule: "third-parties"
+    ) { $0.request.recipientRole = .thirdParty },
+    LawCase(
+        "co",
+        "co-obligors (C9 against C4 C8): a joint debtor, the prudent reading",
+        .colombia(at: "2026-03-10 12:00"),
+        .never,
+        rule: "co-obligors"
+    ) { $0.request.recipientRole = .coObligor },
 ]
 
 extension Question {

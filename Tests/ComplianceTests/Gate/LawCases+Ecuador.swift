@@ -153,6 +153,129 @@ let ecuadorianCases: [LawCase] = [
         .ecuador(at: "2026-03-10 12:00"),
         .clear(until: "2026-03-10 20:00")
     ) { $0.person.zones = [] },
+    LawCase(
+        "ec",
+        "cap, art. 49: a second SMS of the day, to another telephone",
+        .ecuador(at: "2026-03-10 15:00"),
+        .wait("2026-03-11 07:00"),
+        rule: "one-a-day-each"
+    ) {
+        $0.history.append($0.attempt(at: "2026-03-10 09:00"))
+        $0.history[$0.history.count - 1].contactPoint = ID(high: 2, low: 9)
+    },
+    LawCase(
+        "ec",
+        "cap, art. 49: a WhatsApp after an SMS is another mechanism",
+        .ecuador(at: "2026-03-10 15:00"),
+        .clear(until: "2026-03-10 20:00")
+    ) {
+        $0.request.channel = .whatsapp
+        $0.history.append($0.attempt(at: "2026-03-10 09:00"))
+    },
+    LawCase(
+        "ec",
+        "cap, art. 49 (E1 E3): a second WhatsApp of the day",
+        .ecuador(at: "2026-03-10 15:00"),
+        .wait("2026-03-11 07:00"),
+        rule: "one-a-day-each"
+    ) {
+        $0.request.channel = .whatsapp
+        $0.history.append($0.attempt(at: "2026-03-10 09:00", channel: .whatsapp))
+    },
+    LawCase(
+        "ec",
+        "cap, art. 49 (E1 E3): a second e-mail of a Friday waits for Monday",
+        .ecuador(at: "2026-03-13 15:00"),
+        .wait("2026-03-16 07:00"),
+        rule: "one-a-day-each"
+    ) {
+        $0.request.channel = .email
+        $0.point.kind = .email
+        $0.history.append($0.attempt(at: "2026-03-13 09:00", channel: .email))
+    },
+    LawCase(
+        "ec",
+        "cap, art. 49 (E1 E3): a second call of the day",
+        .ecuador(at: "2026-03-10 15:00"),
+        .wait("2026-03-11 07:00"),
+        rule: "one-a-day-each"
+    ) {
+        $0.request.channel = .call
+        $0.history.append($0.attempt(at: "2026-03-10 09:00", channel: .call))
+    },
+    LawCase(
+        "ec",
+        "cap, art. 49: five days, five texts",
+        .ecuador(at: "2026-03-13 10:00"),
+        .clear(until: "2026-03-13 20:00")
+    ) {
+        for day in ["09", "10", "11", "12"] {
+            $0.history.append($0.attempt(at: "2026-03-\(day) 10:00"))
+        }
+    },
+    LawCase(
+        "ec",
+        "window, art. 49: the creditor itself is bound",
+        .ecuador(at: "2026-03-10 20:30"),
+        .wait("2026-03-11 07:00"),
+        rule: "window"
+    ) { $0.request.actor = .creditor },
+    LawCase(
+        "ec",
+        "window, art. 49 and decision 14: a payment is confirmed on a Saturday",
+        .ecuador(at: "2026-03-14 10:00"),
+        .clear()
+    ) { $0.request.purpose = .confirmation },
+    LawCase(
+        "ec",
+        "holidays, art. 49: Carnival of 2026, a Monday and a Tuesday",
+        .ecuador(at: "2026-02-16 10:00"),
+        .wait("2026-02-18 07:00"),
+        rule: "holidays"
+    ),
+    LawCase(
+        "ec",
+        "dates of effect, reform of February 2022: the evening before",
+        .ecuador(at: "2022-01-31 20:30"),
+        .clear(until: "2022-02-01 00:00")
+    ),
+    LawCase(
+        "ec",
+        "dates of effect, reform of February 2022: the first evening",
+        .ecuador(at: "2022-02-01 20:30"),
+        .wait("2022-02-02 07:00"),
+        rule: "window"
+    ),
+    LawCase(
+        "ec",
+        "window, tzdata: Galápagos is an hour behind the mainland",
+        .ecuador(at: "2026-03-10 20:30"),
+        .clear(until: "2026-03-10 21:00")
+    ) { $0.person.zones = ["Pacific/Galapagos"] },
+    LawCase(
+        "ec",
+        "recipient, art. 49 (E1 E4): the co-debtor",
+        .ecuador(at: "2026-03-10 12:00"),
+        .clear(until: "2026-03-10 20:00")
+    ) { $0.request.recipientRole = .coObligor },
+    LawCase(
+        "ec",
+        "recipient, art. 49 (E1 E4): a reference",
+        .ecuador(at: "2026-03-10 12:00"),
+        .never,
+        rule: "third-parties"
+    ) { $0.request.recipientRole = .reference },
+    LawCase(
+        "ec",
+        "senderIdentity, art. 49 (E1 E3): a call from a name that has no number",
+        .ecuador(at: "2026-03-10 12:00"),
+        .never,
+        rule: "sender-unidentified"
+    ) {
+        $0.request.channel = .call
+        $0.request.sender = SenderFacts(kind: .masked, isRegistered: true, canReply: false)
+        $0.request.content.items.insert(.optOutAlternative)
+    },
 ]
 
 extension Question {

@@ -57,7 +57,8 @@ struct VerdictTests {
         question.point.country = "GT"
         let verdict = World.literalGate.review(question)
         #expect(verdict.jurisdictions == ["MX", "GT"])
-        #expect(verdict.zones == ["America/Mexico_City"])
+        // Where the residence is, and where the telephone is.
+        #expect(verdict.zones == ["America/Mexico_City", "America/Guatemala"])
         #expect(verdict.tzVersion == "test")
         #expect(verdict.clearance?.packs == ["mx-literal@1", "default-conservative@1"])
     }

@@ -142,6 +142,46 @@ struct PortfolioReaderTests {
         #expect(record.persons[1].key == "BANCO/cuenta/A1/1")
     }
 
+    @Test("Columns of work give contact points at work, whatever kind of number it is")
+    func work() throws {
+        let further = """
+              phones: [tel, {column: oficina, kind: work}]
+              emails: [mail, {column: correo, kind: work}]
+            """
+        var reader = try reader(
+            further,
+            header: basicHeader + ["tel", "oficina", "mail", "correo"]
+        )
+        let outcome = reader.read(
+            line: 2,
+            texts: cells("A1,C1,1,1,05/11/2026,5500000001,5500000002,a@b.mx,a@trabajo.mx")
+        )
+        let contacts = try #require(outcome.record).persons[0].contacts
+        #expect(contacts.map(\.kind).dropFirst() == [.workPhone, .email, .workEmail])
+        #expect(contacts.first?.kind != .workPhone)
+    }
+
+    @Test(
+        "Who lives in another country has neither the zones nor the states of the file's",
+        arguments: [
+            ("", "MX", "MX-JAL"), ("mx", "MX", "MX-JAL"), ("México", "MX", "MX-JAL"),
+            ("MEX", "MX", "MX-JAL"), ("CO", "CO", nil), ("Colombia", "CO", nil),
+            ("EE.UU.", "US", nil), ("Cololandia", nil, nil), ("57", nil, nil),
+        ]
+    )
+    func residence(word: String, country: String?, region: String?) throws {
+        var reader = try reader(
+            "  state: estado\n  country: pais",
+            header: basicHeader + ["estado", "pais"]
+        )
+        let outcome = reader.read(line: 2, texts: cells("A1,C1,1,1,05/11/2026,14") + [word])
+        let person = try #require(outcome.record).persons[0]
+        #expect(person.country == country)
+        #expect(person.region == region)
+        #expect(person.zones == (region == nil ? [] : ["America/Mexico_City"]))
+        #expect(outcome.problems.map(\.code) == (country == nil ? [.unknownCode] : []))
+    }
+
     @Test("The digest changes with the content and with nothing else")
     func digest() throws {
         func digest(_ line: String, asOf: Day = today) throws -> UInt64? {
