@@ -548,8 +548,10 @@ struct FormatTwoLifeTests {
         scene.writes(.courtesy, at: "2026-03-05 19:01")
         scene.happens(.messageFailed(scene.sent[0].record.id, .tooLate), at: "2026-03-05 19:02")
         scene.passes(until: "2026-03-12 19:00")
-        #expect(Self.steps(scene) == ["uno", "dos", "uno"])
-        #expect(scene.sent[2].record.sendAt >= Town.at("2026-03-06 19:01"))
+        // The second is taken back by the answer, and still counts: it may have left already.
+        #expect(Self.steps(scene) == ["uno", "uno"])
+        let again = try #require(scene.sent.last)
+        #expect(again.record.sendAt >= Town.at("2026-03-06 19:01"))
     }
 
     @Test("Several windows a day: nobody is written to between them")

@@ -70,6 +70,7 @@ struct FormatTwoTests {
                     fields:
                       account_number: cuenta
                       balance: saldo
+                      past_due: vencido
                       attributes:
                         corte: {column: corte, type: day}
                         plan: plan
