@@ -73,13 +73,13 @@ struct ReportTests {
     @Test("every case is taken once, however few are held", arguments: TestDatabase.allCases)
     func eachCase(_ kind: TestDatabase) async throws {
         try await World.on(kind) { world in
-            try await world.imports((0..<100).map { World.record($0) })
+            try await world.imports((0..<300).map { World.record($0) })
             var taken: [PersonID] = []
             try await world.store.eachCase(holding: 1) { taken.append($0.person) }
-            #expect(taken.count == 100)
-            #expect(Set(taken).count == 100)
+            #expect(taken.count == 300)
+            #expect(Set(taken).count == 300)
             // Else the second page of a shard would not be asked for what comes after the first.
-            #expect(Set(taken.map(\.shard)).count < 100)
+            #expect(Set(taken.map(\.shard)).count < 300)
             var again: [PersonID] = []
             try await world.store.eachCase { again.append($0.person) }
             #expect(again == taken)

@@ -65,13 +65,13 @@ public struct ContentReviewer: Sendable {
     }
 
     /// What a text is compared with others by, numbers and dates apart.
-    func print(of text: String) -> TextPrint {
+    func textPrint(of text: String) -> TextPrint {
         TextPrint(SeenText(text, phrases.lexicon, limit: ContentReviewer.textLimit))
     }
 
     private func repetition(_ seen: SeenText, _ earlier: [String]) -> ContentFinding? {
         guard let first = seen.tokens.first, let last = seen.tokens.last else { return nil }
-        let prints = earlier.prefix(ContentReviewer.earlierLimit).lazy.map { print(of: $0) }
+        let prints = earlier.prefix(ContentReviewer.earlierLimit).lazy.map { textPrint(of: $0) }
         let own = TextPrint(seen)
         guard prints.contains(where: own.isNearly) else { return nil }
         return ContentFinding(

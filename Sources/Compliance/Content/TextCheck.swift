@@ -97,12 +97,12 @@ public struct TextCheck: Sendable {
         _ result: inout Result
     ) {
         guard !law.prohibitions(of: .repeats, in: nil, on: day).isEmpty else { return }
-        var earlier: [(id: String, print: TextPrint)] = []
+        var earlier: [(id: String, mark: TextPrint)] = []
         for (id, template) in templates {
-            let print = reviewer.print(
+            let mark = reviewer.textPrint(
                 of: TemplateWords.plain(Array(template.source.utf8), withoutOptional: false)
             )
-            let same = earlier.first { print.isNearly($0.print) }
+            let same = earlier.first { mark.isNearly($0.mark) }
             if let same {
                 result.remarks.append(
                     Mistake(
@@ -112,7 +112,7 @@ public struct TextCheck: Sendable {
                     )
                 )
             }
-            earlier.append((id, print))
+            earlier.append((id, mark))
         }
     }
 }

@@ -39,8 +39,8 @@ public struct AccountClock: Sendable, Equatable {
     public var isAssigned: Bool
     /// The stage as last reported.
     public var stage: Stage
-    /// A step that the gate moved from its own instant, or nil.
-    public var moved: MovedStep?
+    /// Steps that the gate moved from their own instants, at most `moveLimit`.
+    public private(set) var moves: [MovedStep]
     /// Steps of this cycle that wait for the approval of a person of ours, as bits.
     public var approvalsAsked: UInt64
     /// Steps of this cycle that a person of ours approved, as bits.
@@ -72,6 +72,8 @@ public struct AccountClock: Sendable, Equatable {
         }
     }
 
+    /// The most steps whose other instant is kept.
+    public static let moveLimit = 8
     /// The most steps that a strategy may have.
     public static let stepLimit = 64
 
@@ -87,7 +89,7 @@ public struct AccountClock: Sendable, Equatable {
         lastPaymentDay = nil
         isAssigned = false
         stage = .preventive
-        moved = nil
+        moves = []
         approvalsAsked = 0
         approvalsGiven = 0
         watches = []
@@ -135,6 +137,32 @@ public struct AccountClock: Sendable, Equatable {
     /// The arm of an experiment, or nil when none was drawn.
     public func arm(of experiment: String) -> String? {
         draws.first { $0.experiment == experiment }?.arm
+    }
+
+    /// Where the step with this number was moved to, or nil.
+    public func moved(step: Int) -> Instant? {
+        moves.first { Int($0.step) == step }?.at
+    }
+
+    /// Notes that the step with this number is due at another instant; of too many the one that is
+    /// due last is forgotten, which its own hours then decide about again.
+    public mutating func move(step: Int, to instant: Instant) {
+        forgetMove(step: step)
+        moves.append(MovedStep(step: UInt8(clamping: step), at: instant))
+        guard moves.count > AccountClock.moveLimit,
+            let last = moves.indices.max(by: { moves[$0].at < moves[$1].at })
+        else { return }
+        moves.remove(at: last)
+    }
+
+    /// Forgets where the step with this number was moved to.
+    public mutating func forgetMove(step: Int) {
+        moves.removeAll { Int($0.step) == step }
+    }
+
+    /// Forgets where steps were moved to.
+    public mutating func forgetMoves() {
+        if !moves.isEmpty { moves = [] }
     }
 
     /// Makes the step with this number due again.

@@ -13,7 +13,7 @@ extension CanonicalWriter {
         write(optional: value.lastPaymentDay) { $0.write($1) }
         write(value.isAssigned)
         write(choice: value.stage)
-        write(optional: value.moved) {
+        write(list: value.moves) {
             $0.write($1.step)
             $0.write($1.at)
         }
@@ -151,9 +151,12 @@ extension CanonicalReader {
         clock.lastPaymentDay = try optional { r throws(CanonicalBytesError) in try r.day() }
         clock.isAssigned = try bool()
         clock.stage = try choice()
-        clock.moved = try optional { r throws(CanonicalBytesError) in
+        let moves = try list(limit: AccountClock.moveLimit) { r throws(CanonicalBytesError) in
             AccountClock.MovedStep(step: try r.byte(), at: try r.instant())
         }
+        for moved in moves { clock.move(step: Int(moved.step), to: moved.at) }
+        // One state, one encoding: no step stands twice.
+        guard clock.moves == moves else { throw failure("moved steps") }
         clock.lastContactDay = try optional { r throws(CanonicalBytesError) in try r.day() }
         let memory = ClockMemory(rawValue: try byte())
         if memory.contains(.approvals) {

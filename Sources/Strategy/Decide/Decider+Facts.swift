@@ -124,7 +124,7 @@ extension Decider {
         state.accounts[index].account.status = status
         gateChanged()
         guard status != .active else { return }
-        state.accounts[index].clock.moved = nil
+        state.accounts[index].clock.forgetMoves()
         withdraw(.accountEnded) { $0.accounts.contains(id) }
         for position in state.promises.indices
         where state.promises[position].account == id && state.promises[position].isWaiting {

@@ -156,10 +156,7 @@ extension Decider {
 
     private mutating func postpone(_ index: Int, _ step: Int, to instant: Instant?) {
         guard let instant else { return }
-        state.accounts[index].clock.moved = AccountClock.MovedStep(
-            step: UInt8(clamping: step),
-            at: instant
-        )
+        state.accounts[index].clock.move(step: step, to: instant)
     }
 
     mutating func note(_ attempt: Attempt) {

@@ -28,11 +28,19 @@ extension Decider {
 
     /// Where a step stands for an account.
     func point(_ step: StrategyDefinition.Step, _ index: Int) -> StepPoint {
+        // Most steps are counted from the due date: a copy of the clock for each would cost more
+        // than all else here.
+        switch step.anchor {
+        case .due: return fixed(state.accounts[index].clock.anchor, step)
+        case .cutoff: return fixed(state.accounts[index].account.cutoffDay, step)
+        case .entry: return fixed(state.accounts[index].clock.begun, step)
+        default: return rarePoint(step, index)
+        }
+    }
+
+    private func rarePoint(_ step: StrategyDefinition.Step, _ index: Int) -> StepPoint {
         let clock = state.accounts[index].clock
         switch step.anchor {
-        case .due: return fixed(clock.anchor, step)
-        case .cutoff: return fixed(state.accounts[index].account.cutoffDay, step)
-        case .entry: return fixed(clock.begun, step)
         case .contact: return fixed(clock.lastContactDay.flatMap { since(clock, $0) }, step)
         case .reply: return fixed(lastReplyDay.flatMap { since(clock, $0) }, step)
         case .payment: return fixed(clock.lastPaymentDay, step)
@@ -42,7 +50,7 @@ extension Decider {
             guard case .day(let day) = value else { return .unknown }
             return fixed(day, step)
         case .after(let after): return point(after, clock)
-        case .promise, .broken, .partial: return .unknown
+        case .due, .cutoff, .entry, .promise, .broken, .partial: return .unknown
         }
     }
 
@@ -76,10 +84,10 @@ extension Decider {
     func suits(_ day: Day, _ step: StrategyDefinition.Step) -> Bool {
         if step.days == .all { return true }
         guard step.days.weekdays & 1 << day.weekday.rawValue != 0 else { return false }
-        guard step.days.skipsHolidays, let country = state.facts.country,
-            let calendars = policy.holidays[country]
-        else { return true }
-        return !calendars.contains { $0.contains(day) }
+        guard step.days.skipsHolidays, let country = state.facts.country else { return true }
+        if policy.holidays[country]?.contains(where: { $0.contains(day) }) ?? false { return false }
+        return !step.days.skipsBankHolidays
+            || !(policy.bankHolidays[country]?.contains(day) ?? false)
     }
 
     private func point(_ after: StrategyDefinition.After, _ clock: AccountClock) -> StepPoint {
@@ -434,7 +442,7 @@ extension Decider {
         clock.approvalsAsked = 0
         clock.approvalsGiven = 0
         clock.watches = []
-        clock.moved = nil
+        clock.forgetMoves()
         // What surely has not left is withdrawn and due again, with the new version's text.
         let pending = state.planned.filter { message in
             guard case .step(let account, _, _, _) = message.origin else { return false }
@@ -453,12 +461,12 @@ extension Decider {
                 watch.step = UInt8(clamping: home)
                 clock.watches.append(watch)
             }
-            if let moved = old.moved, Int(moved.step) == number {
-                clock.moved = AccountClock.MovedStep(step: UInt8(clamping: home), at: moved.at)
-            }
+            if let moved = old.moved(step: number) { clock.move(step: home, to: moved) }
         }
         // A reminder of a promise is of the conversation and stays as it is.
-        if let moved = old.moved, Int(moved.step) >= AccountClock.stepLimit { clock.moved = moved }
+        for moved in old.moves where Int(moved.step) >= AccountClock.stepLimit {
+            clock.move(step: Int(moved.step), to: moved.at)
+        }
         state.accounts[index].clock = clock
         reasons.append(.migrated(id, strategy: old.strategy, version: version))
     }

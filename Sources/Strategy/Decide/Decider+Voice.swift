@@ -264,7 +264,7 @@ extension Decider {
         } else {
             state.accounts[candidate.account].clock.finish(step: candidate.step)
         }
-        state.accounts[candidate.account].clock.moved = nil
+        state.accounts[candidate.account].clock.forgetMove(step: candidate.number)
     }
 
     private mutating func drop(
@@ -281,7 +281,7 @@ extension Decider {
                     why
                 )
             )
-            state.accounts[candidate.account].clock.moved = nil
+            state.accounts[candidate.account].clock.forgetMove(step: candidate.number)
         } else {
             over(candidate.account, candidate.step, step, why)
         }
@@ -294,16 +294,13 @@ extension Decider {
         until instant: Instant,
         _ why: Reason.Wait
     ) {
-        let number = candidate.step + (candidate.promise == nil ? 0 : AccountClock.stepLimit)
+        let number = candidate.number
         let anchor = state.accounts[candidate.account].clock.anchor
         let own = minute(step, anchor, number)
         var at = slot(step, own, from: zone.local(instant).day, notBefore: instant)
         if let latest = candidate.latestUseful, at > latest { at = instant }
         at = max(at, now.adding(seconds: Decider.leastWakeSeconds))
-        state.accounts[candidate.account].clock.moved = AccountClock.MovedStep(
-            step: UInt8(clamping: number),
-            at: at
-        )
+        state.accounts[candidate.account].clock.move(step: number, to: at)
         reasons.append(
             .stepWaits(
                 state.accounts[candidate.account].account.id,

@@ -65,10 +65,10 @@ extension Decider {
             if let best, day > zone.local(best.at).day { continue }
             let floor = step.isFallback ? now.adding(seconds: Decider.leastWakeSeconds) : floor
             let at: Instant
-            if let moved = clock.moved, Int(moved.step) == number {
+            if let moved = clock.moved(step: number) {
                 at = max(
-                    moved.at,
-                    slot(step, firstMinute(step), from: zone.local(moved.at).day, notBefore: floor)
+                    moved,
+                    slot(step, firstMinute(step), from: zone.local(moved).day, notBefore: floor)
                 )
             } else if let earliest {
                 at = slot(step, firstMinute(step), from: day, notBefore: max(earliest, floor))
@@ -101,7 +101,7 @@ extension Decider {
         let step = definition.steps[next.number]
         guard step.offset <= 0, step.usefulDays != nil, step.action == .message,
             step.isPlanned, !step.isOfItsDay,
-            state.accounts[index].clock.moved.map({ Int($0.step) != next.number }) ?? true,
+            state.accounts[index].clock.moved(step: next.number) == nil,
             next.at < now.adding(hours: 24 * 7),
             let channel = step.ladder.first(where: { policy.connectedChannels.contains($0) }),
             let sender = policy.creditor(state.accounts[index].account.creditor)?.sender(channel),
@@ -124,10 +124,7 @@ extension Decider {
         let anchor = state.accounts[index].clock.anchor
         let own = zone.instant(zone.local(instant).day, minute(step, anchor, next.number))
         let at = max(min(own, instant), now.adding(seconds: Decider.leastWakeSeconds))
-        state.accounts[index].clock.moved = AccountClock.MovedStep(
-            step: UInt8(clamping: next.number),
-            at: at
-        )
+        state.accounts[index].clock.move(step: next.number, to: at)
         reasons.append(.broughtForward(step: step.name, to: at, verdict.record))
         return at
     }

@@ -47,9 +47,7 @@ struct Decider {
         guard !isGateChanged else { return }
         isGateChanged = true
         state.gateVersion &+= 1
-        for index in state.accounts.indices where state.accounts[index].clock.moved != nil {
-            state.accounts[index].clock.moved = nil
-        }
+        for index in state.accounts.indices { state.accounts[index].clock.forgetMoves() }
     }
 
     mutating func ignore(_ why: Reason.Ignored) {

@@ -226,7 +226,7 @@ extension StrategyDefinition.Days {
         let days = Weekday.allCases.filter { weekdays & 1 << $0.rawValue != 0 }
             .map { names[Int($0.rawValue) - 1] }
         return (days.count == 7 ? "every" : days.joined(separator: " "))
-            + (skipsHolidays ? ", no holidays" : "")
+            + (skipsHolidays ? ", no holidays" : "") + (skipsBankHolidays ? ", banks open" : "")
     }
 }
 

@@ -224,5 +224,6 @@ extension StrategyDefinition.Days {
             weekdays == 0b0011_1110
             ? "lun a vie" : days.count == 7 ? "" : days.joined(separator: " ")
         return week + (skipsHolidays ? (week.isEmpty ? "" : ", ") + "sin festivos" : "")
+            + (skipsBankHolidays ? ", con bancos abiertos" : "")
     }
 }

@@ -32,7 +32,7 @@ public struct StrategyMigration: Sendable, Equatable {
             else { return nil }
             let id = item.account.id
             var parked: Set<Int> = []
-            if let moved = clock.moved { parked.insert(Int(moved.step)) }
+            for moved in clock.moves { parked.insert(Int(moved.step)) }
             for watch in clock.watches { parked.insert(Int(watch.step)) }
             for number in old.steps.indices
             where clock.isApprovalAsked(step: number) && !clock.isDone(step: number) {

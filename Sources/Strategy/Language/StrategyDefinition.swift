@@ -95,6 +95,8 @@ public struct StrategyDefinition: Sendable, Equatable {
         public var weekdays: UInt8
         /// Whether holidays of the debtor's country are left out.
         public var skipsHolidays: Bool
+        /// Whether the further days on which banks close are left out too.
+        public var skipsBankHolidays = false
 
         /// Every day.
         public static let all = Days(weekdays: .max, skipsHolidays: false)

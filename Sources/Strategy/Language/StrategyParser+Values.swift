@@ -107,7 +107,8 @@ extension StrategyParser {
         return time...end
     }
 
-    /// `business` (Monday to Friday, no holidays), `every`, or a list such as `[mon, tue, sat]`.
+    /// `business` (Monday to Friday, no holidays), `banking` (when banks are open besides),
+    /// `every`, or a list such as `[mon, tue, sat]`.
     mutating func parseDays(_ value: Tree) -> StrategyDefinition.Days {
         let words: [(String, Weekday)] = [
             ("mon", .monday), ("tue", .tuesday), ("wed", .wednesday), ("thu", .thursday),
@@ -117,6 +118,10 @@ extension StrategyParser {
         case "every": return .all
         case "business":
             return StrategyDefinition.Days(weekdays: 0b0011_1110, skipsHolidays: true)
+        case "banking":
+            var days = StrategyDefinition.Days(weekdays: 0b0011_1110, skipsHolidays: true)
+            days.skipsBankHolidays = true
+            return days
         default: break
         }
         var days = StrategyDefinition.Days(weekdays: 0, skipsHolidays: false)
@@ -131,7 +136,7 @@ extension StrategyParser {
                     "there is no day \(element.text ?? "")",
                     NearestWord.remedy(
                         element.text ?? "",
-                        among: ["every", "business"] + words.map(\.0) + ["no_holidays"]
+                        among: ["every", "business", "banking"] + words.map(\.0) + ["no_holidays"]
                     )
                 )
             }

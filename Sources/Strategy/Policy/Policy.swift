@@ -30,6 +30,8 @@ public struct Policy: Sendable {
     public var numbers: Numbers
     /// Holidays by country, for steps that leave them out.
     public var holidays: [String: [HolidayCalendar]]
+    /// The further days on which banks close, by country.
+    public var bankHolidays: [String: HolidayCalendar] = ["MX": .mexicoBank]
 
     /// The product policy of a code.
     public func product(_ code: String) -> ProductPolicy {

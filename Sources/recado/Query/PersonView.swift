@@ -115,8 +115,8 @@ struct PersonView {
                     "  stage \(clock.stage.name); strategy \(clock.strategy) version "
                     + "\(clock.version) around \(clock.anchor), begun \(clock.begun), "
                     + "\(clock.stepsDone.nonzeroBitCount) steps over"
-                if let moved = clock.moved {
-                    line += "; a step waits until \(self.clock.text(moved.at))"
+                if let moved = clock.moves.map(\.at).min() {
+                    line += "; a step waits until \(self.clock.text(moved))"
                 }
                 lines.append(line)
             } else {

@@ -51,7 +51,8 @@ let worldCases: [LawCase] = [
         "default-conservative",
         "3.0.3 and 3.13: resident in Uruguay, telephone of Guatemala, 15 September",
         .without("UY", at: "2026-09-15 10:00", zone: "America/Montevideo"),
-        .wait("2026-09-16 08:00"),
+        // Eight in Guatemala.
+        .wait("2026-09-16 11:00"),
         rule: "holidays-gt"
     ) { $0.point.country = "GT" },
     LawCase(

@@ -140,4 +140,41 @@ struct OrderTests {
         )
         #expect(scene.sent.map(\.record.step) == ["uno", "otro", "dos"])
     }
+
+    @Test("Two steps that the gate moved are each looked at when it said, not every minute")
+    func twoMoved() throws {
+        // Saturday and Sunday are no days of the prudent pack; both steps wait until Monday.
+        let scene = Self.life(
+            try FormatTwoLifeTests.definition(
+                """
+                  - {step: uno, at: D+5, text: hola}
+                  - {step: consejo, at: D+6, purpose: service, text: hola}
+                """
+            ),
+            due: ["2026-03-02"],
+            person: 4,
+            until: "2026-03-20 23:00"
+        )
+        #expect(Set(scene.sent.map(\.record.step)) == ["uno", "consejo"])
+        #expect(scene.events.count < 12)
+    }
+
+    @Test("What asks for a payment at the bank does not come when banks are closed")
+    func banking() throws {
+        var policy = FormatTwoLifeTests.policy(
+            try FormatTwoLifeTests.definition(
+                "  - {step: uno, at: D+1, days: banking, text: hola}"
+            )
+        )
+        policy.holidays = ["MX": [.mexicoFederal]]
+        var scene = Scene("2026-04-02 06:00", policy: policy)
+        // Maundy Thursday; Good Friday and a weekend follow.
+        scene.imports(
+            Town.account(3, due: "2026-04-01", owes: 5_000, pastDue: 1_500, asOf: "2026-04-02"),
+            asOf: "2026-04-02"
+        )
+        scene.passes(until: "2026-04-10 23:00")
+        let days = scene.sent.map { Town.zone.local($0.record.sendAt).day.description }
+        #expect(days == ["2026-04-06"])
+    }
 }

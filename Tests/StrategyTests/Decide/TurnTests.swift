@@ -133,4 +133,71 @@ struct TurnTests {
         scene.writes(.optIn, at: "2026-03-30 12:01")
         #expect(!scene.state.contactPoints[0].hasOptedOut(of: .whatsapp))
     }
+
+    @Test("What is due on a Saturday is reminded of on Friday, and as today not at all")
+    func dueOnSaturday() throws {
+        var policy = FormatTwoLifeTests.policy(
+            try FormatTwoLifeTests.definition(
+                """
+                  - {step: antes, at: D-3, text: hola}
+                  - {step: vence, at: D, text: hola}
+                """,
+                head: "days: business"
+            )
+        )
+        policy.holidays = ["MX": [.mexicoFederal]]
+        let account = Town.account(
+            3,
+            due: "2026-03-14",
+            owes: 5_000,
+            pastDue: 0,
+            asOf: "2026-03-03"
+        )
+        func days(_ policy: Policy) -> [String] {
+            var scene = Scene("2026-03-03 06:00", policy: policy)
+            scene.imports(account, asOf: "2026-03-03")
+            scene.passes(until: "2026-03-20 06:00")
+            return scene.sent.map { Town.zone.local($0.record.sendAt).day.description }
+        }
+        #expect(days(policy) == ["2026-03-11", "2026-03-13"])
+        let today = FormatTwoLifeTests.policy(
+            try FormatTwoLifeTests.definition(
+                """
+                  - {step: antes, at: D-3, text: hola}
+                  - {step: vence, at: D, text: hoy}
+                """,
+                head: "days: business",
+                more: """
+                      hoy:
+                        use: payment_reminder_today
+                        text: Hola {nombre}, hoy vence {saldo} de su cuenta {cuenta}. BAJA.
+                        says: [optOutWording]
+                    """
+            )
+        )
+        #expect(days(today) == ["2026-03-11"])
+    }
+
+    @Test("After a text of the person a failure of an older message brings no step early")
+    func quietAfterReply() throws {
+        let policy = FormatTwoLifeTests.policy(
+            try FormatTwoLifeTests.definition(
+                """
+                  - {step: uno, at: entry+1, text: hola}
+                  - {step: dos, at: entry+2, text: hola}
+                """,
+                head: "catch_up: all"
+            )
+        )
+        var scene = Self.scene(policy)
+        scene.passes(until: "2026-03-05 19:00")
+        #expect(scene.sent.map(\.record.step) == ["uno", "dos"])
+        // One that arrived is not taken back by the answer.
+        scene.happens(.messageDelivered(scene.sent[1].record.id, at: scene.now))
+        scene.writes(.courtesy, at: "2026-03-05 19:01")
+        scene.happens(.messageFailed(scene.sent[0].record.id, .tooLate), at: "2026-03-05 19:02")
+        scene.passes(until: "2026-03-12 19:00")
+        try #require(scene.sent.map(\.record.step) == ["uno", "dos", "uno"])
+        #expect(scene.sent[2].record.sendAt >= Town.at("2026-03-06 19:01"))
+    }
 }

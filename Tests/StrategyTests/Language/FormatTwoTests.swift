@@ -71,6 +71,7 @@ struct FormatTwoTests {
                       account_number: cuenta
                       balance: saldo
                       past_due: vencido
+                      due_date: vence
                       attributes:
                         corte: {column: corte, type: day}
                         plan: plan
