@@ -14,6 +14,12 @@ public struct PersonSecrets: Sendable, Equatable {
     /// Postal address, or nil.
     public var address: AddressRecord?
 
+    /// Makes what is personal of somebody who is only a name.
+    public init(key: String, name: PersonName) {
+        self.key = key
+        self.name = name
+    }
+
     /// Takes what is personal out of a record.
     public init(_ record: PersonRecord) {
         key = record.key

@@ -12,10 +12,10 @@ import Workers
 struct StrategyCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "strategy",
-        abstract: "Check, draw, compare, publish and list strategies, rule packs and facts.",
+        abstract: "Check, try, draw, compare, publish and list strategies, rule packs and facts.",
         subcommands: [
-            Check.self, Draw.self, Diff.self, Publish.self, List.self, Explain.self, Migrate.self,
-            Results.self,
+            Check.self, Try.self, Draw.self, Diff.self, Publish.self, List.self, Explain.self,
+            Migrate.self, Results.self,
         ]
     )
 

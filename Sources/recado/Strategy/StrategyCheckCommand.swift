@@ -176,7 +176,7 @@ extension StrategyCommand {
         }
 
         /// A zone in which many people of a country live.
-        private static let zoneOf = [
+        static let zoneOf = [
             "MX": "America/Mexico_City", "CO": "America/Bogota", "PE": "America/Lima",
             "CL": "America/Santiago", "EC": "America/Guayaquil",
             "AR": "America/Argentina/Buenos_Aires", "BR": "America/Sao_Paulo",

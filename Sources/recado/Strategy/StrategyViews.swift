@@ -1,6 +1,8 @@
 import ArgumentParser
 import Domain
 import Foundation
+import Messaging
+import Simulation
 import Store
 import Strategy
 import Values
@@ -100,7 +102,9 @@ extension StrategyCommand {
         static let configuration = CommandConfiguration(
             abstract: "Tell test by test why a strategy is or is not for one account.",
             discussion: """
-                Exit code 3 when there is no such person or strategy.
+                Also the arms that the account drew, and the next message or task with its date, \
+                found by living on from now if nothing happens until then. Exit code 3 when there \
+                is no such person or strategy.
 
                 Example: recado strategy explain temprana --account 4152310001
                 """
@@ -146,6 +150,7 @@ extension StrategyCommand {
                 throw notFound("no strategy \(strategy) is published")
             }
             let state = try await context.store.person(id)?.state
+            let zone = await context.zone(of: state?.facts.zones ?? [])
             await context.close()
             guard let state else { throw notFound("there is no such person") }
             let now = Context.now()
@@ -163,10 +168,14 @@ extension StrategyCommand {
                     of: state,
                     now: now
                 )
+                let next = Self.next(item.account.id, state, inForce.policy, now)
                 if options.json {
-                    lists.append(Self.json(item.account.id, conditions, segments))
+                    lists.append(Self.json(item, conditions, segments, next))
                 } else {
                     print(Self.text(item, conditions, segments))
+                    for line in Self.ahead(item, state, next, QueryClock(zone: zone), now) {
+                        print("  " + line)
+                    }
                 }
             }
             if options.json { printJSON(["accounts": .list(lists)]) }
@@ -201,13 +210,66 @@ extension StrategyCommand {
             return lines.joined(separator: "\n")
         }
 
-        private static func json(
+        /// The next that would be sent or given to a person of ours about an account if nothing
+        /// happened until then.
+        private static func next(
             _ account: AccountID,
+            _ state: CaseState,
+            _ policy: Policy,
+            _ now: Instant
+        ) -> LifeView.Next? {
+            var life = Life(
+                state,
+                policy,
+                script: LifeScript(),
+                seed: 0,
+                from: now,
+                canWrite: { _ in true }
+            )
+            let horizon = now.adding(hours: 24 * Int64(LifeTrial.aheadDays))
+            return LifeTrial.next(&life, until: horizon, about: account)
+        }
+
+        /// What was drawn, what is queued and what comes next.
+        private static func ahead(
+            _ item: AccountCase,
+            _ state: CaseState,
+            _ next: LifeView.Next?,
+            _ clock: QueryClock,
+            _ now: Instant
+        ) -> [String] {
+            var lines = item.clock.draws.map { draw in
+                "drew: \(draw.experiment): \(draw.arm.isEmpty ? "held out" : draw.arm)"
+            }
+            for message in state.planned
+            where message.sendAt > now && message.accounts.contains(item.account.id) {
+                lines.append("queued: \(message.channel.name) for \(clock.text(message.sendAt))")
+            }
+            guard let next else { return lines + ["next: nothing within a year"] }
+            let what =
+                switch next.what {
+                case .message(let message):
+                    "\(message.channel.name) “\(message.step)” (\(message.text.strategy) version "
+                        + "\(message.text.version))"
+                case .task(let kind, let step): "task \(caseWord(kind)) “\(step)”"
+                }
+            return lines + ["next: \(what) at \(clock.text(next.at)), if nothing happens before"]
+        }
+
+        private static func json(
+            _ item: AccountCase,
             _ conditions: [ConditionAccount],
-            _ segments: [Segment]
+            _ segments: [Segment],
+            _ next: LifeView.Next?
         ) -> JSON {
             .object([
-                "account": .text(account.description),
+                "account": .text(item.account.id.description),
+                "drew": .list(
+                    item.clock.draws.map {
+                        .object(["experiment": .text($0.experiment), "arm": .text($0.arm)])
+                    }
+                ),
+                "next": next?.json ?? .null,
                 "segments": .list(segments.map { .text($0.name) }),
                 "conditions": .list(
                     conditions.map { condition in
