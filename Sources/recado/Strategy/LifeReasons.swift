@@ -68,6 +68,13 @@ struct LifeReasons {
         return "\(LifeView.text(day)) \(time)"
     }
 
+    /// An instant by which something is done; midnight is the end of the day before.
+    private func deadline(_ instant: Instant) -> String {
+        let (day, time) = zone.local(instant)
+        return time == .midnight
+            ? "al terminar el \(LifeView.text(day.adding(days: -1)))" : "el \(clock(instant))"
+    }
+
     // MARK: - Reasons
 
     private mutating func read(_ reason: Reason) {
@@ -81,7 +88,9 @@ struct LifeReasons {
             guard told.insert("\(step) \(to.milliseconds)").inserted else { return }
             lines.append("«\(step)» se adelanta al \(clock(to)): después ya no serviría")
             lines += rules(verdict)
-        case .rungSkipped(_, let step, _, _):
+        case .rungSkipped(_, let step, let channel, let rung):
+            // Told once for a channel: it does not change by the next step.
+            guard told.insert("rung \(channel.name) \(rung)").inserted else { return }
             open[step, default: []].append(" · " + sentence(reason))
         case .stepWaits(_, let step, let until, let why): wait(step, until, why, reason)
         case .stepSkipped(let account, let step, let why): skip(account, step, why, reason)
@@ -118,14 +127,29 @@ struct LifeReasons {
         }
     }
 
-    /// The rules that stood in the way, under what they moved.
-    private func rules(_ verdict: VerdictRecord) -> [String] {
+    /// The rules that stood in the way, under what they moved: the source stands with the first
+    /// time that a rule speaks.
+    private mutating func rules(_ verdict: VerdictRecord) -> [String] {
         verdict.findings.compactMap { finding in
             switch finding.said {
-            case .notBefore, .forbids:
-                " · " + Explanation.line(finding.citation, finding.said, zone: zone)
-            case .allows, .warns, .informs: nil
+            case .notBefore, .forbids: break
+            case .allows, .warns, .informs: return nil
             }
+            let citation = finding.citation
+            let line = Explanation.line(citation, finding.said, zone: zone)
+            let name = Explanation.place(pack: citation.pack, rule: citation.rule)
+            guard !told.insert("rule \(name)").inserted, citation.pack != "house" else {
+                return " · " + line
+            }
+            let subject = Explanation.subject(
+                pack: citation.pack,
+                rule: citation.rule,
+                kind: citation.kind
+            )
+            guard case .notBefore(let instant) = finding.said else {
+                return " · \(subject): lo prohíbe (\(name))"
+            }
+            return " · \(subject): no permite antes del \(clock(instant)) (\(name))"
         }
     }
 
@@ -232,7 +256,7 @@ struct LifeReasons {
         case .withdraw, .dutyEnded: break
         case .openTask(let task):
             let step = task.step.map { " «\($0)»" } ?? ""
-            let until = task.due.map { ", a más tardar el \(clock($0))" } ?? ""
+            let until = task.due.map { ", a más tardar \(deadline($0))" } ?? ""
             lines.append(
                 "Tarea para una persona: \(SpanishWords.task(task.kind))\(step)\(until)"
             )
@@ -267,7 +291,7 @@ struct LifeReasons {
                 case .honourOptOut: "respetar la baja"
                 case .verifyPayment: "buscar el pago"
                 }
-            lines.append("Plazo para \(what): \(clock(duty.due))")
+            lines.append("Plazo para \(what): \(deadline(duty.due))")
         }
     }
 
@@ -277,7 +301,9 @@ struct LifeReasons {
         let channels = Channel.allCases.filter { refused & $0.bit != 0 }
         if !channels.isEmpty {
             let names = channels.map { SpanishWords.channel($0) }.joined(separator: ", ")
-            lines.append("Baja registrada: \(names)")
+            // Every contact point is told to be silent; the person is told of once.
+            let line = "Baja registrada: \(names)"
+            if !lines.contains(line) { lines.append(line) }
         }
         if change.ownership != was?.ownership {
             switch change.ownership {
@@ -293,7 +319,12 @@ struct LifeReasons {
 
     /// Until when no step comes because the person wrote, where nothing else silences.
     private mutating func readQuiet() {
-        guard let quiet = decision.state.quietUntil, quiet > (before.quietUntil ?? .distantPast)
+        let isSilent =
+            !decision.state.holds.isEmpty
+            || decision.state.promises.contains { $0.state == .open || $0.state == .offered }
+            || lines.contains { $0.hasPrefix("Baja registrada") }
+        guard !isSilent, let quiet = decision.state.quietUntil,
+            quiet > (before.quietUntil ?? .distantPast)
         else { return }
         lines.append("Los pasos esperan hasta el \(clock(quiet)), pues la persona escribió")
     }

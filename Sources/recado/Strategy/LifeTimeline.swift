@@ -121,7 +121,11 @@ struct LifeTimeline {
     private mutating func left(_ message: MessageRecord, _ at: Instant) {
         let text = texts.text(message)
         let channel = SpanishWords.channel(message.channel)
-        var entry = LifeEntry(at: at, kind: .message, head: "\(channel) «\(message.step)»")
+        var entry = LifeEntry(
+            at: at,
+            kind: .message,
+            head: "\(channel) «\(Self.name(message))»"
+        )
         entry.notes = notes[message.id] ?? []
         entry.words = text?.words
         entry.size = text?.size
@@ -208,7 +212,7 @@ struct LifeTimeline {
         case .timerDue, .messageDelivered, .clearanceStale: return nil
         case .messageFailed(let id, let failure):
             let name = sent[id].map {
-                "\(SpanishWords.channel($0.channel)) «\($0.step)»"
+                "\(SpanishWords.channel($0.channel)) «\(Self.name($0))»"
             }
             let why =
                 switch failure {
@@ -249,16 +253,60 @@ struct LifeTimeline {
         return "al corriente, \(left == 1 ? "falta 1 día" : "faltan \(left) días") para su pago"
     }
 
+    /// What a message is called: its step, or what an answer is for.
+    static func name(_ message: MessageRecord) -> String {
+        guard let role = TextRole.allCases.first(where: { $0.key == message.step }) else {
+            return message.step
+        }
+        return switch role {
+        case .promiseEcho: "respuesta: repetir la promesa"
+        case .promiseConfirmed: "respuesta: promesa registrada"
+        case .thanks: "gracias por el pago"
+        case .optOutConfirmed: "respuesta: baja confirmada"
+        case .cancelQuestion: "respuesta: qué quiso cancelar"
+        case .wrongNumber: "respuesta: número equivocado"
+        case .paymentBeingVerified: "respuesta: se busca el pago"
+        case .disputeTaken: "respuesta: aclaración recibida"
+        case .personWillAnswer: "respuesta: contestará una persona"
+        case .help: "respuesta: ayuda"
+        case .identification: "respuesta: quiénes somos"
+        case .safeAnswer: "respuesta: cómo seguir con seguridad"
+        case .promiseDropped: "respuesta: promesa sin efecto"
+        case .optInConfirmed: "respuesta: alta confirmada"
+        case .distress: "respuesta: líneas de apoyo"
+        }
+    }
+
     /// What keeps all steps silent for now.
     private func silence(_ state: CaseState, _ now: Instant) -> String? {
+        if state.hasOptedOut(of: policy.connectedChannels) {
+            return "la persona se dio de baja"
+        }
         if let hold = state.isHeld(account, at: now) {
             let sentence = explain(.held(hold.kind, nil), in: .spanish, zone: zone)[0]
             return sentence.split(separator: ": ").last.map(String.init)
         }
         for promise in state.promises where promise.account == account {
-            if promise.state == .open { return "hay una promesa para el \(promise.dueDay)" }
+            if promise.state == .open {
+                return "hay una promesa para el \(LifeView.text(promise.dueDay))"
+            }
             if promise.state == .offered { return "se espera que confirme su promesa" }
         }
         return nil
+    }
+}
+
+extension CaseState {
+    /// The contact points with the channels that could reach the person there, by these channels.
+    func ways(_ channels: [Channel]) -> [(point: ContactPoint, channel: Channel)] {
+        contactPoints.flatMap { point in
+            channels.filter { point.fits($0) && !point.lacks($0) }.map { (point, $0) }
+        }
+    }
+
+    /// Whether the person refused every channel that could reach them.
+    func hasOptedOut(of channels: [Channel]) -> Bool {
+        let ways = ways(channels)
+        return !ways.isEmpty && ways.allSatisfy { $0.point.hasOptedOut(of: $0.channel) }
     }
 }

@@ -167,17 +167,12 @@ struct LifeTrial {
         }
         let standing = item.account.standing(on: today)
         if standing.balance.minor <= 0 { return "no queda nada por pagar" }
-        let points = state.contactPoints.filter { $0.kind != .postal }
         let channels = policy.policy.connectedChannels
-        let ways = points.flatMap { point in
-            channels.filter { point.fits($0) && !point.lacks($0) }.map { (point, $0) }
+        if state.hasOptedOut(of: channels) { return "la persona se dio de baja" }
+        let isReachable = state.ways(channels).contains {
+            $0.point.reach != .dead && $0.point.ownership != .wrongParty
         }
-        if !ways.isEmpty, ways.allSatisfy({ $0.0.hasOptedOut(of: $0.1) }) {
-            return "la persona se dio de baja"
-        }
-        if !ways.contains(where: { $0.0.reach != .dead && $0.0.ownership != .wrongParty }) {
-            return "no queda ningún contacto que sirva"
-        }
+        if !isReachable { return "no queda ningún contacto que sirva" }
         if !item.clock.isRunning {
             return standing.pastDue.minor <= 0
                 ? "está al corriente y ninguna estrategia la quiere"

@@ -121,7 +121,7 @@ struct LifeWords {
     }
 
     private func mistake(_ line: Line, _ wanted: String) -> ValidationError {
-        ValidationError("\(line.place): it has \(wanted)")
+        ValidationError("\(line.place) takes \(wanted)")
     }
 
     /// An amount as people write it, `4,500.50 MXN`; nil when it is none.
