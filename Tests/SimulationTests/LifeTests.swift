@@ -100,9 +100,9 @@ struct LifeTests {
         let lived = try Lived(script, days: 10)
         #expect(lived.has { if case .paymentCounted = $0 { true } else { false } })
         #expect(lived.left.contains { $0.message.step == "thanks" && $0.at >= paid })
-        #expect(!lived.left.contains { $0.message.purpose == .initiated && $0.at >= paid })
+        #expect(!lived.left.contains { $0.message.text.strategy == "temprana" && $0.at >= paid })
         let silent = try Lived(days: 10)
-        #expect(silent.left.contains { $0.message.purpose == .initiated && $0.at >= paid })
+        #expect(silent.left.contains { $0.message.text.strategy == "temprana" && $0.at >= paid })
     }
 
     @Test("What the law does not allow yet waits, and leaves when it is allowed")
@@ -112,13 +112,13 @@ struct LifeTests {
             try Village.tree(
                 text: """
                     format: 2
-                    strategy: noche
+                    strategy: domingo
                     version: 1
-                    title: Noche
+                    title: Domingo
                     rank: 900
-                    window: 05:00-06:30
+                    window: 09:00-19:00
                     steps:
-                      - {step: temprano, at: entry+1, text: hola}
+                      - {step: en domingo, at: entry+6, text: hola}
                     texts:
                       hola:
                         text: Hola {nombre}, un aviso. BAJA para no recibir.
@@ -129,9 +129,9 @@ struct LifeTests {
         )
         policy.strategies = StrategyBook([try #require(check.definition)])
         policy.actor = .creditor
-        let lived = try Lived(LifeScript(), policy, days: 5)
+        let lived = try Lived(LifeScript(), policy, days: 9)
         let until = lived.reasons.compactMap { entry -> Instant? in
-            if case .deferred("temprano", let until, let verdict) = entry.reason,
+            if case .deferred("en domingo", let until, let verdict) = entry.reason,
                 verdict.findings.contains(where: { !$0.citation.article.isEmpty })
             {
                 until
@@ -141,7 +141,7 @@ struct LifeTests {
         }.first
         let first = try #require(lived.left.first)
         #expect(first.at >= (try #require(until)))
-        #expect(first.message.step == "temprano")
+        #expect(first.message.step == "en domingo")
     }
 
     /// A branch and an experiment: two arms, a condition, a step with approval.
@@ -156,7 +156,7 @@ struct LifeTests {
           - {step: saludo, at: entry+1, text: hola}
           - branch: por atraso
             cases:
-              - if: days_past_due == 0
+              - if: dpd == 0
                 steps: [{step: al corriente, at: entry+2, text: hola}]
               - else: true
                 steps: [{step: atrasada, at: entry+2, text: hola}]

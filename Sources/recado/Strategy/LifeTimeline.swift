@@ -297,7 +297,7 @@ struct LifeTimeline {
 }
 
 extension CaseState {
-    /// The contact points with the channels that could reach the person there, by these channels.
+    /// The contact points, each with those of some channels that could reach the person there.
     func ways(_ channels: [Channel]) -> [(point: ContactPoint, channel: Channel)] {
         contactPoints.flatMap { point in
             channels.filter { point.fits($0) && !point.lacks($0) }.map { (point, $0) }
