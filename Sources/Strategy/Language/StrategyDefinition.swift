@@ -352,6 +352,8 @@ public struct StrategyDefinition: Sendable, Equatable {
     public var rank: Int
     /// The steps by number.
     public var steps: [Step]
+    /// The steps as the file groups them.
+    public var outline: [StrategyOutline]
     /// Its experiments.
     public var experiments: [Experiment]
     /// Its sequences.

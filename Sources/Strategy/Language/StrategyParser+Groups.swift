@@ -26,6 +26,7 @@ extension StrategyParser {
             return
         }
         var before: Expression?
+        var drawn: [StrategyOutline.Case] = []
         for (index, element) in cases.enumerated() {
             checkKeys(element, ["if", "else", "steps"])
             var own = element["if"].flatMap { condition($0) }
@@ -45,9 +46,11 @@ extension StrategyParser {
                 group.condition,
                 StrategyParser.both(before.map { .not($0) }, own)
             )
-            if let list = element["steps"]?.elements { parse(list, kind, inner) }
+            let items = items(of: element["steps"]?.elements ?? [], kind, inner)
+            drawn.append(StrategyOutline.Case(condition: own, items: items))
             if let own { before = before.map { .or($0, own) } ?? own }
         }
+        outline.append(.branch(name: tree["branch"]?.text ?? "", cases: drawn))
     }
 
     mutating func parseExperiment(
@@ -111,13 +114,15 @@ extension StrategyParser {
                 winner: winner
             )
         )
+        var drawn: [[StrategyOutline]] = []
         for (index, element) in list.enumerated() {
             var inner = group
             inner.depth += 1
             inner.arm = StrategyDefinition.ArmPlace(experiment: number, arm: index)
             // An arm without steps is one that is left alone.
-            if let steps = element["steps"]?.elements { parse(steps, kind, inner) }
+            drawn.append(items(of: element["steps"]?.elements ?? [], kind, inner))
         }
+        outline.append(.experiment(number, arms: drawn))
     }
 
     mutating func parseLoop(
@@ -153,6 +158,7 @@ extension StrategyParser {
             )
             return
         }
+        var turns: [[StrategyOutline]] = []
         for turn in 0..<Int(times) {
             guard steps.count <= AccountClock.stepLimit else { return }
             var inner = group
@@ -161,10 +167,11 @@ extension StrategyParser {
             inner.turn = turn
             inner.suffix = group.suffix + " (\(turn + 1))"
             let count = mistakes.count
-            parse(list, kind, inner)
+            turns.append(items(of: list, kind, inner))
             // The same mistakes each turn are told once.
             if mistakes.count > count { return }
         }
+        outline.append(.loop(name: tree["loop"]?.text ?? "", every: every, turns: turns))
     }
 
     /// The steps and texts of a part that is published by itself; `include: educacion@2`.
@@ -204,9 +211,8 @@ extension StrategyParser {
         }
         var inner = group
         inner.depth += 1
-        if let value = tree["if"], let own = condition(value) {
-            inner.condition = StrategyParser.both(group.condition, own)
-        }
+        let own = tree["if"].flatMap { condition($0) }
+        inner.condition = StrategyParser.both(group.condition, own)
         prefix = part.code + "."
         if !included.contains(part.code) {
             included.append(part.code)
@@ -218,7 +224,10 @@ extension StrategyParser {
         if let value = part.tree["days"] { days = parseDays(value) }
         if let value = part.tree["channels"] { ladder = parseLadder(value) }
         if let value = part.tree["catch_up"] { catchUp = parseCatchUp(value) }
-        parse(part.tree["steps"]?.elements ?? [], kind, inner)
+        let items = items(of: part.tree["steps"]?.elements ?? [], kind, inner)
+        outline.append(
+            .part(code: part.code, version: part.version, condition: own, items: items)
+        )
         (windows, days, ladder, catchUp) = before
         prefix = ""
     }

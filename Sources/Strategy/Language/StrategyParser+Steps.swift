@@ -88,6 +88,19 @@ extension StrategyParser {
         }
     }
 
+    /// Reads the steps of a group; what stands in it, as the file has it.
+    mutating func items(
+        of list: [Tree],
+        _ kind: StrategyDefinition.Kind,
+        _ group: Group
+    ) -> [StrategyOutline] {
+        let around = outline
+        outline = []
+        parse(list, kind, group)
+        defer { outline = around }
+        return outline
+    }
+
     // MARK: - A step
 
     private mutating func parseStep(
@@ -156,6 +169,7 @@ extension StrategyParser {
                 "give each its own name"
             )
         }
+        outline.append(.step(steps.count, condition: own))
         steps.append(step)
         if let value = tree["fall_back"] { parseFallBack(value, of: steps.count - 1) }
     }

@@ -47,6 +47,8 @@ struct StrategyParser {
     var ladder: [Channel] = [.sms]
     var catchUp = StrategyDefinition.CatchUp.latest
     var steps: [StrategyDefinition.Step] = []
+    /// What stands in the group that is read.
+    var outline: [StrategyOutline] = []
     var experiments: [StrategyDefinition.Experiment] = []
     var sequences: [StrategyDefinition.Sequence] = []
     /// Parts whose texts were taken; their ids begin with the part's code and a point.
@@ -99,6 +101,7 @@ struct StrategyParser {
             budget: tree["budget"].flatMap { parseBudget($0) },
             rank: Int(clamping: optionalInteger(tree["rank"], within: -1_000...1_000) ?? 0),
             steps: steps,
+            outline: outline,
             experiments: experiments,
             sequences: sequences,
             stops: parseStops(tree),
