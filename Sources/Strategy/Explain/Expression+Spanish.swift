@@ -137,7 +137,7 @@ extension Expression.Operand {
     fileprivate func spanish(_ list: String, isNegated: Bool) -> String {
         let isNot = isNegated ? "no " : ""
         return switch self {
-        case .field(.stage): "\(isNot)está en etapa \(list)"
+        case .field(.stage): "la cuenta \(isNot)está en etapa \(list)"
         case .field(.preferredChannel): "\(isNot)pidió que le escribamos por \(list)"
         default: "\(subject) \(isNot)es \(list)"
         }
@@ -178,9 +178,10 @@ extension Expression.Operand {
             }
             return "su etapa es \(comparison.around(value))"
         case (_, .money(let money)):
-            if money.minor == 0 {
-                if comparison == .greater { return "\(subject) es más de cero" }
-                if comparison == .equal { return "\(subject) es cero" }
+            if money.minor == 0, self == .field(.pastDue) || self == .field(.balance) {
+                let thing = self == .field(.pastDue) ? "vencido" : "por pagar"
+                if comparison == .greater { return "hay algo \(thing)" }
+                if comparison == .equal { return "no hay nada \(thing)" }
             }
             return "\(subject) es \(comparison.measured(value))"
         case (_, .day):
@@ -206,9 +207,11 @@ extension Expression.Operand {
         _ constant: Expression.Constant
     ) -> String? {
         guard case .field(let field) = self, case .number(let number) = constant else { return nil }
-        let isNone = number == 0 && (comparison == .equal || comparison == .lessOrEqual)
+        let isNone =
+            number == 0 && (comparison == .equal || comparison == .lessOrEqual)
             || number == 1 && comparison == .less
-        let isSome = number == 0 && (comparison == .greater || comparison == .notEqual)
+        let isSome =
+            number == 0 && (comparison == .greater || comparison == .notEqual)
             || number == 1 && comparison == .greaterOrEqual
         func many(_ one: String, _ several: String) -> String {
             let noun = number == 1 ? one : several
@@ -405,6 +408,9 @@ extension Day {
 }
 
 extension String {
+    /// With a capital letter.
+    var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+
     /// A name of the file as words.
     var spaced: String { String(map { $0 == "_" ? " " : $0 }) }
 }

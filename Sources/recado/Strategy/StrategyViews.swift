@@ -27,7 +27,9 @@ extension StrategyCommand {
 
         func run() async throws {
             let svg = StrategyDrawing.svg(
-                try await StrategyFiles.definition(strategy, options)
+                try await StrategyFiles.definition(strategy, options),
+                segments: try StrategyFiles([], try Resources(try options.settings().resources))
+                    .segments
             )
             guard let out else {
                 print(svg, terminator: "")

@@ -191,24 +191,6 @@ struct AnalysisTests {
         )
     }
 
-    @Test("A drawing names every step, escapes what it shows and is the same each time")
-    func drawing() throws {
-        let definition = try Draft.definition(
-            head: "title: \"Uno < dos & tres\"",
-            steps: """
-                  - {step: aviso, at: D+1, channels: [rcs, sms], fall_back: {wait: 4h}, text: hola}
-                  - {step: insistir, after: aviso, when: not replied, wait: 2d, text: hola}
-                """
-        )
-        let svg = StrategyDrawing.svg(definition)
-        for name in ["aviso", "aviso · sms", "insistir", "no contestó · 2d", "no llegó · 4h"] {
-            #expect(svg.contains(name))
-        }
-        #expect(svg.contains("Uno &lt; dos &amp; tres"))
-        #expect(!svg.contains("<script"))
-        #expect(svg == StrategyDrawing.svg(definition))
-    }
-
     @Test("A condition is written as it was read")
     func written() throws {
         for text in [

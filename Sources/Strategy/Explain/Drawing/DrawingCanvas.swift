@@ -48,6 +48,9 @@ struct DrawingCanvas {
         case card, step, pill, group, none, band
     }
 
+    /// Below each text.
+    private static let space = 2
+
     /// What was drawn so far.
     private(set) var out = ""
     /// Every line of text, for tests.
@@ -64,7 +67,7 @@ struct DrawingCanvas {
 
     /// How high texts become in a width.
     static func height(_ lines: [Line], width: Int) -> Int {
-        lines.reduce(0) { $0 + broken($1, width).count * $1.style.height }
+        lines.reduce(0) { $0 + broken($1, width).count * $1.style.height + space }
     }
 
     private static func broken(_ line: Line, _ width: Int) -> [String] {
@@ -92,6 +95,7 @@ struct DrawingCanvas {
                     """
                 below += line.style.height
             }
+            below += DrawingCanvas.space
         }
         return below - y
     }
@@ -181,29 +185,30 @@ struct DrawingCanvas {
             ".\($0.rawValue) { font-size: \($0.size)px"
                 + ($0.isBold ? "; font-weight: 600 }" : " }")
         }
-        return (fonts + [
-            """
-            .page { fill: #ffffff } .title, .name, .fact, .section { fill: #1b2430 }
-            .small, .label { fill: #566273 } .time, .way { fill: #0a5f58 }
-            .rule { fill: #7d3f05 } .note { fill: #553a9c }
-            .card { fill: #f5f7fa; stroke: #d3dbe5 } .step { fill: #ffffff; stroke: #9fb0c4 }
-            .pill { fill: #fff5e6; stroke: #d9a35c } .group { fill: #f7f5fc; stroke: #b5a6dc }
-            .none { fill: none; stroke: #9fb0c4; stroke-dasharray: 4 4 } .band { fill: #e4efee }
-            .line, .sign { fill: none; stroke: #6d7f95; stroke-width: 1.5 }
-            .sign { stroke-linejoin: round; stroke-linecap: round }
-            .head { fill: #6d7f95 } .dot, .machine { fill: #12857b } .person { fill: #d07a12 }
-            @media screen and (prefers-color-scheme: dark) {
-            .page { fill: #12161c } .title, .name, .fact, .section { fill: #e9eef5 }
-            .small, .label { fill: #a9b5c4 } .time, .way { fill: #74d6c9 }
-            .rule { fill: #f2b872 } .note { fill: #c3b1f7 }
-            .card { fill: #1a2029; stroke: #37424f } .step { fill: #1b222c; stroke: #53647a }
-            .pill { fill: #2c2318; stroke: #8f6a35 } .group { fill: #1c1a2a; stroke: #5e518c }
-            .none { stroke: #53647a } .band { fill: #1b3130 }
-            .line, .sign { stroke: #8496ac } .head { fill: #8496ac }
-            .dot, .machine { fill: #3cb5a8 } .person { fill: #e39a3f } }
-            @page { margin: 10mm }
-            @media print { svg { width: 100%; height: auto } }
-            """
-        ]).joined(separator: "\n")
+        return
+            (fonts + [
+                """
+                .page { fill: #ffffff } .title, .name, .fact, .section { fill: #1b2430 }
+                .small, .label { fill: #566273 } .time, .way { fill: #0a5f58 }
+                .rule { fill: #7d3f05 } .note { fill: #553a9c }
+                .card { fill: #f5f7fa; stroke: #d3dbe5 } .step { fill: #ffffff; stroke: #9fb0c4 }
+                .pill { fill: #fff5e6; stroke: #d9a35c } .group { fill: #f7f5fc; stroke: #b5a6dc }
+                .none { fill: none; stroke: #9fb0c4; stroke-dasharray: 4 4 } .band { fill: #e4efee }
+                .line, .sign { fill: none; stroke: #6d7f95; stroke-width: 1.5 }
+                .sign { stroke-linejoin: round; stroke-linecap: round }
+                .head { fill: #6d7f95 } .dot, .machine { fill: #12857b } .person { fill: #d07a12 }
+                @media screen and (prefers-color-scheme: dark) {
+                .page { fill: #12161c } .title, .name, .fact, .section { fill: #e9eef5 }
+                .small, .label { fill: #a9b5c4 } .time, .way { fill: #74d6c9 }
+                .rule { fill: #f2b872 } .note { fill: #c3b1f7 }
+                .card { fill: #1a2029; stroke: #37424f } .step { fill: #1b222c; stroke: #53647a }
+                .pill { fill: #2c2318; stroke: #8f6a35 } .group { fill: #1c1a2a; stroke: #5e518c }
+                .none { stroke: #53647a } .band { fill: #1b3130 }
+                .line, .sign { stroke: #8496ac } .head { fill: #8496ac }
+                .dot, .machine { fill: #3cb5a8 } .person { fill: #e39a3f } }
+                @page { margin: 10mm }
+                @media print { svg { width: 100%; height: auto } }
+                """
+            ]).joined(separator: "\n")
     }()
 }

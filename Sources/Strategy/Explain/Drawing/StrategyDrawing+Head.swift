@@ -8,7 +8,8 @@ extension StrategyDrawing {
         var rows: [(label: String, text: String)] = []
         switch definition.kind {
         case .part: rows.append(("Qué es", "Una parte: otras estrategias la incluyen"))
-        case .conversation: rows.append(("Qué es", "Una conversación: contesta y acompaña promesas"))
+        case .conversation:
+            rows.append(("Qué es", "Una conversación: contesta y acompaña promesas"))
         case .clock: break
         }
         if definition.kind == .clock {
@@ -44,11 +45,9 @@ extension StrategyDrawing {
         }
         rows.append(("Qué la detiene", stops))
         if let first = definition.firstContact {
+            let name = definition.texts[first].id.spaced
             rows.append(
-                (
-                    "Primer mensaje",
-                    "A quien no le hemos escrito, la presentación: «\(definition.texts[first].id.spaced)»"
-                )
+                ("Primer mensaje", "A quien no le hemos escrito, la presentación: «\(name)»")
             )
         }
         if definition.merged != nil {

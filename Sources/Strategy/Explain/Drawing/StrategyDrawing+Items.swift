@@ -17,6 +17,10 @@ extension StrategyDrawing {
     private static let wayWidth = 206, levelWidth = 36
     /// Between ways side by side.
     private static let wayGap = 16
+    /// The widest that the head of a way becomes.
+    private static let pillWidth = 320
+    /// The width of other channels beside a step.
+    private static let sideWidth = 220
     /// Where nothing gets narrower any more.
     private static let narrowest = 150
 
@@ -36,7 +40,8 @@ extension StrategyDrawing {
             return draw(experiment: number, arms, x: x, y: y, width: width)
         case .loop(let name, let every, let turns):
             return draw(
-                group: "Se repite \(turns.count) veces, cada \(every == 1 ? "día" : "\(every) días")",
+                group:
+                    "Se repite \(turns.count) veces, cada \(every == 1 ? "día" : "\(every) días")",
                 named: name,
                 sign: .turn,
                 turns.first ?? [],
@@ -85,10 +90,49 @@ extension StrategyDrawing {
         width: Int,
         isInTrack: Bool = false
     ) -> Int {
-        let isBelow = isBelowAnother(number)
-        let lines = lines(number, hasTime: !isInTrack && !isBelow)
+        let all = children(of: number)
+        let fallback = all.first { isFallback($0) }
+        // Where there is room, other channels stand beside the step: what comes next follows it.
+        let side =
+            fallback != nil && width >= StrategyDrawing.sideWidth * 5 / 2
+            ? StrategyDrawing.sideWidth : 0
+        let own = side == 0 ? width : width - side - 30
+        var end = drawBox(number, x: x, y: y, width: own, isInTrack: isInTrack)
+        if let fallback, side > 0 {
+            let beside = x + own + 30
+            canvas.path([(x + own, y + 19), (beside, y + 19)], hasHead: true)
+            let below = drawPill(heads(fallback), x: beside, y: y + 5, width: side)
+            let last = draw(
+                step: fallback,
+                x: beside,
+                y: drawLink(x: beside + side / 2, y: below),
+                width: side
+            )
+            if last > end {
+                canvas.path([(x + width / 2, end), (x + width / 2, last)])
+                end = last
+            }
+        }
+        let below = side > 0 ? all.filter { !isFallback($0) } : all
+        guard let first = below.first else { return end }
+        if below.count == 1 {
+            let head = heads(first)
+            let pill = drawPill(head, x: x, y: drawLink(x: x + width / 2, y: end), width: width)
+            return draw(step: first, x: x, y: drawLink(x: x + width / 2, y: pill), width: width)
+        }
+        return draw(below.map { Way(head: heads($0), child: $0) }, x: x, y: end, width: width)
+    }
+
+    private mutating func drawBox(
+        _ number: Int,
+        x: Int,
+        y: Int,
+        width: Int,
+        isInTrack: Bool
+    ) -> Int {
+        let lines = lines(number, hasTime: !isInTrack && !isBelowAnother(number))
         let step = definition.steps[number]
-        let room = width - 48
+        let room = width - 52
         let height = DrawingCanvas.height(lines, width: room) + 16
         canvas.box(.step, x: x, y: y, width: width, height: height)
         canvas.stripe(
@@ -99,27 +143,13 @@ extension StrategyDrawing {
         )
         canvas.sign(StrategyDrawing.sign(step), x: x + 14, y: y + 8)
         canvas.texts(lines, x: x + 40, y: y + 8, width: room)
-        let end = y + height
-        let children = children(of: number)
-        guard let first = children.first else { return end }
-        if children.count == 1 {
-            let head = heads(first)
-            let below = drawPill(head, x: x, y: drawLink(x: x + width / 2, y: end), width: width)
-            return draw(step: first, x: x, y: drawLink(x: x + width / 2, y: below), width: width)
-        }
-        let ways = children.map { Way(head: heads($0), child: $0) }
-        return draw(ways, x: x, y: end, width: width)
+        return y + height
     }
 
     private func heads(_ number: Int) -> [DrawingCanvas.Line] {
         guard case .after(let after) = definition.steps[number].anchor else { return [] }
         let text = wait(after)
-        return [
-            DrawingCanvas.Line(
-                text: text.prefix(1).uppercased() + text.dropFirst(),
-                style: .rule
-            )
-        ]
+        return [DrawingCanvas.Line(text: text.capitalizedFirst, style: .rule)]
     }
 
     private func lines(_ number: Int, hasTime: Bool) -> [DrawingCanvas.Line] {
@@ -133,7 +163,7 @@ extension StrategyDrawing {
         let numbers = turns[number] ?? [number]
         var name = step.name
         if numbers.count > 1, name.hasSuffix(" (1)") { name.removeLast(4) }
-        var lines = [DrawingCanvas.Line(text: name, style: .name)]
+        var lines = [DrawingCanvas.Line(text: name.capitalizedFirst, style: .name)]
         if numbers.count > 1 {
             lines.append(DrawingCanvas.Line(text: turns(numbers), style: .time))
         } else if hasTime {
@@ -252,7 +282,7 @@ extension StrategyDrawing {
             let share = (one.weight * (100 - experiment.holdout) + total / 2) / total
             return Way(
                 head: [
-                    DrawingCanvas.Line(text: one.name, style: .name),
+                    DrawingCanvas.Line(text: one.name.capitalizedFirst, style: .name),
                     DrawingCanvas.Line(
                         text: "Peso \(one.weight): cerca de \(share) % de quienes participan",
                         style: .note
@@ -290,7 +320,7 @@ extension StrategyDrawing {
         let room = min(width, 460)
         let left = x + (width - room) / 2
         let lines =
-            [DrawingCanvas.Line(text: name, style: .name)]
+            [DrawingCanvas.Line(text: name.capitalizedFirst, style: .name)]
             + notes.map { DrawingCanvas.Line(text: $0, style: .small) }
         let height = DrawingCanvas.height(lines, width: room - 52) + 16
         canvas.box(.group, x: left, y: y, width: room, height: height)
@@ -303,11 +333,12 @@ extension StrategyDrawing {
         _ lines: [DrawingCanvas.Line],
         x: Int,
         y: Int,
-        width: Int
+        width: Int,
+        height least: Int = 0
     ) -> Int {
-        let room = min(width, 320)
+        let room = min(width, StrategyDrawing.pillWidth)
         let left = x + (width - room) / 2
-        let height = DrawingCanvas.height(lines, width: room - 24) + 10
+        let height = max(least, DrawingCanvas.height(lines, width: room - 24) + 10)
         canvas.box(.pill, x: left, y: y, width: room, height: height)
         canvas.texts(lines, x: left + 12, y: y + 5, width: room - 24)
         return y + height
@@ -378,6 +409,37 @@ extension StrategyDrawing {
         }.max() ?? 0
     }
 
+    /// How many ways stand side by side at the widest of some items.
+    private func breadth(_ items: [StrategyOutline]) -> Int {
+        items.map { item in
+            switch item {
+            case .step(let number, _): breadth(number)
+            case .branch(_, let cases): cases.reduce(0) { $0 + breadth($1.items) }
+            case .experiment(let number, let arms):
+                arms.reduce(definition.experiments[number].holdout > 0 ? 1 : 0) {
+                    $0 + breadth($1)
+                }
+            case .loop(_, _, let turns): breadth(turns.first ?? [])
+            case .part(_, _, _, let items): breadth(items)
+            }
+        }.max() ?? 1
+    }
+
+    private func breadth(_ number: Int) -> Int {
+        max(1, children(of: number).reduce(0) { $0 + breadth($1) })
+    }
+
+    /// The widths of ways side by side: by what stands in each, or the same for all.
+    private func widths(_ ways: [Way], _ width: Int) -> [Int] {
+        let shares = ways.map { $0.child.map { breadth($0) } ?? breadth($0.items) }
+        let sum = max(shares.reduce(0, +), 1)
+        let room = width - (ways.count - 1) * StrategyDrawing.wayGap
+        guard room / sum >= StrategyDrawing.wayWidth else {
+            return ways.map { _ in room / ways.count }
+        }
+        return shares.map { room * $0 / sum }
+    }
+
     /// Draws ways that part from the middle above them and join in the middle below; those that
     /// find no room side by side stand in further rows.
     private mutating func draw(_ ways: [Way], x: Int, y: Int, width: Int) -> Int {
@@ -389,56 +451,69 @@ extension StrategyDrawing {
         count = (ways.count + rows - 1) / rows
         // Lines at both sides lead to further rows.
         let inset = rows == 1 ? 0 : max(0, min(14, (width - StrategyDrawing.narrowest) / 2))
-        let room = (width - 2 * inset - (count - 1) * gap) / count
         let middle = x + width / 2
         var y = y
         canvas.path([(middle, y), (middle, y + 12)])
         y += 12
         let begin = y
-        var forks: [Int] = []
-        var joins: [Int] = []
+        var lastFork = y
+        var firstJoin: Int?
         for row in 0..<rows {
             let some = Array(ways[(row * count)..<min(ways.count, (row + 1) * count)])
-            // A row that is not full stands in the middle.
-            let taken = some.count * room + (some.count - 1) * gap
-            let left = x + (width - taken) / 2
-            let centers = some.indices.map { left + $0 * (room + gap) + room / 2 }
-            forks.append(y)
-            var ends: [Int] = []
-            for (index, way) in some.enumerated() {
-                let edge = left + index * (room + gap)
-                canvas.path([(centers[index], y), (centers[index], y + 16)], hasHead: true)
-                ends.append(draw(way, x: edge, y: y + 16, width: room))
-            }
+            let fork = y
+            let (centers, ends) = draw(row: some, x: x + inset, y: y, width: width - 2 * inset)
             let bottom = (ends.max() ?? y) + 14
-            for (index, end) in ends.enumerated() {
-                canvas.path([(centers[index], end), (centers[index], bottom)])
+            for (center, end) in zip(centers, ends) {
+                canvas.path([(center, end), (center, bottom)])
             }
-            let first = centers[0]
-            let last = centers[centers.count - 1]
-            let isFirst = row == 0
+            let first = centers.first ?? middle
+            let last = centers.last ?? middle
             let isLast = row == rows - 1
             canvas.path([
-                (rows > 1 ? x : min(first, middle), y),
-                (isFirst ? max(last, middle) : last, y),
+                (rows > 1 ? x : min(first, middle), fork),
+                (row == 0 ? max(last, middle) : last, fork),
             ])
             canvas.path([
                 (isLast ? min(first, middle) : first, bottom),
                 (rows > 1 ? x + width : max(last, middle), bottom),
             ])
-            joins.append(bottom)
+            lastFork = fork
+            firstJoin = firstJoin ?? bottom
             y = bottom + (isLast ? 0 : 14)
         }
-        if rows > 1, let lastFork = forks.last, let firstJoin = joins.first {
+        if rows > 1, let firstJoin {
             canvas.path([(x, begin), (x, lastFork)])
             canvas.path([(x + width, firstJoin), (x + width, y)])
         }
-        canvas.path([(middle, y), (middle, y + 12)])
-        return y + 12
+        return y
     }
 
-    private mutating func draw(_ way: Way, x: Int, y: Int, width: Int) -> Int {
-        let end = drawPill(way.head, x: x, y: y, width: width)
+    /// Draws ways side by side, their heads equally high; the middle and the end of each.
+    private mutating func draw(
+        row ways: [Way],
+        x: Int,
+        y: Int,
+        width: Int
+    ) -> (centers: [Int], ends: [Int]) {
+        let widths = widths(ways, width)
+        let heads = zip(ways, widths).map {
+            DrawingCanvas.height($0.head, width: min($1, StrategyDrawing.pillWidth) - 24) + 10
+        }
+        var left = x
+        var centers: [Int] = []
+        var ends: [Int] = []
+        for (way, width) in zip(ways, widths) {
+            let center = left + width / 2
+            canvas.path([(center, y), (center, y + 16)], hasHead: true)
+            ends.append(draw(way, x: left, y: y + 16, width: width, head: heads.max() ?? 0))
+            centers.append(center)
+            left += width + StrategyDrawing.wayGap
+        }
+        return (centers, ends)
+    }
+
+    private mutating func draw(_ way: Way, x: Int, y: Int, width: Int, head: Int) -> Int {
+        let end = drawPill(way.head, x: x, y: y, width: width, height: head)
         let link = drawLink(x: x + width / 2, y: end)
         if let child = way.child { return draw(step: child, x: x, y: link, width: width) }
         let items = standing(way.items)

@@ -162,7 +162,11 @@ extension StrategyDrawing {
     }
 
     func isFallback(_ number: Int) -> Bool {
-        if case .after(let after) = definition.steps[number].anchor { after.isFallback } else { false }
+        if case .after(let after) = definition.steps[number].anchor {
+            after.isFallback
+        } else {
+            false
+        }
     }
 
     static func sign(_ step: StrategyDefinition.Step) -> DrawingCanvas.Sign {
