@@ -75,16 +75,14 @@ struct DrawingTests {
         return Segment.read(try Town.tree(text: text)).segments
     }
 
-    static func all() throws -> [(StrategyDefinition, [Segment])] {
-        let shipped = try files.map { file in
-            (try #require(try Trade.check(file).definition), Trade.segments)
-        }
-        return shipped + [(try definition(), try segments())]
-    }
+    // swift-format-ignore: NeverUseForceTry
+    static let all: [(StrategyDefinition, [Segment])] =
+        files.map { (try! Trade.check($0).definition!, Trade.segments) }
+        + [(try! definition(), try! segments())]
 
     @Test("No text is wider than its room, and every text stands in the picture and in its box")
-    func room() throws {
-        for (definition, segments) in try Self.all() {
+    func room() {
+        for (definition, segments) in Self.all {
             var drawing = StrategyDrawing(definition, segments)
             _ = drawing.draw()
             let canvas = drawing.canvas
@@ -111,8 +109,8 @@ struct DrawingTests {
     }
 
     @Test("Boxes stand apart or in one another, never across")
-    func apart() throws {
-        for (definition, segments) in try Self.all() {
+    func apart() {
+        for (definition, segments) in Self.all {
             var drawing = StrategyDrawing(definition, segments)
             _ = drawing.draw()
             let boxes = drawing.canvas.boxes
@@ -132,8 +130,8 @@ struct DrawingTests {
     }
 
     @Test("Every step is drawn, turns of loops in their first and fall-backs by their channel")
-    func steps() throws {
-        for (definition, segments) in try Self.all() {
+    func steps() {
+        for (definition, segments) in Self.all {
             var drawing = StrategyDrawing(definition, segments)
             _ = drawing.draw()
             let text = drawing.canvas.placed.map(\.text).joined(separator: " ")
@@ -158,7 +156,7 @@ struct DrawingTests {
 
     @Test("The picture is well-formed, told in words, and the same each time")
     func markup() throws {
-        for (definition, segments) in try Self.all() {
+        for (definition, segments) in Self.all {
             let svg = StrategyDrawing.svg(definition, segments: segments)
             let parser = XMLParser(data: Data(svg.utf8))
             #expect(parser.parse(), "\(definition.code): \(String(describing: parser.parserError))")

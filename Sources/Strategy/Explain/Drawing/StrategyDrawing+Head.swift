@@ -43,7 +43,7 @@ extension StrategyDrawing {
                 )
             )
         }
-        rows.append(("Qué la detiene", stops))
+        if definition.kind != .conversation { rows.append(("Qué la detiene", stops)) }
         if let first = definition.firstContact {
             let name = definition.texts[first].id.spaced
             rows.append(

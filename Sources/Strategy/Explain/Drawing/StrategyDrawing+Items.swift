@@ -108,10 +108,12 @@ extension StrategyDrawing {
                 y: drawLink(x: beside + side / 2, y: below),
                 width: side
             )
-            if last > end {
-                canvas.path([(x + width / 2, end), (x + width / 2, last)])
-                end = last
-            }
+            // It leads back into the line to what comes next.
+            let join = max(end, last) + 10
+            canvas.path([(beside + side / 2, last), (beside + side / 2, join)])
+            canvas.path([(beside + side / 2, join), (x + width / 2, join)])
+            canvas.path([(x + width / 2, end), (x + width / 2, join)])
+            end = join
         }
         let below = side > 0 ? all.filter { !isFallback($0) } : all
         guard let first = below.first else { return end }
@@ -156,7 +158,7 @@ extension StrategyDrawing {
         let step = definition.steps[number]
         if isFallback(number) {
             return [
-                DrawingCanvas.Line(text: way(number), style: .name),
+                DrawingCanvas.Line(text: way(number).capitalizedFirst, style: .name),
                 DrawingCanvas.Line(text: "El mismo mensaje", style: .small),
             ]
         }
@@ -171,7 +173,7 @@ extension StrategyDrawing {
         }
         lines.append(
             DrawingCanvas.Line(
-                text: way(number) + " · " + StrategyDrawing.hours(step),
+                text: way(number).capitalizedFirst + " · " + StrategyDrawing.hours(step),
                 style: .way
             )
         )
