@@ -189,6 +189,7 @@ extension StrategyDrawing {
     func saying(_ step: StrategyDefinition.Step) -> String {
         if let sequence = step.sequence {
             let found = definition.sequences[sequence]
+            if found.texts.count == 1 { return "Serie «\(found.name)»: su texto, una sola vez" }
             return "Serie «\(found.name)»: el siguiente de \(found.texts.count) textos, "
                 + "ninguno dos veces"
         }
