@@ -143,6 +143,7 @@ extension StrategyDrawing {
                 ? "\(names[numbers[0]]) a \(names[numbers[numbers.count - 1]])"
                 : numbers.map { names[$0] }.listed("y")
         return week + (days.skipsHolidays ? " sin festivos" : "")
+            + (days.skipsBankHolidays ? ", con bancos abiertos" : "")
     }
 
     /// How a step reaches the person.
