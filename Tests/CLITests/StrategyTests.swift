@@ -15,11 +15,19 @@ struct StrategyCommandTests {
         title: Prueba
         rank: 900
         window: 09:00-19:00
+        first_contact: primero
 
         """
     private static let texts = """
 
         texts:
+          primero:
+            text: >-
+              Hola {nombre}, le escribe {cobrador} de {despacho} ({domicilio}) por encargo de
+              {acreedor}. Cuenta terminada en {cuenta}: {vencido} al {fecha_saldo:numerica}.
+              Condiciones: {condiciones}; {pago}. Quejas: {une}. Para no recibir mensajes responda
+              BAJA.
+            says: [optOutWording]
           hola:
             text: Hola {nombre}, un aviso. BAJA para no recibir.
             says: [optOutWording]
@@ -140,6 +148,14 @@ struct StrategyCommandTests {
         }
         #expect(other == Exit.asks)
         try await StrategyCommand.Check.parse([code] + resources).run()
+        let bare = installation.path("sin.yaml")
+        try Self.file(1, "  - {step: a, at: D+5, text: hola}\n")
+            .replacing("first_contact: primero", with: "merged_accounts: primero")
+            .write(toFile: bare, atomically: true, encoding: .utf8)
+        let unsaid = await #expect(throws: ExitCode.self) {
+            try await StrategyCommand.Check.parse([bare] + resources).run()
+        }
+        #expect(unsaid == Exit.asks)
         let out = installation.path("dibujo.svg")
         try await StrategyCommand.Draw.parse([good, "--out", out] + resources).run()
         #expect(try String(contentsOfFile: out, encoding: .utf8).hasPrefix("<svg"))

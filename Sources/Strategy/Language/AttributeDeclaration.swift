@@ -14,6 +14,21 @@ public struct AttributeDeclaration: Sendable, Equatable {
         self.kind = kind
     }
 
+    /// Columns that a strategy file declares and none of those known is.
+    public static func remarks(_ tree: Tree, known: Set<String>) -> [Mistake] {
+        (tree["attributes"]?.entries ?? []).compactMap { entry in
+            guard !known.contains(entry.key) else { return nil }
+            return Mistake(
+                at: entry.place,
+                "no mapping of the resources gives a column \(entry.key); where the file's own "
+                    + "does not either, comparisons with it never hold",
+                remedy: NearestWord.of(entry.key, among: known.sorted()).map {
+                    "did you mean \($0)?"
+                } ?? "check it with --mapping and the mapping that you import with"
+            )
+        }
+    }
+
     /// Columns that a strategy file declares and a mapping does not give, or gives as another kind.
     public static func mistakes(_ tree: Tree, in mapping: Mapping) -> [Mistake] {
         let columns = mapping.attributeKinds

@@ -3,31 +3,36 @@ internal import Values
 
 /// Whether a condition can ever hold, as far as comparisons of single values with constants tell.
 ///
-/// A condition is spread out into alternatives of plain tests; each alternative is impossible when
-/// two of its tests exclude each other. Values that depend on each other (a stage and its days
-/// past due) are taken to be independent but for the usual bounds of the stages.
+/// A condition is spread out into alternatives of plain claims; each alternative is impossible when
+/// its claims exclude each other, or what a value can be. Where this cannot be told, a condition is
+/// taken to be possible.
 struct ConditionAnalysis {
+    /// What the values of fields are known to lie in besides what holds of each field always.
+    typealias Bounds = [(field: Expression.Field, range: ClosedRange<Int64>)]
+
     /// The most alternatives that are looked at; a longer condition is taken to be possible.
     private static let alternativeLimit = 256
 
-    /// One plain test, or its opposite.
-    fileprivate struct Test {
+    /// One plain claim about a value.
+    fileprivate struct Claim {
         let operand: Expression.Operand
         let values: [Expression.Constant]
         let comparison: Expression.Comparison
+        /// Whether the claim is that the value is not known, or an amount in another currency than
+        /// the first of `values`.
+        var isAbsent = false
     }
 
-    /// Whether the condition can hold under bounds of the days past due.
-    static func isPossible(
-        _ expression: Expression,
-        daysPastDue: ClosedRange<Int64> = 0...Int64.max
-    ) -> Bool {
+    /// Whether the condition can hold.
+    static func isPossible(_ expression: Expression, _ bounds: Bounds = []) -> Bool {
         guard let alternatives = spread(expression, isNegated: false) else { return true }
-        return alternatives.contains { isPossible($0, daysPastDue) }
+        return alternatives.contains { isPossible($0, bounds) }
     }
+
+    // MARK: - Alternatives
 
     /// The alternatives of a condition; nil when there are too many.
-    private static func spread(_ expression: Expression, isNegated: Bool) -> [[Test]]? {
+    private static func spread(_ expression: Expression, isNegated: Bool) -> [[Claim]]? {
         switch expression {
         case .constant(let value): return value != isNegated ? [[]] : []
         case .not(let inner): return spread(inner, isNegated: !isNegated)
@@ -38,28 +43,40 @@ struct ConditionAnalysis {
             return isNegated
                 ? both(left, right, isNegated: true) : either(left, right, isNegated: false)
         case .flag(let operand):
-            // A value that is not known is false, so that "not" of it says nothing of the value.
-            return isNegated
-                ? [[]] : [[Test(operand: operand, values: [.bool(true)], comparison: .equal)]]
+            return alternatives(operand, .equal, [.bool(true)], isNegated)
         case .oneOf(let operand, let values):
-            return isNegated
-                ? [[]] : [[Test(operand: operand, values: values, comparison: .equal)]]
+            return alternatives(operand, .equal, values, isNegated)
         case .compare(let operand, let comparison, let value):
-            if isNegated {
-                guard operand.isAlwaysKnown else { return [[]] }
-                return [
-                    [Test(operand: operand, values: [value], comparison: comparison.opposite)]
-                ]
-            }
-            return [[Test(operand: operand, values: [value], comparison: comparison)]]
+            return alternatives(operand, comparison, [value], isNegated)
         }
+    }
+
+    private static func alternatives(
+        _ operand: Expression.Operand,
+        _ comparison: Expression.Comparison,
+        _ values: [Expression.Constant],
+        _ isNegated: Bool
+    ) -> [[Claim]]? {
+        // Amounts of a list may be in several currencies; they are not compared.
+        let currencies = Set(values.compactMap(\.currency))
+        if currencies.count > 1 { return [[]] }
+        guard isNegated else {
+            return [[Claim(operand: operand, values: values, comparison: comparison)]]
+        }
+        let other = [Claim(operand: operand, values: values, comparison: comparison.opposite)]
+        if operand.isAlwaysKnown, currencies.isEmpty { return [other] }
+        // A comparison with what is not known is false, and its opposite true.
+        let absent = [
+            Claim(operand: operand, values: values, comparison: comparison, isAbsent: true)
+        ]
+        return [absent, other]
     }
 
     private static func either(
         _ left: Expression,
         _ right: Expression,
         isNegated: Bool
-    ) -> [[Test]]? {
+    ) -> [[Claim]]? {
         guard let first = spread(left, isNegated: isNegated),
             let second = spread(right, isNegated: isNegated),
             first.count + second.count <= alternativeLimit
@@ -71,88 +88,99 @@ struct ConditionAnalysis {
         _ left: Expression,
         _ right: Expression,
         isNegated: Bool
-    ) -> [[Test]]? {
-        guard let first = spread(left, isNegated: isNegated),
-            let second = spread(right, isNegated: isNegated),
-            first.count * second.count <= alternativeLimit
-        else { return nil }
-        return first.flatMap { test in second.map { test + $0 } }
+    ) -> [[Claim]]? {
+        let first = spread(left, isNegated: isNegated)
+        let second = spread(right, isNegated: isNegated)
+        // One side that can never hold tells enough, however long the other is.
+        if first?.isEmpty ?? false || second?.isEmpty ?? false { return [] }
+        guard let first, let second else { return nil }
+        guard first.count * second.count <= alternativeLimit else { return nil }
+        // What excludes itself is left out at once, so that long conditions stay short.
+        return first.flatMap { claims in
+            second.map { claims + $0 }.filter { isPossible($0, []) }
+        }
     }
 
-    private static func isPossible(_ tests: [Test], _ days: ClosedRange<Int64>) -> Bool {
-        var bounds: [(operand: Expression.Operand, range: ClosedRange<Int64>)] = [
-            (.field(.daysPastDue), days)
-        ]
-        var words: [(operand: Expression.Operand, allowed: [Expression.Constant])] = []
-        for test in tests {
-            if let range = test.range {
-                let known = bounds.firstIndex { $0.operand == test.operand }
-                let old = known.map { bounds[$0].range } ?? Int64.min...Int64.max
-                guard let met = old.meeting(range) else { return false }
-                if let known {
-                    bounds[known].range = met
-                } else {
-                    bounds.append((test.operand, met))
-                }
-            } else if test.comparison == .equal {
-                if let known = words.firstIndex(where: { $0.operand == test.operand }) {
-                    words[known].allowed.removeAll { !test.values.contains($0) }
-                    if words[known].allowed.isEmpty { return false }
-                } else {
-                    words.append((test.operand, test.values))
-                }
+    // MARK: - One alternative
+
+    private static func isPossible(_ claims: [Claim], _ bounds: Bounds) -> Bool {
+        guard areAllPresent(claims) else { return false }
+        var domains: [(operand: Expression.Operand, domain: ValueDomain)] = []
+        func place(_ operand: Expression.Operand) -> Int {
+            if let known = domains.firstIndex(where: { $0.operand == operand }) { return known }
+            domains.append((operand, ValueDomain(operand)))
+            return domains.count - 1
+        }
+        for bound in bounds { domains[place(.field(bound.field))].domain.narrow(to: bound.range) }
+        for claim in claims where !claim.isAbsent {
+            let index = place(claim.operand)
+            domains[index].domain.take(claim.comparison, claim.values)
+        }
+        tie(&domains)
+        return !domains.contains { $0.domain.isEmpty }
+    }
+
+    /// Whether no value is claimed to be known and not known, or in two currencies.
+    private static func areAllPresent(_ claims: [Claim]) -> Bool {
+        for (index, claim) in claims.enumerated() {
+            for other in claims.dropFirst(index + 1) where claim.group == other.group {
+                if claim.isAbsent && other.isAbsent { continue }
+                let isSame = claim.currency == other.currency
+                if claim.isAbsent || other.isAbsent ? isSame : !isSame { return false }
             }
         }
-        for test in tests where test.range == nil && test.comparison == .notEqual {
-            guard let known = words.firstIndex(where: { $0.operand == test.operand }) else {
-                continue
-            }
-            words[known].allowed.removeAll { test.values.contains($0) }
-            if words[known].allowed.isEmpty { return false }
+        return true
+    }
+
+    /// Values that depend on each other: days past due, the days to the due date, the stage by its
+    /// usual bounds, and what is past due.
+    private static func tie(
+        _ domains: inout [(operand: Expression.Operand, domain: ValueDomain)]
+    ) {
+        func index(_ field: Expression.Field) -> Int? {
+            domains.firstIndex { $0.operand == .field(field) }
         }
-        // The usual bounds of the stages tie them to the days past due.
-        let stages = bounds.first { $0.operand == .field(.stage) }?.range
-        let dpd = bounds.first { $0.operand == .field(.daysPastDue) }?.range ?? days
-        guard let stages else { return true }
-        let thresholds = StageThresholds()
-        return Stage.allCases.contains { stage in
-            stages.contains(Int64(stage.rawValue))
-                && thresholds.days(of: stage).meeting(dpd) != nil
+        var days =
+            index(.daysPastDue).map { domains[$0].domain } ?? ValueDomain(.field(.daysPastDue))
+        if let place = index(.daysToDue) {
+            // What is past due was due at least as long ago.
+            if let low = domains[place].domain.low, low > -Int64.max {
+                days.narrow(to: 0...max(0, -low))
+            }
+            if let low = days.low, low > 0 { domains[place].domain.narrow(to: .min...(-low)) }
+        }
+        if let place = index(.pastDue), let low = days.low, low > 0 {
+            domains[place].domain.narrow(to: 1...Int64.max)
+        }
+        if let place = index(.stage) {
+            let thresholds = StageThresholds()
+            domains[place].domain.keep { value in
+                Stage(rawValue: UInt8(clamping: value)).map {
+                    days.meets(thresholds.days(of: $0))
+                } ?? false
+            }
+        }
+        if let place = index(.daysPastDue) {
+            domains[place].domain = days
+        } else {
+            domains.append((.field(.daysPastDue), days))
         }
     }
 }
 
-extension ConditionAnalysis.Test {
-    /// The whole numbers that pass the test; nil for words, lists and inequality.
-    fileprivate var range: ClosedRange<Int64>? {
-        guard let first = values.first, let value = first.ordered else { return nil }
-        if values.count > 1 {
-            guard comparison == .equal else { return nil }
-            let all = values.compactMap(\.ordered)
-            guard let low = all.min(), let high = all.max() else { return nil }
-            return low...high
-        }
-        return switch comparison {
-        case .equal: value...value
-        case .notEqual: nil
-        case .less: value > .min ? Int64.min...(value - 1) : nil
-        case .lessOrEqual: Int64.min...value
-        case .greater: value < .max ? (value + 1)...Int64.max : nil
-        case .greaterOrEqual: value...Int64.max
-        }
+extension ConditionAnalysis.Claim {
+    /// The currency of amounts.
+    fileprivate var currency: Currency? { values.first?.currency }
+
+    /// The value whose being known it is about: balance and what is past due share a currency.
+    fileprivate var group: Expression.Operand {
+        operand == .field(.pastDue) ? .field(.balance) : operand
     }
 }
 
 extension Expression.Constant {
-    /// The value as a whole number, for those that have an order.
-    fileprivate var ordered: Int64? {
-        switch self {
-        case .number(let number): number
-        case .money(let money): money.minor
-        case .day(let day): Int64(day.daysSinceEpoch)
-        case .stage(let stage): Int64(stage.rawValue)
-        case .word, .bool: nil
-        }
+    fileprivate var currency: Currency? {
+        if case .money(let money) = self { money.currency } else { nil }
     }
 }
 
@@ -177,21 +205,14 @@ extension Expression.Operand {
             switch field {
             case .daysPastDue, .stage, .product, .creditor, .role, .daysToDue, .dueDay,
                 .promisesKept, .promisesBroken, .messages, .replies, .accounts, .language,
-                .dayOfMonth:
+                .dayOfMonth, .contactConfirmed:
                 true
-            default: false
+            case .balance, .pastDue, .minimumPayment, .daysSincePayment, .country, .region,
+                .daysSinceContact, .daysSinceReply, .preferredChannel:
+                false
             }
         case .attribute, .daysSince: false
         }
-    }
-}
-
-extension ClosedRange<Int64> {
-    /// What both have, or nil.
-    fileprivate func meeting(_ other: ClosedRange<Int64>) -> ClosedRange<Int64>? {
-        let low = Swift.max(lowerBound, other.lowerBound)
-        let high = Swift.min(upperBound, other.upperBound)
-        return low <= high ? low...high : nil
     }
 }
 

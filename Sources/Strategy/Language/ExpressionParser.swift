@@ -1,4 +1,5 @@
 internal import Domain
+internal import Messaging
 internal import Values
 
 /// Parses and types a condition such as `stage == early and balance > 200 MXN`.
@@ -53,6 +54,20 @@ struct ExpressionParser {
     private let segments: [Segment]
     private var tokens: [Token] = []
     private var next = 0
+    /// The field that is compared, for words that it cannot be.
+    private var field: Expression.Field?
+    private var objections: [Mistake] = []
+    private var remarks: [Mistake] = []
+
+    /// What reading a condition gave.
+    struct Reading {
+        /// The condition, or why it cannot be read: the first mistake.
+        var result: Result<Expression, ExpressionMistake>
+        /// Words that no account can have.
+        var objections: [Mistake] = []
+        /// Words that hardly any account has.
+        var remarks: [Mistake] = []
+    }
 
     /// Parses a condition; one mistake at most is reported, the first.
     static func parse(
@@ -60,18 +75,32 @@ struct ExpressionParser {
         at place: SourcePlace,
         attributes: [AttributeDeclaration],
         segments: [Segment] = []
-    ) -> Result<Expression, ExpressionMistake> {
+    ) -> Reading {
         var parser = ExpressionParser(place: place, attributes: attributes, segments: segments)
         do throws(Stop) {
             try parser.scan(text)
             let expression = try parser.condition(depth: 0)
             guard parser.peek.kind == .end else {
+                if parser.peek.kind == .sign(","), parser.isNumber(parser.next + 1) {
+                    throw parser.stop("numbers are written without commas", "write 5000")
+                }
                 throw parser.stop("nothing was expected here", "join conditions with and, or")
             }
-            return .success(expression)
+            return Reading(
+                result: .success(expression),
+                objections: parser.objections,
+                remarks: parser.remarks
+            )
         } catch {
-            return .failure(ExpressionMistake(mistake: error.mistake))
+            return Reading(result: .failure(ExpressionMistake(mistake: error.mistake)))
         }
+    }
+
+    private func isNumber(_ index: Int) -> Bool {
+        guard tokens.indices.contains(index), case .number = tokens[index].kind else {
+            return false
+        }
+        return true
     }
 
     private init(
@@ -215,6 +244,7 @@ struct ExpressionParser {
         guard case .word(let word) = peek.kind else {
             throw stop("a field is expected", "begin with a field such as stage or balance")
         }
+        field = nil
         if word == "days_since" {
             next += 1
             guard take(sign: "("), let name = eventName(), take(sign: ")") else {
@@ -224,6 +254,7 @@ struct ExpressionParser {
         }
         if let field = Expression.Field.allCases.first(where: { $0.word == word }) {
             next += 1
+            self.field = field
             return (.field(field), ExpressionParser.type(of: field))
         }
         if let attribute = attributes.first(where: { $0.name == word }) {
@@ -301,6 +332,7 @@ struct ExpressionParser {
             next += 1
             return .stage(stage)
         case (.word, .word(let word)), (.word, .quoted(let word)):
+            checkKnown(word)
             next += 1
             return .word(word)
         case (.flag, .word(let word)) where word == "true" || word == "false":
@@ -311,12 +343,64 @@ struct ExpressionParser {
         }
     }
 
+    /// Tells words that the field that is compared cannot be.
+    private mutating func checkKnown(_ word: String) {
+        func told(_ reason: String, _ remedy: String) -> Mistake {
+            stop(reason, remedy).mistake
+        }
+        switch field {
+        case .preferredChannel where Channel(name: word) == nil:
+            objections.append(
+                told(
+                    "there is no channel \(word)",
+                    NearestWord.remedy(word, among: Channel.allCases.map(\.name))
+                )
+            )
+        case .role where !Role.allCases.contains(where: { $0.word == word }):
+            objections.append(
+                told(
+                    "nobody has the role \(word)",
+                    NearestWord.remedy(word, among: Role.allCases.map(\.word))
+                )
+            )
+        case .country where !KnownCodes.isCountry(word):
+            let capital = word.uppercased()
+            objections.append(
+                told(
+                    "there is no country \(word)",
+                    KnownCodes.isCountry(capital)
+                        ? "did you mean \(capital)?"
+                        : "write the two capital letters of ISO 3166, such as MX"
+                )
+            )
+        case .language where !KnownCodes.isLanguage(word):
+            remarks.append(
+                told("\(word) is no code of a language", "write its code, such as es or en")
+            )
+        default: break
+        }
+    }
+
     private mutating func money(
         _ whole: Int64,
         _ fraction: Int64?
     ) throws(Stop) -> Expression.Constant {
         guard case .word(let code) = peek.kind, let currency = Currency(code) else {
+            if peek.kind == .sign(","), isNumber(next + 1) {
+                throw stop(
+                    "amounts are written without commas, each with its currency",
+                    "write for example 5000 MXN"
+                )
+            }
             throw stop("an amount needs its currency", "write for example 200 MXN")
+        }
+        if !KnownCodes.isCurrency(code) {
+            remarks.append(
+                stop(
+                    "\(code) is no currency of ISO 4217; amounts in others never compare with it",
+                    "look at the spelling"
+                ).mistake
+            )
         }
         next += 1
         let scale: Int64 = currency.decimals == 0 ? 1 : 100

@@ -19,6 +19,7 @@ enum NearestWord {
     /// A remedy that names the nearest candidate, or all of them.
     static func remedy(_ word: String, among candidates: [String]) -> String {
         if let nearest = of(word, among: candidates) { return "did you mean \(nearest)?" }
+        if candidates.isEmpty { return "there is none to name yet: add one, or remove this" }
         return "use one of: " + candidates.joined(separator: ", ")
     }
 }

@@ -38,15 +38,18 @@ public struct StrategyPart: Sendable, Equatable {
     public var version: UInt32
     /// The file.
     public var tree: Tree
+    /// The name of the file, for what is told of it.
+    public var file: String
 
     /// Takes a part from its file; nil if the file is another kind of strategy.
-    public init?(_ tree: Tree) {
+    public init?(_ tree: Tree, file: String? = nil) {
         guard tree["kind"]?.text == "part", let code = tree["strategy"]?.text,
             let version = tree["version"]?.integer.flatMap({ UInt32(exactly: $0) })
         else { return nil }
         self.code = code
         self.version = version
         self.tree = tree
+        self.file = file ?? "\(code)@\(version)"
     }
 }
 

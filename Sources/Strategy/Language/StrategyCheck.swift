@@ -10,6 +10,13 @@ public struct StrategyCheck: Sendable {
     public let remarks: [Mistake]
     /// The definition, or nil if there are mistakes.
     public let definition: StrategyDefinition?
+    /// What was read though the file says things that can never work, as one in force may; nil if
+    /// it cannot be read.
+    public let read: StrategyDefinition?
+    /// What could be read, steps with mistakes left out, for further checks; nil if nothing could.
+    public let draft: StrategyDefinition?
+    /// Whether the draft lacks nothing of the file.
+    public let isWhole: Bool
     /// The parsed texts by id, in the order of the file, for the composer.
     public let templates: [(id: String, template: Template)]
     /// What each text costs on each route, by the text's id.
@@ -24,6 +31,7 @@ public struct StrategyCheck: Sendable {
     ///   - parts: the parts that it may include.
     ///   - samples: values of real messages by slot of `TextFields.all`, for lengths and prices.
     ///   - routes: the routes that its texts may go over; with none, costs are left out.
+    ///   - today: the day to which days in the file are compared; without it they are not.
     public init(
         _ tree: Tree,
         attributes: [AttributeDeclaration] = [],
@@ -31,16 +39,19 @@ public struct StrategyCheck: Sendable {
         parts: [StrategyPart] = [],
         samples: [[FieldValue]] = [],
         routes: [SMSRoute] = [],
-        locale: TextLocale = .mexico
+        locale: TextLocale = .mexico,
+        today: Day? = nil
     ) {
         var parser = StrategyParser(
             attributes: attributes,
             segments: segments,
-            parts: parts
+            parts: parts,
+            today: today
         )
         let parsed = parser.parse(tree)
+        let isRead = parser.mistakes.isEmpty
         var mistakes = parser.mistakes
-        var remarks: [Mistake] = []
+        var remarks = parser.remarks
         var templates: [(id: String, template: Template)] = []
         var costs: [(id: String, costs: [TemplateCost])] = []
         for (index, text) in parser.texts.enumerated() {
@@ -55,18 +66,31 @@ public struct StrategyCheck: Sendable {
                 routes: routes,
                 locale: locale
             )
-            mistakes += review.mistakes
-            remarks += review.remarks
+            if let inclusion = parser.inclusions.first(where: { $0.texts.contains(index) }) {
+                // What is remarked on in a part is told of the part.
+                var found = review.mistakes
+                let name = inclusion.part.file
+                StrategyParser.place(&found, from: 0, at: inclusion.place, in: name)
+                mistakes += found
+            } else {
+                mistakes += review.mistakes
+                remarks += review.remarks
+            }
             costs.append((text.id, review.costs))
         }
-        if mistakes.isEmpty, let parsed {
+        read = mistakes.isEmpty ? parsed : nil
+        mistakes += parser.objections
+        if let parsed {
             let place = tree["for"]?.place ?? tree.place
-            mistakes += StrategyAnalysis.mistakes(parsed, at: place)
-            if mistakes.isEmpty { remarks += StrategyAnalysis.remarks(parsed) }
+            let found = StrategyAnalysis.mistakes(parsed, at: place)
+            mistakes += found
+            if isRead, found.isEmpty { remarks += StrategyAnalysis.remarks(parsed, at: place) }
         }
         self.mistakes = mistakes.sorted { $0.place < $1.place }
         self.remarks = remarks.sorted { $0.place < $1.place }
         definition = mistakes.isEmpty ? parsed : nil
+        draft = parsed
+        isWhole = isRead
         self.templates = templates
         self.costs = costs
     }

@@ -6,28 +6,44 @@ public import Values
 /// What contact law makes of a strategy's own timetable, before anybody follows it.
 ///
 /// A supposed person of a country, reachable over every channel, of whom nothing speaks against a
-/// contact, is asked for at the days and hours of the steps; texts are taken to carry what the law
-/// asks for. What is told here holds for everybody at least.
+/// contact, is asked for at the days and hours of the steps, and with the texts that would be sent.
+/// What is told here holds for everybody at least.
 public struct StrategyLaw {
     /// How far apart the instants lie at which a step's hours are tried, in minutes.
     private static let grainMinutes = 15
     /// How long before the supposed due date the first steps may lie, in whole weeks.
     private static let leadDays = 42
 
-    private let policy: Policy
-    private let zone: ZoneRules
-    private let day: Day
-    private let facts: PersonFacts
-    private let account: Account
+    /// Kinds of rules that count contacts.
+    private static let counting: Set<String> = [
+        "cap", "spacing", "cooldown", "channelExclusivity",
+    ]
+
+    let policy: Policy
+    let zone: ZoneRules
+    let day: Day
+    let facts: PersonFacts
+    let account: Account
+    /// Whether the country's rules bind the tenant, so that what they forbid is a mistake.
+    let isInForce: Bool
     private var random = Generator(seed: 0)
 
     /// Supposes a person.
     ///
     /// - Parameters:
+    ///   - isInForce: whether the facts in force name a profile of the country; what the rules of
+    ///     others forbid to say, or ask to be said, is remarked on only.
     ///   - zone: the zone that the person lives in.
     ///   - day: the day from which a week is tried, and on which the first step falls.
-    public init(_ policy: Policy, country: String, zone: ZoneRules, day: Day) {
+    public init(
+        _ policy: Policy,
+        country: String,
+        zone: ZoneRules,
+        day: Day,
+        isInForce: Bool = true
+    ) {
         self.policy = policy
+        self.isInForce = isInForce
         self.zone = zone
         self.day = day
         facts = PersonFacts(country: country, zones: [zone.name])
@@ -48,14 +64,43 @@ public struct StrategyLaw {
         )
     }
 
-    /// Steps that leave at lawless hours only (mistakes), and those that come when the law's
-    /// maximum is used up by the steps before them (remarks).
+    /// Steps that leave at lawless hours only, texts that may never be sent, and steps that come
+    /// when the law's maximum is used up by the steps before them.
+    ///
+    /// - Parameter isWhole: whether the definition lacks nothing of its file; of one that does,
+    ///   only hours are looked at.
     public mutating func review(
-        _ definition: StrategyDefinition
+        _ definition: StrategyDefinition,
+        isWhole: Bool = true
     ) -> (mistakes: [Mistake], remarks: [Mistake]) {
-        guard definition.kind == .clock else { return ([], []) }
-        let mistakes = definition.steps.compactMap { step in lawless(step) }
-        return (mistakes, mistakes.isEmpty ? crowded(definition) : [])
+        guard definition.kind == .clock, isFor(definition) else { return ([], []) }
+        var mistakes = definition.steps.compactMap { step in lawless(step) }
+        guard isWhole else { return (mistakes, []) }
+        var remarks: [Mistake] = []
+        let told = unsayable(definition)
+        if isInForce { mistakes += told.refused } else { remarks += told.refused }
+        remarks += told.doubtful
+        guard mistakes.isEmpty else { return (mistakes, remarks) }
+        // Only steps that come to everybody alike pass a maximum for certain.
+        let certain = crowded(
+            definition.steps.filter { $0.condition == nil && $0.arm == nil && !$0.needsApproval },
+            isOvertaken: false
+        )
+        let all = crowded(definition.steps, isOvertaken: true)
+        let places = Set(certain.map(\.reason))
+        if isInForce { mistakes += certain } else { remarks += certain }
+        return (mistakes, remarks + all.filter { !places.contains($0.reason) })
+    }
+
+    /// Whether persons of the country may follow the strategy.
+    private func isFor(_ definition: StrategyDefinition) -> Bool {
+        guard let country = facts.country else { return true }
+        return ConditionAnalysis.isPossible(
+            .and(
+                StrategyAnalysis.following(definition),
+                .compare(.field(.country), .equal, .word(country))
+            )
+        )
     }
 
     // MARK: - Hours
@@ -91,16 +136,29 @@ public struct StrategyLaw {
 
     // MARK: - Maximum
 
-    private mutating func crowded(_ definition: StrategyDefinition) -> [Mistake] {
+    /// Steps for which no room is left.
+    ///
+    /// - Parameter isOvertaken: whether a step must leave before the next one comes, which
+    ///   overtakes it, and not only while it means something.
+    private mutating func crowded(
+        _ steps: [StrategyDefinition.Step],
+        isOvertaken: Bool
+    ) -> [Mistake] {
         var remarks: [Mistake] = []
         var history: [Attempt] = []
         var taken: Set<Day> = []
-        for (wanted, step) in timetable(definition) where taken.insert(wanted).inserted {
+        let timetable = timetable(steps)
+        for (place, entry) in timetable.enumerated() where taken.insert(entry.day).inserted {
+            let (wanted, step) = entry
             guard let channel = step.ladder.first, let point = point(for: channel),
                 let window = step.windows.first
             else { continue }
             var instant = zone.instant(wanted, window.lowerBound)
-            let end = wanted.adding(days: step.usefulDays ?? 7)
+            var end = wanted.adding(days: step.usefulDays ?? 7)
+            let next = timetable.dropFirst(place + 1).first { $0.day > wanted }
+            if isOvertaken, let next, step.catchUp == .latest || step.catchUp == .skip {
+                end = min(end, next.day.adding(days: -1))
+            }
             var verdict = ask(step, channel, point, at: instant, history)
             // Each turn goes at least to the next instant that a rule names.
             for _ in 0..<64 {
@@ -112,7 +170,7 @@ public struct StrategyLaw {
             }
             if case .cleared = verdict.outcome {
                 history.append(attempt(step, channel, point, at: instant))
-            } else {
+            } else if StrategyLaw.isCounted(verdict) {
                 remarks.append(
                     Mistake(
                         at: step.place,
@@ -129,9 +187,9 @@ public struct StrategyLaw {
     /// The days of the steps that we begin, as they would come for one person: the first arm of
     /// each experiment, one step a day.
     private func timetable(
-        _ definition: StrategyDefinition
+        _ steps: [StrategyDefinition.Step]
     ) -> [(day: Day, step: StrategyDefinition.Step)] {
-        definition.steps.compactMap { step -> (day: Day, step: StrategyDefinition.Step)? in
+        steps.compactMap { step -> (day: Day, step: StrategyDefinition.Step)? in
             guard step.action != .task, step.purpose != .service, step.arm?.arm ?? 0 == 0 else {
                 return nil
             }
@@ -142,7 +200,11 @@ public struct StrategyLaw {
         }.sorted { $0.day < $1.day }
     }
 
-    private func point(for channel: Channel) -> ContactPoint? {
+    func point(
+        for channel: Channel,
+        ownership: ContactPoint.Ownership = .confirmed,
+        consent: ContactPoint.Consent = .given
+    ) -> ContactPoint? {
         let kind: ContactPoint.Kind
         switch channel {
         case .email: kind = .email
@@ -155,8 +217,8 @@ public struct StrategyLaw {
             kind: kind,
             country: facts.country,
             provenance: .creditor,
-            ownership: .confirmed,
-            consent: .given
+            ownership: ownership,
+            consent: consent
         )
     }
 
@@ -182,7 +244,7 @@ public struct StrategyLaw {
         )
     }
 
-    private mutating func attempt(
+    mutating func attempt(
         _ step: StrategyDefinition.Step,
         _ channel: Channel,
         _ point: ContactPoint,
@@ -199,6 +261,16 @@ public struct StrategyLaw {
             creditor: account.creditor,
             outcome: .delivered
         )
+    }
+
+    /// Whether a rule spoke against it that counts the contacts before it.
+    private static func isCounted(_ verdict: Verdict) -> Bool {
+        verdict.findings.contains { finding in
+            switch finding.said {
+            case .forbids, .notBefore: counting.contains(finding.citation.kind)
+            default: false
+            }
+        }
     }
 
     /// The rules that spoke against it, with their sources.

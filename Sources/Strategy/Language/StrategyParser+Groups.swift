@@ -40,6 +40,9 @@ extension StrategyParser {
                     )
                 }
             }
+            if let value = element["else"], value.text != "true" {
+                object(value, "a last case is else: true", "write else: true, or remove the case")
+            }
             var inner = group
             inner.depth += 1
             inner.condition = StrategyParser.both(
@@ -103,6 +106,7 @@ extension StrategyParser {
                 )
             }
         }
+        remarkExperiment(tree, arms.count, until)
         let number = experiments.count
         experiments.append(
             StrategyDefinition.Experiment(
@@ -123,6 +127,36 @@ extension StrategyParser {
             drawn.append(items(of: element["steps"]?.elements ?? [], kind, inner))
         }
         outline.append(.experiment(number, arms: drawn))
+    }
+
+    /// What an experiment says that changes nothing.
+    private mutating func remarkExperiment(_ tree: Tree, _ arms: Int, _ until: Day?) {
+        if let value = tree["winner"] {
+            for key in ["holdout", "sample", "until"] where tree[key] != nil {
+                remark(
+                    value,
+                    "the experiment is decided: everybody who has not drawn meets the winner, "
+                        + "whatever \(key): says",
+                    "remove \(key):, or winner: if it is to go on"
+                )
+            }
+            return
+        }
+        if arms == 1, (tree["holdout"]?.integer ?? 0) == 0 {
+            remark(
+                tree,
+                "an experiment of one arm without a holdout compares nothing",
+                "add an arm, or holdout: 10"
+            )
+        }
+        if let value = tree["until"], let until, let today, until < today {
+            remark(
+                value,
+                "the last day of the experiment is past: everybody who has not drawn meets the "
+                    + "first arm",
+                "write a day to come, or winner:"
+            )
+        }
     }
 
     mutating func parseLoop(
@@ -167,9 +201,13 @@ extension StrategyParser {
             inner.turn = turn
             inner.suffix = group.suffix + " (\(turn + 1))"
             let count = mistakes.count
+            let objected = objections.count
+            let remarked = remarks.count
             turns.append(items(of: list, kind, inner))
-            // The same mistakes each turn are told once.
+            // The same each turn is told once.
             if mistakes.count > count { return }
+            StrategyParser.dropRepeated(&objections, from: objected)
+            StrategyParser.dropRepeated(&remarks, from: remarked)
         }
         outline.append(.loop(name: tree["loop"]?.text ?? "", every: every, turns: turns))
     }
@@ -209,27 +247,86 @@ extension StrategyParser {
             mistake(value, "a part holds no other part", "include both in the strategy")
             return
         }
+        if inclusions.contains(where: { $0.part.code == part.code && $0.suffix == group.suffix }) {
+            mistake(
+                value,
+                "the part \(part.code) is included twice, so that its steps would be there twice",
+                "include it once; with an if: that names both cases, joined with or"
+            )
+            return
+        }
         var inner = group
         inner.depth += 1
         let own = tree["if"].flatMap { condition($0) }
         inner.condition = StrategyParser.both(group.condition, own)
+        inclusion = value.place
+        let told = (mistakes.count, objections.count, remarks.count)
+        let items = items(of: part, kind, inner, at: value.place)
+        outline.append(
+            .part(code: part.code, version: part.version, condition: own, items: items)
+        )
+        inclusion = nil
+        let name = part.file
+        StrategyParser.place(&mistakes, from: told.0, at: value.place, in: name)
+        StrategyParser.place(&objections, from: told.1, at: value.place, in: name)
+        StrategyParser.place(&remarks, from: told.2, at: value.place, in: name)
+    }
+
+    private mutating func items(
+        of part: StrategyPart,
+        _ kind: StrategyDefinition.Kind,
+        _ group: Group,
+        at place: SourcePlace
+    ) -> [StrategyOutline.Item] {
         prefix = part.code + "."
+        let firstText = texts.count
         if !included.contains(part.code) {
             included.append(part.code)
             parseTexts(part.tree)
             parseSequences(part.tree)
         }
+        inclusions.append(
+            Inclusion(
+                part: part,
+                place: place,
+                texts: firstText..<texts.count,
+                suffix: group.suffix
+            )
+        )
         let before = (windows, days, ladder, catchUp)
-        if let value = part.tree["window"] { windows = parseWindows(value) }
+        if let value = part.tree["window"] { windows = parseWindows(value) ?? windows }
         if let value = part.tree["days"] { days = parseDays(value) }
         if let value = part.tree["channels"] { ladder = parseLadder(value) }
         if let value = part.tree["catch_up"] { catchUp = parseCatchUp(value) }
-        let items = items(of: part.tree["steps"]?.elements ?? [], kind, inner)
-        outline.append(
-            .part(code: part.code, version: part.version, condition: own, items: items)
-        )
+        let items = items(of: part.tree["steps"]?.elements ?? [], kind, group)
         (windows, days, ladder, catchUp) = before
         prefix = ""
+        return items
+    }
+
+    /// Keeps of what was told from a position on only what stands at new places.
+    private static func dropRepeated(_ found: inout [Mistake], from first: Int) {
+        let places = Set(found.prefix(first).map(\.place))
+        guard !places.isEmpty else { return }
+        let new = found.dropFirst(first).filter { !places.contains($0.place) }
+        found = Array(found.prefix(first)) + new
+    }
+
+    /// Tells what was found in a part at the place that includes it, with the part's file.
+    static func place(
+        _ found: inout [Mistake],
+        from first: Int,
+        at place: SourcePlace,
+        in file: String
+    ) {
+        for index in found.indices.dropFirst(first) {
+            let told = found[index]
+            found[index] = Mistake(
+                at: place,
+                "in \(file), \(told.place): \(told.reason)",
+                remedy: told.remedy
+            )
+        }
     }
 
     static func both(_ left: Expression?, _ right: Expression?) -> Expression? {

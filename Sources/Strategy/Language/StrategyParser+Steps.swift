@@ -119,11 +119,22 @@ extension StrategyParser {
                 ? StrategyParser.stepKeys : StrategyParser.stepKeys + StrategyParser.stepKeys2
         )
         let name = (tree["step"]?.text ?? "") + group.suffix
-        if tree["step"]?.text?.isEmpty ?? true || name.utf8.count > 48 {
+        if tree["step"]?.text?.isEmpty ?? true {
             mistake(tree, "the step has no name", "write step: and a name of up to 40 letters")
+        } else if name.utf8.count > 48 {
+            mistake(
+                tree["step"] ?? tree,
+                "the name of the step is too long",
+                "write one of up to 40 letters"
+            )
         }
         let action = parseAction(tree["do"])
-        guard let point = parsePoint(tree, kind, group) else { return }
+        let anchored = parsePoint(tree, kind, group)
+        if anchored == nil { broken.insert(name) }
+        guard let point = anchored else { return }
+        if let window = tree["window"], tree["time"] != nil {
+            object(window, "a step has a time: or a window:", "remove one of them")
+        }
         let hours =
             tree["time"].flatMap { parseTime($0) }.map { [$0] }
             ?? tree["window"].flatMap { parseWindows($0) } ?? windows
@@ -138,7 +149,10 @@ extension StrategyParser {
             tree["stop_if"].flatMap { condition($0) }.map { .not($0) }
         )
         let channels = parseChannels(tree, action)
-        guard mistakes.count == before, let hours else { return }
+        guard mistakes.count == before, let hours else {
+            broken.insert(name)
+            return
+        }
         let step = StrategyDefinition.Step(
             name: name,
             was: tree["was"]?.text.map { $0 + group.suffix },
@@ -159,9 +173,12 @@ extension StrategyParser {
             usefulDays: useful ?? StrategyParser.usefulDays(point),
             validSeconds: nil,
             isWatched: false,
-            place: tree.place
+            place: inclusion ?? tree.place
         )
-        guard mistakes.count == before else { return }
+        guard mistakes.count == before else {
+            broken.insert(name)
+            return
+        }
         if let first = steps.firstIndex(where: { $0.name == step.name }) {
             mistake(
                 tree,
@@ -340,7 +357,39 @@ extension StrategyParser {
             }
             return nil
         }
+        checkDistance(value, anchor, Int(offset) + group.shift, group)
         return (anchor, Int(offset) + group.shift)
+    }
+
+    /// What lies before the day that it is counted from, though nobody knows that day before it
+    /// comes, and turns that lie further than any step may.
+    private mutating func checkDistance(
+        _ value: Tree,
+        _ anchor: StrategyDefinition.Anchor,
+        _ offset: Int,
+        _ group: Group
+    ) {
+        let isKnownBefore =
+            switch anchor {
+            case .due, .cutoff, .column, .promise: true
+            case .entry, .contact, .reply, .payment, .mark, .broken, .partial, .after: false
+            }
+        if !isKnownBefore, offset < 0 {
+            object(
+                value,
+                "nobody knows this day before it comes, so that no step comes before it",
+                "count from it on, with + and days"
+            )
+        }
+        if group.shift > 0, offset > StrategyParser.offsetLimit {
+            object(
+                value,
+                "turn \(group.turn + 1) of the loop would come \(offset) days after the day that "
+                    + "it is counted from, beyond the \(StrategyParser.offsetLimit) that any step "
+                    + "may lie away",
+                "write fewer times: or a shorter every:"
+            )
+        }
     }
 
     private mutating func anchor(
@@ -367,10 +416,11 @@ extension StrategyParser {
                 mistake(
                     value,
                     "no column \(word[1]) holds days",
-                    NearestWord.remedy(
+                    NearestWord.of(
                         word[1],
                         among: attributes.filter { $0.kind == .day }.map(\.name)
-                    ) + "; declare it under attributes: \(word[1]): day"
+                    ).map { "did you mean \($0)?" }
+                        ?? "declare it under attributes: \(word[1]): day"
                 )
                 return nil
             }
@@ -393,11 +443,16 @@ extension StrategyParser {
         }
         let name = value.text ?? ""
         guard let step = steps.firstIndex(where: { $0.name == name }) else {
-            mistake(
-                value,
-                "no earlier step is called \(name)",
-                NearestWord.remedy(name, among: steps.map(\.name))
-            )
+            // Of a step that has a mistake itself nothing else is told.
+            if !broken.contains(name) {
+                mistake(
+                    value,
+                    "no earlier step is called \(name)",
+                    steps.isEmpty
+                        ? "no step comes before this one: write at: and a day"
+                        : NearestWord.remedy(name, among: steps.map(\.name))
+                )
+            }
             return nil
         }
         guard steps[step].action == .message || tree["when"] == nil else {

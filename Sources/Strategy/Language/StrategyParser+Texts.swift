@@ -101,11 +101,10 @@ extension StrategyParser {
         used.formUnion(definition.roles.values)
         if let text = definition.firstContact { used.insert(text) }
         if let text = definition.merged { used.insert(text) }
-        guard mistakes.isEmpty else { return }
         for (index, text) in texts.enumerated() where !used.contains(index) {
             guard !included.contains(where: { text.id.hasPrefix($0 + ".") }) else { continue }
             let place = tree["texts"]?.entries?.first { $0.key == text.id }?.place ?? tree.place
-            mistakes.append(
+            objections.append(
                 Mistake(
                     at: place,
                     "the text \(text.id) is used by nothing",
@@ -116,6 +115,20 @@ extension StrategyParser {
     }
 
     // MARK: - Sequences
+
+    mutating func checkSequencesUsed(_ tree: Tree) {
+        for entry in tree["sequences"]?.entries ?? [] {
+            let index = sequences.firstIndex { $0.name == entry.key }
+            guard let index, !steps.contains(where: { $0.sequence == index }) else { continue }
+            objections.append(
+                Mistake(
+                    at: entry.place,
+                    "the sequence \(entry.key) is used by nothing",
+                    remedy: "name it in a step or remove it"
+                )
+            )
+        }
+    }
 
     /// `sequences: {educacion: [consejo_1, consejo_2, …]}`.
     mutating func parseSequences(_ tree: Tree) {

@@ -49,7 +49,11 @@ extension StrategyParser {
         for element in value.elements ?? [value] {
             let word = element.text ?? ""
             if let channel = Channel(name: word) {
-                if !channels.contains(channel) { channels.append(channel) }
+                if channels.contains(channel) {
+                    remark(element, "\(word) stands twice", "remove one of them")
+                } else {
+                    channels.append(channel)
+                }
             } else {
                 mistake(
                     element,
@@ -87,6 +91,17 @@ extension StrategyParser {
         let parts = (value.text ?? "").split(separator: "-").map {
             String($0.filter { !$0.isWhitespace })
         }
+        let hours = parts.compactMap { TimeOfDay($0) }
+        if hours.count == 2, parts.count == 2, hours[1] < hours[0] {
+            mistake(
+                value,
+                "hours may not cross midnight",
+                format == 2
+                    ? "write two windows: [00:00-\(parts[1]), \(parts[0])-24:00]"
+                    : "end before midnight; two windows take format: 2"
+            )
+            return nil
+        }
         guard parts.count == 2, let from = TimeOfDay(parts[0]), let to = TimeOfDay(parts[1]),
             from < to
         else {
@@ -108,11 +123,14 @@ extension StrategyParser {
     }
 
     /// `business` (Monday to Friday, no holidays), `banking` (when banks are open besides),
-    /// `every`, or a list such as `[mon, tue, sat]`.
+    /// `every`, or a list such as `[mon, tue, sat]` or `[lun, mar, sáb]`.
     mutating func parseDays(_ value: Tree) -> StrategyDefinition.Days {
         let words: [(String, Weekday)] = [
             ("mon", .monday), ("tue", .tuesday), ("wed", .wednesday), ("thu", .thursday),
             ("fri", .friday), ("sat", .saturday), ("sun", .sunday),
+            ("lun", .monday), ("mar", .tuesday), ("mié", .wednesday), ("mie", .wednesday),
+            ("jue", .thursday), ("vie", .friday), ("sáb", .saturday), ("sab", .saturday),
+            ("dom", .sunday),
         ]
         switch value.text {
         case "every": return .all
@@ -136,10 +154,14 @@ extension StrategyParser {
                     "there is no day \(element.text ?? "")",
                     NearestWord.remedy(
                         element.text ?? "",
-                        among: ["every", "business", "banking"] + words.map(\.0) + ["no_holidays"]
+                        among: ["every", "business", "banking"] + words.prefix(7).map(\.0)
+                            + ["no_holidays"]
                     )
                 )
             }
+        }
+        if value.elements?.isEmpty ?? false {
+            object(value, "no day is named", "write every, or for example [mon, wed]")
         }
         if days.weekdays == 0 { days.weekdays = .max }
         return days
@@ -235,7 +257,11 @@ extension StrategyParser {
             mistake(tree, "the objective has no last day", "write by: 2027-01-31")
             return nil
         }
-        return parseDay(value).map {
+        let deadline = parseDay(value)
+        if let deadline, let today, deadline < today {
+            remark(value, "the last day of the objective is past", "write a day to come")
+        }
+        return deadline.map {
             StrategyDefinition.Objective(
                 metric: metric,
                 thousandths: whole * 10 + tenth,
@@ -253,7 +279,8 @@ extension StrategyParser {
         else {
             mistake(
                 tree["ceiling"] ?? tree,
-                "the ceiling is no amount",
+                parts.first?.contains(",") ?? false
+                    ? "amounts are written without commas" : "the ceiling is no amount",
                 "write ceiling: 20000 MXN"
             )
             return nil

@@ -38,7 +38,18 @@ struct StrategyParser {
     var attributes: [AttributeDeclaration]
     let segments: [Segment]
     let parts: [StrategyPart]
+    /// Why the file cannot be read.
     var mistakes: [Mistake] = []
+    /// Why it should not be published though it can be read: what was in force before goes on.
+    var objections: [Mistake] = []
+    /// What its author should know.
+    var remarks: [Mistake] = []
+    /// The day to which days in the file are compared, or nil.
+    let today: Day?
+    /// Names of steps that have mistakes, so that those after them are not told as well.
+    var broken: Set<String> = []
+    /// Where steps and texts of a part come from.
+    var inclusions: [Inclusion] = []
     var texts: [StrategyText] = []
     var templates: [Template?] = []
     private(set) var format = 1
@@ -54,18 +65,34 @@ struct StrategyParser {
     /// Parts whose texts were taken; their ids begin with the part's code and a point.
     var included: [String] = []
     var prefix = ""
+    /// The place of the `include:` that is being read, or nil.
+    var inclusion: SourcePlace?
+
+    /// A part that was included.
+    struct Inclusion {
+        /// The part.
+        let part: StrategyPart
+        /// The place of the `include:`.
+        let place: SourcePlace
+        /// The positions of its texts.
+        var texts: Range<Int>
+        /// What the names of its steps end with.
+        let suffix: String
+    }
 
     init(
         attributes: [AttributeDeclaration],
         segments: [Segment] = [],
-        parts: [StrategyPart] = []
+        parts: [StrategyPart] = [],
+        today: Day? = nil
     ) {
         self.attributes = attributes
         self.segments = segments
         self.parts = parts
+        self.today = today
     }
 
-    /// The definition, or nil if there are mistakes.
+    /// What could be read: where there are mistakes, all but the parts that have them.
     mutating func parse(_ tree: Tree) -> StrategyDefinition? {
         guard tree.entries != nil else {
             mistake(tree, "a strategy is a map of keys", "begin with format: 1")
@@ -78,7 +105,10 @@ struct StrategyParser {
         )
         let kind = parseKind(tree)
         parseAttributes(tree)
-        if let value = tree["window"] { windows = parseWindows(value) }
+        // Hours that cannot be read are told once; all the day stands in for them.
+        if let value = tree["window"] {
+            windows = parseWindows(value) ?? [TimeOfDay.midnight...TimeOfDay.endOfDay]
+        }
         if let value = tree["days"] { days = parseDays(value) }
         if let value = tree["channels"] { ladder = parseLadder(value) }
         if let value = tree["catch_up"] { catchUp = parseCatchUp(value) }
@@ -110,8 +140,11 @@ struct StrategyParser {
             merged: tree["merged_accounts"].flatMap { textIndex($0) },
             roles: parseRoles(tree, kind)
         )
-        checkAllTextsUsed(tree, definition)
-        return mistakes.isEmpty ? definition : nil
+        if mistakes.isEmpty {
+            checkAllTextsUsed(tree, definition)
+            checkSequencesUsed(tree)
+        }
+        return definition
     }
 
     private mutating func parseFormat(_ tree: Tree) {
@@ -176,7 +209,7 @@ struct StrategyParser {
         if !isGood {
             mistake(
                 tree["strategy"] ?? tree,
-                "the strategy has no code",
+                code.isEmpty ? "the strategy has no code" : "\(code) cannot be a code",
                 "write strategy: and 1 to 32 small letters, digits, _ or -"
             )
         }
@@ -270,12 +303,15 @@ struct StrategyParser {
         let place =
             isQuoted
             ? SourcePlace(line: value.place.line, column: value.place.column + 1) : value.place
-        switch ExpressionParser.parse(
+        let reading = ExpressionParser.parse(
             text,
             at: place,
             attributes: attributes,
             segments: segments
-        ) {
+        )
+        objections += reading.objections
+        remarks += reading.remarks
+        switch reading.result {
         case .success(let expression): return expression
         case .failure(let failure):
             mistakes.append(failure.mistake)
@@ -338,5 +374,13 @@ struct StrategyParser {
 
     mutating func mistake(_ tree: Tree, _ reason: String, _ remedy: String) {
         mistakes.append(Mistake(at: tree.place, reason, remedy: remedy))
+    }
+
+    mutating func object(_ tree: Tree, _ reason: String, _ remedy: String) {
+        objections.append(Mistake(at: tree.place, reason, remedy: remedy))
+    }
+
+    mutating func remark(_ tree: Tree, _ reason: String, _ remedy: String) {
+        remarks.append(Mistake(at: tree.place, reason, remedy: remedy))
     }
 }

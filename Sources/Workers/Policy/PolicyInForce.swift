@@ -11,6 +11,11 @@ public struct PolicyMistakes: Error, Sendable, CustomStringConvertible {
     /// The mistakes with the file each stands in.
     public let mistakes: [(file: String, mistake: Mistake)]
 
+    /// Makes the error of mistakes, at least one.
+    public init(mistakes: [(file: String, mistake: Mistake)]) {
+        self.mistakes = mistakes
+    }
+
     /// One line each.
     public var description: String {
         mistakes.map { "\($0.file): \($0.mistake)" }.joined(separator: "\n")
@@ -32,11 +37,14 @@ public struct PolicyInForce: Sendable {
 
     /// Compiles published texts.
     ///
+    /// - Parameter isNew: whether strategies are refused that say what can never work; one that
+    ///   is in force was checked when it was published, and goes on.
     /// - Throws: `PolicyMistakes` naming every mistake of every file.
     public init(
         _ texts: [PolicyText],
         number: Int64,
-        zones: ZoneFiles
+        zones: ZoneFiles,
+        isNew: Bool = true
     ) throws(PolicyMistakes) {
         var mistakes: [(file: String, mistake: Mistake)] = []
         let trees = texts.filter { $0.kind != .halts }.compactMap { text -> (PolicyText, Tree)? in
@@ -60,8 +68,8 @@ public struct PolicyInForce: Sendable {
         let parts = trees.compactMap { StrategyPart($0.1) }
         for (text, tree) in trees where text.kind == .strategy {
             let check = StrategyCheck(tree, segments: segments, parts: parts)
-            mistakes += check.mistakes.map { (text.name, $0) }
-            guard let definition = check.definition else { continue }
+            if isNew || check.read == nil { mistakes += check.mistakes.map { (text.name, $0) } }
+            guard let definition = check.read else { continue }
             definitions.append(definition)
             for (id, template) in check.templates {
                 let reference = TextReference(

@@ -48,7 +48,7 @@ public final class PublishedPolicySource: PolicySource {
         guard let published = try await store.policy(numbered: number) else {
             throw NoPolicyError()
         }
-        let policy = try PolicyInForce(published.texts, number: number, zones: zones)
+        let policy = try PolicyInForce(published.texts, number: number, zones: zones, isNew: false)
         compiled.withLock { $0 = policy }
         return policy
     }
@@ -56,6 +56,6 @@ public final class PublishedPolicySource: PolicySource {
     /// The policy with a number, which old decisions name; compiled each time.
     public func policy(numbered number: Int64) async throws -> PolicyInForce? {
         guard let published = try await store.policy(numbered: number) else { return nil }
-        return try PolicyInForce(published.texts, number: number, zones: zones)
+        return try PolicyInForce(published.texts, number: number, zones: zones, isNew: false)
     }
 }

@@ -75,7 +75,7 @@ struct InitCommand: AsyncParsableCommand {
             resources: context.resources,
             inForce: context.store.latestPolicy()?.texts ?? []
         )
-        let number = try await Publication.publish(texts, context, at: Context.now())
+        let (number, _) = try await Publication.publish(texts, context, at: Context.now())
         await context.close()
         print("ready: policy \(number) is in force. Next: recado import FILE --mapping MAPPING")
     }

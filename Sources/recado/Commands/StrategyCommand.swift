@@ -47,11 +47,16 @@ struct StrategyCommand: AsyncParsableCommand {
                 resources: context.resources,
                 inForce: context.store.latestPolicy()?.texts ?? []
             )
-            let number = try await Publication.publish(texts, context, at: now)
+            let (number, remarks) = try await Publication.publish(texts, context, at: now)
             return CommandOutcome(
                 options.json,
-                ["policy": .number(Int(number)), "texts": .number(texts.count)],
-                "policy \(number) is in force with \(texts.count) texts"
+                [
+                    "policy": .number(Int(number)), "texts": .number(texts.count),
+                    "remarks": .list(remarks.map { .text($0) }),
+                ],
+                (remarks.map { "remark: \($0)" }
+                    + ["policy \(number) is in force with \(texts.count) texts"])
+                    .joined(separator: "\n")
             )
         }
     }
@@ -167,17 +172,70 @@ enum Publication {
     }
 
     /// Checks everything together and publishes it.
+    ///
+    /// What is in force already goes on as it was checked then; what is new must be free of
+    /// mistakes, by the law that the facts name too.
+    ///
+    /// - Returns: the policy's number, and what the authors of new strategies should know.
+    @discardableResult
     static func publish(
         _ texts: [PolicyText],
         _ context: Context,
         at now: Instant
-    ) async throws -> Int64 {
-        _ = try PolicyInForce(texts, number: 0, zones: context.zones)
+    ) async throws -> (number: Int64, remarks: [String]) {
+        let inForce = try await context.store.latestPolicy()?.texts ?? []
+        let policy = try PolicyInForce(texts, number: 0, zones: context.zones, isNew: false)
+        let remarks = try check(texts.filter { !inForce.contains($0) }, policy, context, at: now)
         let content = try context.resources.contentCheck(
             packs: texts.filter { $0.kind == .pack },
             now: now
         )
-        try await content.check(texts, inForce: context.store.latestPolicy()?.texts ?? [])
-        return try await context.store.publish(texts, tzVersion: context.zones.version, at: now)
+        try content.check(texts, inForce: inForce)
+        let number = try await context.store.publish(
+            texts,
+            tzVersion: context.zones.version,
+            at: now
+        )
+        return (number, remarks)
+    }
+
+    /// Refuses new strategies that can never work.
+    private static func check(
+        _ new: [PolicyText],
+        _ policy: PolicyInForce,
+        _ context: Context,
+        at now: Instant
+    ) throws -> [String] {
+        let law = PublicationLaw(policy, context.zones)
+        let columns = try context.resources.columns()
+        let parts = try policy.texts.filter { $0.kind == .strategy }.compactMap { text in
+            StrategyPart(try YAMLTree.parse(text.body, file: text.name))
+        }
+        var mistakes: [(file: String, mistake: Mistake)] = []
+        var remarks: [String] = []
+        for text in new where text.kind == .strategy {
+            let tree = try YAMLTree.parse(text.body, file: text.name)
+            let check = StrategyCheck(
+                tree,
+                segments: policy.segments,
+                parts: parts,
+                today: Resources.day(of: now)
+            )
+            var found = check.mistakes
+            var told = check.remarks + AttributeDeclaration.remarks(tree, known: columns)
+            if let draft = check.draft {
+                let review = law.review(draft, isWhole: check.isWhole)
+                found += review.mistakes
+                told += review.remarks
+                told += draft.remarks(
+                    besides: policy.policy.strategies.current,
+                    at: tree["rank"]?.place ?? tree.place
+                )
+            }
+            mistakes += found.map { (text.name, $0) }
+            remarks += told.map { "\(text.name): \($0)" }
+        }
+        guard mistakes.isEmpty else { throw PolicyMistakes(mistakes: mistakes) }
+        return remarks
     }
 }

@@ -220,7 +220,7 @@ struct LifePerson {
             region = options.state.map {
                 $0.contains("-") ? $0.uppercased() : "\(country)-\($0.uppercased())"
             }
-            zones = StrategyCommand.Check.zoneOf[country].map { [$0] } ?? []
+            zones = PublicationLaw.zoneOf[country].map { [$0] } ?? []
         }
         if let zone = options.zone { zones = [zone] }
         for zone in zones where policy.policy.zones[zone] == nil {

@@ -14,10 +14,13 @@ extension StrategyCommand {
             abstract: "Tell every mistake of a strategy or rule pack with line, column and remedy.",
             discussion: """
                 A file is a strategy, segments or a rule pack by its first key. A pack may extend \
-                one of the same command or a shipped one. Of a strategy, besides the file itself: steps that never come, conditions that exclude each other, \
-                hours that are lawful nowhere, and steps for which the law's maximum leaves no \
-                room, by the shipped rule packs; and what no text may say by the content rules of \
-                every shipped pack. Segments and parts in the same command count \
+                one of the same command or a shipped one. Of a strategy, besides the file itself: \
+                steps that never come, conditions that exclude each other, hours that are lawful \
+                nowhere, texts that miss what the law asks them to say, and steps for which the \
+                law's maximum leaves no room, by the shipped rule packs; and what no text may say \
+                by the content rules of every shipped pack. Of countries that the shipped facts do \
+                not name, what may not be sent is a remark. Segments and parts in the same command \
+                count \
                 before the shipped ones. With --mapping, columns that the file declares are \
                 looked for in the mapping, and compared with what it reads them as. Exit code 2 \
                 when there is a mistake.
@@ -34,9 +37,6 @@ extension StrategyCommand {
         @Option(help: "Countries whose law is asked; without it those of the shipped facts.")
         var country: [String] = []
 
-        /// The day from which a supposed week is tried: a Monday without holidays near it.
-        private static let supposedDay = "2026-06-08"
-
         func run() async throws {
             let settings = try options.settings()
             let resources = try Resources(settings.resources)
@@ -46,9 +46,18 @@ extension StrategyCommand {
             let zones = Context.zoneNames(settings.zoneinfo)
             let law = try Self.law(settings, resources, country)
             let mapping = try self.mapping.map { try readMapping($0, resources) }
+            let columns = try mapping == nil ? resources.columns() : nil
+            let today = Resources.day(of: Context.now())
             var hasMistakes = !files.broken.isEmpty
             var reports: [JSON] = []
-            for error in files.broken { print(error) }
+            for error in files.broken {
+                if options.json {
+                    reports.append(Self.json(error.file, error.mistakes, []))
+                } else {
+                    print(error)
+                }
+            }
+            let drafts = files.entries.compactMap { files.check($0).definition }
             for entry in files.entries {
                 var mistakes: [Mistake] = []
                 var remarks: [Mistake] = []
@@ -75,25 +84,23 @@ extension StrategyCommand {
                         good = ""
                     }
                 } else {
-                    let check = files.check(entry)
+                    let check = files.check(entry, today: today)
                     let texts = content.check(strategy: entry.tree, file: entry.body)
                     mistakes = check.mistakes + texts.mistakes
                     remarks = check.remarks + texts.remarks
+                    if let draft = check.draft {
+                        let found = law.review(draft, isWhole: check.isWhole)
+                        mistakes += found.mistakes
+                        remarks += found.remarks
+                    }
                     if let definition = check.definition {
-                        for (policy, country, zone) in law {
-                            var law = StrategyLaw(
-                                policy,
-                                country: country,
-                                zone: zone,
-                                day: Day(iso: Self.supposedDay) ?? Day(daysSinceEpoch: 20_612)
-                            )
-                            let found = law.review(definition)
-                            mistakes += found.mistakes
-                            remarks += found.remarks
-                        }
+                        let place = entry.tree["rank"]?.place ?? entry.tree.place
+                        remarks += definition.remarks(besides: drafts, at: place)
                     }
                     if let mapping {
                         mistakes += AttributeDeclaration.mistakes(entry.tree, in: mapping)
+                    } else if let columns {
+                        remarks += AttributeDeclaration.remarks(entry.tree, known: columns)
                     }
                     good =
                         check.definition.map {
@@ -102,6 +109,7 @@ extension StrategyCommand {
                         } ?? ""
                 }
                 mistakes.sort { $0.place < $1.place }
+                remarks.sort { $0.place < $1.place }
                 hasMistakes = hasMistakes || !mistakes.isEmpty
                 if options.json {
                     reports.append(Self.json(entry.file, mistakes, remarks))
@@ -155,32 +163,32 @@ extension StrategyCommand {
             ])
         }
 
-        /// The shipped policy with each country that is asked, and a zone of it.
+        /// The shipped policy, asked of the countries that are named.
         private static func law(
             _ settings: Settings,
             _ resources: Resources,
             _ countries: [String]
-        ) throws -> [(Policy, String, ZoneRules)] {
+        ) throws -> PublicationLaw {
             let zones = ZoneFiles.load(
                 Context.zoneNames(settings.zoneinfo),
                 from: settings.zoneinfo
             )
             let texts = try Publication.texts(files: [], resources: resources, inForce: [])
-            let shipped = try PolicyInForce(texts, number: 0, zones: zones)
-            let wanted = countries.isEmpty ? shipped.facts.profiles.keys.sorted() : countries
-            return wanted.compactMap { country in
-                let zone =
-                    zones.zones[zoneOf[country] ?? ""] ?? zones.zones[shipped.facts.defaultZone]
-                return zone.map { (shipped.policy, country, $0) }
-            }
+            return PublicationLaw(
+                try PolicyInForce(texts, number: 0, zones: zones),
+                zones,
+                countries: countries
+            )
         }
+    }
+}
 
-        /// A zone in which many people of a country live.
-        static let zoneOf = [
-            "MX": "America/Mexico_City", "CO": "America/Bogota", "PE": "America/Lima",
-            "CL": "America/Santiago", "EC": "America/Guayaquil",
-            "AR": "America/Argentina/Buenos_Aires", "BR": "America/Sao_Paulo",
-            "ES": "Europe/Madrid", "US": "America/Chicago",
-        ]
+extension Resources {
+    /// The columns that the shipped mappings give.
+    func columns() throws -> Set<String> {
+        try texts("mappings").reduce(into: []) { names, entry in
+            let mapping = try Mapping(try YAMLTree.parse(entry.1, file: entry.0))
+            for column in mapping.attributeKinds { names.insert(column.name) }
+        }
     }
 }

@@ -47,14 +47,14 @@ struct StrategyFiles {
             }
         }
         self.segments = segments
-        parts = (trees + shipped).compactMap { StrategyPart($0.tree) }
+        parts = (trees + shipped).compactMap { StrategyPart($0.tree, file: $0.file) }
         entries = trees
         self.broken = broken
     }
 
     /// Checks one file.
-    func check(_ entry: Entry) -> StrategyCheck {
-        StrategyCheck(entry.tree, segments: segments, parts: parts)
+    func check(_ entry: Entry, today: Day? = nil) -> StrategyCheck {
+        StrategyCheck(entry.tree, segments: segments, parts: parts, today: today)
     }
 
     /// The strategy of a file, or `CODE@VERSION` of those published.

@@ -18,8 +18,8 @@ struct AnalysisTests {
             ("product == a and product == b", false), ("product in [a, b] and product != a", true),
             ("product == a and product != a", false), ("dpd in [1, 2] and dpd > 2", false),
             ("past_due > 100 MXN and past_due < 50 MXN", false),
-            ("days_since_payment > 5 and not days_since_payment > 5", true),
-            ("contact_confirmed and not contact_confirmed", true), ("false", false),
+            ("days_since_payment > 5 and not days_since_payment > 5", false),
+            ("contact_confirmed and not contact_confirmed", false), ("false", false),
             ("messages >= 3 and replies == 0", true),
         ]
     )
@@ -87,6 +87,7 @@ struct AnalysisTests {
     @Test("Hours that no law of the country allows are a mistake with their source")
     func lawless() throws {
         let definition = try Draft.definition(
+            head: "for: messages > 0",
             steps: """
                   - {step: noche, at: D+1, window: 22:00-23:00, text: hola}
                   - {step: tarde, at: D+1, window: 16:00-23:00, text: hola}
@@ -107,24 +108,30 @@ struct AnalysisTests {
     @Test("Steps for which the law's maximum leaves no room are remarked on")
     func maximum() throws {
         let many = try Draft.definition(
+            head: "for: messages > 0",
             steps: """
                   - {loop: a, every: 1d, times: 30, steps: [{step: a, at: D+1, text: hola, useful_days: 0}]}
                 """
         )
-        let few = try Draft.definition(steps: Self.one)
-        func remarks(_ definition: StrategyDefinition) throws -> Int {
+        let few = try Draft.definition(head: "for: messages > 0", steps: Self.one)
+        func told(
+            _ definition: StrategyDefinition,
+            isInForce: Bool
+        ) throws -> (mistakes: Int, remarks: Int) {
             var law = StrategyLaw(
                 Town.policy(),
                 country: "MX",
                 zone: Town.zone,
-                day: try #require(Day(iso: "2026-06-08"))
+                day: try #require(Day(iso: "2026-06-08")),
+                isInForce: isInForce
             )
             let found = law.review(definition)
-            #expect(found.mistakes == [])
-            return found.remarks.count
+            return (found.mistakes.count, found.remarks.count)
         }
-        #expect(try remarks(many) > 0)
-        #expect(try remarks(few) == 0)
+        #expect(try told(many, isInForce: true).mistakes > 0)
+        #expect(try told(many, isInForce: false).mistakes == 0)
+        #expect(try told(many, isInForce: false).remarks > 0)
+        #expect(try told(few, isInForce: true) == (0, 0))
     }
 
     @Test("What differs between two versions is told by steps and texts")

@@ -295,7 +295,7 @@ struct FormatTwoTests {
                     + "]}",
                 7, "has 2 to 32 cases"
             ),
-            ("  - {step: a, at: D+1, text: hola, days: [lun]}", 7, "there is no day lun"),
+            ("  - {step: a, at: D+1, text: hola, days: [luna]}", 7, "there is no day luna"),
             ("  - {step: a, at: D+1, text: hola, webhook: x}", 7, "there is no webhook"),
             ("  - {step: a, at: D+1, text: hola, wait: 2d}", 7, "waits for no step"),
             (
