@@ -65,6 +65,9 @@ public struct Gate: Sendable {
         self.countryZones = countryZones
     }
 
+    /// The packs in force, each as `id@version`, by country or region; `*` is any other country.
+    public var packs: [String: [String]] { plans.mapValues(\.packs) }
+
     /// Answers a request about one contact point of one person.
     ///
     /// `history` and `holds` are all of this person's, in any order. A message that is asked for

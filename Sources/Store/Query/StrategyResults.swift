@@ -22,6 +22,27 @@ public struct StrategyResult: Sendable, Equatable {
     /// What is past due now, in minor units.
     public let pastDue: Int64
 
+    /// Makes a result.
+    public init(
+        strategy: String,
+        currency: Currency,
+        accounts: Int,
+        cured: Int,
+        promised: Int,
+        replied: Int,
+        paid: Int64,
+        pastDue: Int64
+    ) {
+        self.strategy = strategy
+        self.currency = currency
+        self.accounts = accounts
+        self.cured = cured
+        self.promised = promised
+        self.replied = replied
+        self.paid = paid
+        self.pastDue = pastDue
+    }
+
     /// What an objective measures, in thousandths; nil without accounts.
     ///
     /// Recovered is the money that came, of that money and what is still past due.

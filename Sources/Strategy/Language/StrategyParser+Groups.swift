@@ -277,7 +277,7 @@ extension StrategyParser {
         _ kind: StrategyDefinition.Kind,
         _ group: Group,
         at place: SourcePlace
-    ) -> [StrategyOutline.Item] {
+    ) -> [StrategyOutline] {
         prefix = part.code + "."
         let firstText = texts.count
         if !included.contains(part.code) {

@@ -37,13 +37,17 @@ public struct PolicyInForce: Sendable {
 
     /// Compiles published texts.
     ///
-    /// - Parameter isNew: whether strategies are refused that say what can never work; one that
-    ///   is in force was checked when it was published, and goes on.
+    /// - Parameters:
+    ///   - profiles: the reading of the law to apply by country, in place of that which the facts
+    ///     name.
+    ///   - isNew: whether strategies are refused that say what can never work; one that is in force
+    ///     was checked when it was published, and goes on.
     /// - Throws: `PolicyMistakes` naming every mistake of every file.
     public init(
         _ texts: [PolicyText],
         number: Int64,
         zones: ZoneFiles,
+        profiles: [String: String] = [:],
         isNew: Bool = true
     ) throws(PolicyMistakes) {
         var mistakes: [(file: String, mistake: Mistake)] = []
@@ -99,7 +103,7 @@ public struct PolicyInForce: Sendable {
                 packs: packs,
                 zones: zones.zones,
                 tzVersion: zones.version,
-                profiles: facts.profiles
+                profiles: facts.profiles.merging(profiles) { $1 }
             ),
             strategies: StrategyBook(definitions),
             creditors: facts.creditors,
