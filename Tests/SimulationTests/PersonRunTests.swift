@@ -118,6 +118,22 @@ enum Village {
         )
     }
 
+    static func strategy(_ code: String) throws -> String {
+        try String(
+            contentsOf: root.appending(path: "Resources/strategies/\(code).yaml"),
+            encoding: .utf8
+        )
+    }
+
+    /// The early strategy alone, with a line more in its head.
+    static func book(head line: String) throws -> StrategyBook {
+        let source = try strategy("temprana")
+            .replacing("format: 1", with: "format: 2\n\(line)")
+        let check = StrategyCheck(try tree(text: source))
+        #expect(check.mistakes == [])
+        return StrategyBook([try #require(check.definition)])
+    }
+
     static let price = MessagePrice(parts: 2, cost: Money(minor: 70, .mexicanPeso))
 
     static func run(_ numbers: Range<UInt64>, _ terms: SimulationTerms) -> SimulationTally {
@@ -165,12 +181,7 @@ struct PersonRunTests {
         let check = StrategyCheck(
             try Village.tree(
                 text: Self.ladder(
-                    try String(
-                        contentsOf: Village.root.appending(
-                            path: "Resources/strategies/temprana.yaml"
-                        ),
-                        encoding: .utf8
-                    )
+                    try Village.strategy("temprana")
                 )
             )
         )
@@ -218,12 +229,133 @@ struct PersonRunTests {
         #expect(tally.unknownPlace == 1)
     }
 
+    @Test("A country whose zones are not known counts as a place that is not known")
+    func zoneless() throws {
+        let terms = try Village.terms(days: 30)
+        let known = Village.person(1)
+        var imported = known.imported
+        imported.facts = PersonFacts(country: "CO", zones: [])
+        imported.contactPoints[0].country = "CO"
+        imported.accounts[0].country = "CO"
+        let person = SimulatedPerson(id: known.id, imported: imported, habit: 1)
+        var tally = SimulationTally(days: terms.days)
+        PersonRun.run(person, terms, into: &tally) { _ in Village.price }
+        #expect(tally.messages == 0)
+        #expect(tally.unknownPlace == 1)
+        #expect(tally.places["CO"]?.persons == 1)
+    }
+
+    @Test("Who has no usable number is counted, and the steps that never speak are seen with why")
+    func unreachable() throws {
+        let terms = try Village.terms(days: 60)
+        let known = Village.person(1)
+        var imported = known.imported
+        imported.contactPoints[0].kind = .landline
+        let person = SimulatedPerson(id: known.id, imported: imported, habit: 1)
+        var tally = SimulationTally(days: terms.days)
+        PersonRun.run(person, terms, into: &tally) { _ in Village.price }
+        #expect(tally.messages == 0)
+        #expect(tally.unreachable == 1)
+        #expect(tally.steps.map(\.due).reduce(0, +) > 0)
+        #expect(tally.steps.allSatisfy { $0.sent == 0 })
+        #expect(tally.steps.contains { $0.skipped[.noChannel] ?? 0 > 0 })
+    }
+
+    @Test("What is told by step, strategy, person, place and hour adds up to what is told in all")
+    func sums() throws {
+        let terms = try Village.terms()
+        let tally = Village.run(0..<60, terms)
+        func sum(_ counts: [Int: Int]) -> Int { counts.reduce(0) { $0 + $1.key * $1.value } }
+        #expect(tally.steps.map(\.sent).reduce(0, +) == tally.messages)
+        #expect(tally.steps.map(\.due).reduce(0, +) == tally.stepsDue)
+        #expect(tally.steps.map(\.gate.refused).reduce(0, +) == tally.gate.refused)
+        #expect(sum(tally.messagesPerPerson) == tally.messages)
+        #expect(sum(tally.stepsPerPerson) == tally.stepsDue)
+        // Answers and confirmations are messages, and no contacts that we began.
+        #expect(sum(tally.contactsPerPerson) < tally.messages)
+        let cost = tally.cost.reduce(0) { $0 + $1.minor }
+        #expect(tally.spending.values.reduce(0, +) == cost)
+        #expect(tally.taskHours.reduce(0, +) == tally.tasks.values.reduce(0, +))
+        #expect(tally.tasks.values.reduce(0, +) > 0)
+        #expect(tally.places["MX"]?.persons == 60)
+        #expect(tally.places["MX"]?.contacts == sum(tally.contactsPerPerson))
+        let names = terms.steps.steps
+        #expect(tally.steps.count <= names.count)
+        #expect(names.filter(\.isAnswer).allSatisfy { $0.strategy == "promesa" })
+    }
+
+    @Test("Service messages are contacts that we began")
+    func service() throws {
+        var terms = try Village.terms(days: 30)
+        let source = try Village.strategy("temprana").replacing("purpose: service", with: "")
+        let all = source.replacing("    text:", with: "    purpose: service\n    text:")
+        let check = StrategyCheck(try Village.tree(text: all))
+        #expect(check.mistakes == [])
+        terms.policy.strategies = StrategyBook([try #require(check.definition)])
+        let tally = Village.run(0..<40, terms)
+        #expect(tally.messages > 0)
+        #expect(tally.contactsPerPerson.contains { $0.key > 0 && $0.value > 0 })
+    }
+
+    @Test("Those held out are counted beside those that are written to")
+    func holdout() throws {
+        var terms = try Village.terms()
+        terms.policy.strategies = try Village.book(head: "holdout: 40")
+        let tally = Village.run(0..<60, terms)
+        let held = try #require(
+            tally.arms.first { $0.key.experiment == "holdout:temprana" && $0.key.arm.isEmpty }?
+                .value
+        )
+        #expect(held.persons > 5)
+        #expect(held.accounts == held.persons)
+        #expect(tally.steps.contains { $0.skipped[.heldOut] ?? 0 > 0 })
+        #expect(tally.personsContacted < 60 - held.persons)
+    }
+
+    @Test("An objective is measured on its day, though the run goes on")
+    func objective() throws {
+        var terms = try Village.terms()
+        terms.policy.strategies = try Village.book(
+            head: "objective: {reach: recovered, target: 10%, by: 2026-03-10}"
+        )
+        let early = Village.run(0..<60, terms)
+        terms.policy.strategies = try Village.book(
+            head: "objective: {reach: recovered, target: 10%, by: 2027-03-10}"
+        )
+        let late = Village.run(0..<60, terms)
+        func paid(_ tally: SimulationTally) -> Int64 {
+            tally.reached.values.reduce(0) { $0 + $1.paid }
+        }
+        #expect(early.paid == late.paid)
+        #expect(early.reached.count == 1)
+        #expect(paid(early) < paid(late))
+        #expect(paid(late) <= late.paid.reduce(0) { $0 + $1.minor })
+    }
+
     @Test("The law of Mexico sets no number; the prudent pack allows three a week")
     func maximum() throws {
         let terms = try Village.terms(days: 28)
-        #expect(LegalMaximum.contacts(with: Village.person(1), over: .sms, terms) == nil)
-        let elsewhere = Village.person(1, country: "GT", zone: "America/Guatemala")
+        let mexican = try #require(LegalMaximum(with: Village.person(1), over: .sms, terms))
+        #expect(mexican.contacts == nil)
+        var elsewhere = Village.person(1, country: "GT", zone: "America/Guatemala")
         // Monday to Wednesday of each of four weeks.
-        #expect(LegalMaximum.contacts(with: elsewhere, over: .sms, terms) == 12)
+        #expect(LegalMaximum(with: elsewhere, over: .sms, terms)?.contacts == 12)
+        var imported = elsewhere.imported
+        imported.contactPoints[0].kind = .phoneUnknown
+        elsewhere = SimulatedPerson(id: elsewhere.id, imported: imported, habit: 1)
+        #expect(LegalMaximum(with: elsewhere, over: .sms, terms)?.contacts == 12)
+        #expect(LegalMaximum(with: elsewhere, over: .email, terms) == nil)
+    }
+
+    @Test("Where the law allows nobody to be contacted, it is told by which rule")
+    func forbidden() throws {
+        let terms = try Village.terms(days: 28)
+        let known = Village.person(1)
+        var imported = known.imported
+        imported.contactPoints[0].provenance = .skipTraced
+        let person = SimulatedPerson(id: known.id, imported: imported, habit: 1)
+        let maximum = try #require(LegalMaximum(with: person, over: .sms, terms))
+        #expect(maximum.contacts == 0)
+        #expect(maximum.refusal?.kind == "forbiddenContactPoint")
     }
 }

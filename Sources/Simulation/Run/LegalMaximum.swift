@@ -1,36 +1,37 @@
-internal import Compliance
+public import Compliance
 internal import Domain
 public import Messaging
 internal import Strategy
 internal import Values
 
 /// How many contacts the law would allow, against which a strategy can be held.
-public enum LegalMaximum {
+public struct LegalMaximum: Sendable {
+    /// How many; nil when the law sets no number.
+    public let contacts: Int?
+    /// What refuses the first contact, where there can be none.
+    public let refusal: Citation?
+
     /// Beyond so many contacts the law is taken to set no number.
     public static let limit = 400
     /// The most questions for one answer.
     private static let questions = 4_000
 
     /// The most contacts that we may begin with a person in the days of the terms, each at the first
-    /// lawful minute after the last; nil when the law sets no number.
+    /// lawful minute after the last.
     ///
     /// Taking the first lawful minute each time is best for every kind of rule there is: caps,
     /// distances and windows never allow more to who waits.
     ///
     /// - Parameter channel: how; the person's first contact point that takes it is asked for.
-    /// - Returns: 0 when there is no such contact point.
-    public static func contacts(
-        with person: SimulatedPerson,
-        over channel: Channel,
-        _ terms: SimulationTerms
-    ) -> Int? {
+    /// - Returns: nil when there is no such contact point.
+    public init?(with person: SimulatedPerson, over channel: Channel, _ terms: SimulationTerms) {
         guard let account = person.imported.accounts.first,
             let point = person.imported.contactPoints.first(where: { $0.fits(channel) })
-        else { return 0 }
+        else { return nil }
         var history: [Attempt] = []
         var instant = terms.begin
         var random = Generator(seeds: terms.seed, person.id.low)
-        for _ in 0..<questions where instant < terms.end {
+        for _ in 0..<LegalMaximum.questions where instant < terms.end {
             let request = terms.policy.supposedRequest(
                 about: account,
                 over: channel,
@@ -47,7 +48,10 @@ public enum LegalMaximum {
             )
             switch verdict.outcome {
             case .cleared:
-                guard history.count < limit else { return nil }
+                guard history.count < LegalMaximum.limit else {
+                    self.init(contacts: nil, refusal: nil)
+                    return
+                }
                 history.append(
                     Attempt(
                         message: MessageID(
@@ -66,10 +70,25 @@ public enum LegalMaximum {
                     )
                 )
                 instant = instant.adding(minutes: 1)
-            case .notBefore(let next): instant = max(next, instant.adding(minutes: 1))
-            case .never, .bringForward: return history.count
+            case .notBefore(let next) where next < terms.end:
+                instant = max(next, instant.adding(minutes: 1))
+            case .notBefore, .never, .bringForward:
+                let refusing = verdict.findings.first {
+                    if case .forbids = $0.said { true } else { false }
+                }
+                self.init(
+                    contacts: history.count,
+                    refusal: history.isEmpty
+                        ? (refusing ?? verdict.findings.first)?.citation : nil
+                )
+                return
             }
         }
-        return history.count
+        self.init(contacts: history.count, refusal: nil)
+    }
+
+    private init(contacts: Int?, refusal: Citation?) {
+        self.contacts = contacts
+        self.refusal = refusal
     }
 }

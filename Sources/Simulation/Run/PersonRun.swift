@@ -28,15 +28,9 @@ public struct PersonRun {
     private var ordinal = 0
     private var tally: SimulationTally
 
-    // What is counted once a person.
-    private var texts = 0
-    private var begun = 0
-    private var isReached = false
-    private var hasReplied = false
-    private var hasPaid = false
-    private var isNowhere = false
-    private var due: Set<DueStep> = []
-    private var judged: [JudgedStep: SimulationTally.RuleCounts] = [:]
+    private var count = PersonCount()
+    /// How many of the terms' measures are behind.
+    private var measured = 0
     private var lastDelivered: [ContactPointID: (MessageID, Instant)] = [:]
 
     private struct Pending {
@@ -61,30 +55,6 @@ public struct PersonRun {
         case reply(String, Sent)
         case payment(AccountID, Money, Day)
         case month(Int)
-    }
-
-    private struct DueStep: Hashable {
-        let account: AccountID
-        let step: String
-        /// The due date that the cycle turns around.
-        let cycle: Day
-
-        // Names are compared, which costs nothing for one and the same; hashing them would.
-        func hash(into hasher: inout Hasher) {
-            hasher.combine(cycle.daysSinceEpoch)
-            hasher.combine(step.utf8.count)
-        }
-    }
-
-    private struct JudgedStep: Hashable {
-        let step: String
-        /// Nil for the step as a whole.
-        let rule: SimulationTally.Rule?
-
-        func hash(into hasher: inout Hasher) {
-            hasher.combine(step.utf8.count)
-            hasher.combine(rule)
-        }
     }
 
     /// Runs a person and adds what came of it to a tally.
@@ -149,6 +119,7 @@ public struct PersonRun {
             let place = nextPending
             let first = place.map { pending[$0].at } ?? .distantFuture
             let next = min(first, state.wakeAt ?? .distantFuture)
+            measure(before: next)
             guard next < terms.end else { break }
             guard steps < PersonRun.stepLimit else {
                 tally.cut += 1
@@ -225,7 +196,7 @@ public struct PersonRun {
         for message in decision.messages {
             add(.leave(Sent(message.record)), at: message.record.sendAt)
         }
-        for reason in decision.reasons { note(reason) }
+        count.note(decision, terms.steps)
     }
 
     /// - Parameters:
@@ -245,9 +216,9 @@ public struct PersonRun {
                 return true
             }
         case .openTask(let task):
-            tally.tasks[task.kind, default: 0] += 1
-            tally.taskHours[min(terms.zone.local(now).time.hour, 23)] += 1
-            tally.days[place].tasks += 1
+            let hour = min(terms.zone.local(now).time.hour, 23)
+            tally.taskHours[place * 24 + hour] += 1
+            tally.days[place].tasks[task.kind, default: 0] += 1
         case .promiseChanged(let promise):
             let was = promises.first { $0.id == promise.id }?.state
             guard was != promise.state else { return }
@@ -260,46 +231,6 @@ public struct PersonRun {
                 tally.wrongNumbers += 1
             }
         case .stageChanged, .dutyStarted, .dutyEnded, .closeTasks: break
-        }
-    }
-
-    private mutating func note(_ reason: Reason) {
-        switch reason {
-        case .stepDue(let account, let step, _):
-            guard let index = state.index(of: account) else { return }
-            let cycle = state.accounts[index].clock.anchor
-            due.insert(DueStep(account: account, step: step, cycle: cycle))
-        case .deferred(let step, _, let verdict):
-            judge(step, verdict) { $0.deferred = 1 }
-        case .broughtForward(let step, _, let verdict):
-            judge(step, verdict) { $0.broughtForward = 1 }
-        case .refused(let step, let verdict), .tooLate(let step, let verdict):
-            judge(step, verdict) { $0.refused = 1 }
-        default: break
-        }
-    }
-
-    private mutating func judge(
-        _ step: String,
-        _ verdict: VerdictRecord,
-        _ change: (inout SimulationTally.RuleCounts) -> Void
-    ) {
-        let none = SimulationTally.RuleCounts()
-        change(&judged[JudgedStep(step: step, rule: nil), default: none])
-        for finding in verdict.findings {
-            switch finding.said {
-            case .notBefore, .forbids: break
-            case .allows, .warns, .informs: continue
-            }
-            let citation = finding.citation
-            let rule = SimulationTally.Rule(
-                pack: citation.pack,
-                rule: citation.rule,
-                kind: citation.kind,
-                article: citation.article
-            )
-            if rule.rule == "jurisdiction-unknown" { isNowhere = true }
-            change(&judged[JudgedStep(step: step, rule: rule), default: none])
         }
     }
 
@@ -326,8 +257,16 @@ public struct PersonRun {
         line.cost = [price.cost.currency: price.cost.minor]
         tally.days[today].channels[message.channel, default: SimulationTally.ChannelLine()]
             .add(line)
-        if message.purpose == .initiated || message.purpose == .marketing { begun += 1 }
-        texts += 1
+        let (strategy, step) = count.left(message, at: now, terms.steps)
+        if let step { tally.count(step: step) { $0.sent += 1 } }
+        if let strategy {
+            let key = SimulationTally.Spending(
+                strategy: strategy,
+                day: today,
+                currency: price.cost.currency
+            )
+            tally.spending[key, default: 0] += price.cost.minor
+        }
         react(to: sent)
     }
 
@@ -345,7 +284,7 @@ public struct PersonRun {
                 channel: message.channel,
                 at: now,
                 today: day,
-                ordinal: texts - 1,
+                ordinal: count.texts - 1,
                 daysPastDue: late,
                 amount: owed ?? Money(minor: 0, .mexicanPeso)
             )
@@ -373,7 +312,7 @@ public struct PersonRun {
         switch delivery {
         case .delivered:
             tally.delivered += 1
-            isReached = true
+            count.isReached = true
             lastDelivered[message.contactPoint] = (message.id, now)
             if isAwaited(message) { happens(.messageDelivered(message.id, at: now)) }
         case .undeliverable, .expired, .noService:
@@ -402,12 +341,12 @@ public struct PersonRun {
     private mutating func reply(_ text: String, to message: MessageRecord) {
         tally.days[place].channels[message.channel, default: SimulationTally.ChannelLine()]
             .replies += 1
-        hasReplied = true
+        count.hasReplied = true
         let zone = state.facts.zones.first.flatMap { terms.policy.zones[$0] } ?? terms.zone
         var random = Generator(
             seeds: terms.seed,
             person.habit,
-            UInt64(truncatingIfNeeded: texts),
+            UInt64(truncatingIfNeeded: count.texts),
             UInt64(truncatingIfNeeded: ordinal)
         )
         let understood = understand(
@@ -487,7 +426,7 @@ public struct PersonRun {
         // Nobody pays more than is owed.
         let paid = min(amount.minor, account.standing(on: today).balance.minor)
         guard paid > 0 else { return }
-        hasPaid = true
+        count.paid(Money(minor: paid, amount.currency), for: id, at: now)
         tally.days[place].payments += 1
         tally.days[place].paid[amount.currency, default: 0] += paid
         var random = Generator(
@@ -527,20 +466,16 @@ public struct PersonRun {
 
     // MARK: - The end
 
-    private mutating func close() {
-        tally.stepsDue += due.count
-        tally.contactsPerPerson[begun, default: 0] += 1
-        if texts > 0 { tally.personsContacted += 1 }
-        if isReached { tally.personsReached += 1 }
-        if hasReplied { tally.personsReplied += 1 }
-        if hasPaid { tally.personsPaid += 1 }
-        if isNowhere { tally.unknownPlace += 1 }
-        for (step, counts) in judged {
-            if let rule = step.rule {
-                tally.rules[rule, default: SimulationTally.RuleCounts()].add(counts)
-            } else {
-                tally.gate.add(counts)
-            }
+    private mutating func measure(before next: Instant) {
+        while measured < terms.measures.count, terms.measures[measured].at <= next {
+            let due = terms.measures[measured]
+            measured += 1
+            count.measure(due.strategy, state, on: due.day, into: &tally)
         }
+    }
+
+    private mutating func close() {
+        measure(before: terms.end)
+        count.close(person, state, terms, into: &tally)
     }
 }

@@ -5,7 +5,12 @@ public import Values
 /// What a simulation is run under: the same terms and persons give the same tally to the bit.
 public struct SimulationTerms: Sendable {
     /// What `decide` takes.
-    public var policy: Policy
+    public var policy: Policy {
+        didSet {
+            steps = SimulationSteps(policy.strategies)
+            measures = SimulationTerms.measures(policy.strategies, end: end, zone)
+        }
+    }
     /// How people behave; modelled, not measured.
     public var people: PeopleParameters
     /// What everything that is drawn comes from.
@@ -16,6 +21,19 @@ public struct SimulationTerms: Sendable {
     public var days: Int
     /// The zone in which days and hours are counted.
     public var zone: ZoneRules
+
+    /// The steps of its strategies, by which they are counted.
+    public private(set) var steps: SimulationSteps
+    /// When it is measured what each strategy reached, the first first.
+    private(set) var measures: [Measure]
+
+    /// When it is measured what a strategy reached.
+    struct Measure: Sendable {
+        let strategy: Int
+        let at: Instant
+        /// The last day before.
+        let day: Day
+    }
 
     /// The most days of one run.
     public static let daysLimit = 366
@@ -38,6 +56,22 @@ public struct SimulationTerms: Sendable {
         self.firstDay = firstDay
         self.days = days
         self.zone = zone
+        steps = SimulationSteps(policy.strategies)
+        measures = []
+        measures = SimulationTerms.measures(policy.strategies, end: end, zone)
+    }
+
+    private static func measures(
+        _ book: StrategyBook,
+        end: Instant,
+        _ zone: ZoneRules
+    ) -> [Measure] {
+        let last = zone.local(end).day.adding(days: -1)
+        return book.current.enumerated().map { number, definition in
+            let day = min(definition.objective?.deadline ?? last, last)
+            let next = zone.instant(day.adding(days: 1), .midnight)
+            return Measure(strategy: number, at: min(next, end), day: day)
+        }.sorted { ($0.at.milliseconds, $0.strategy) < ($1.at.milliseconds, $1.strategy) }
     }
 
     /// When the portfolio comes: six in the morning.

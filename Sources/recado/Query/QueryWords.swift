@@ -136,6 +136,25 @@ enum SpanishWords {
         }
     }
 
+    static func skip(_ why: Reason.Skip) -> String {
+        switch why {
+        case .condition: "no cumple su condición"
+        case .catchUp: "era de antes de llegar la cuenta"
+        case .overtaken: "lo alcanzó un paso posterior"
+        case .expired: "ya no servía"
+        case .stopped: "se detuvo la estrategia"
+        case .noChannel: "ningún canal sirve"
+        case .merged: "fue en el mensaje de otra cuenta"
+        case .refused: "no permitido"
+        case .missingValue: "falta un dato del texto"
+        case .heldOut: "grupo sin mensajes"
+        case .notAwaited: "no ocurrió lo que espera"
+        case .notSent: "el paso que sigue no salió"
+        case .declined: "una persona lo declinó"
+        case .sequenceTold: "la secuencia terminó"
+        }
+    }
+
     static func purpose(_ purpose: Purpose) -> String {
         switch purpose {
         case .initiated: "contacto que iniciamos"

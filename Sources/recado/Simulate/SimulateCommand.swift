@@ -16,14 +16,17 @@ struct SimulateCommand: AsyncParsableCommand {
         abstract: "Run a strategy over a whole portfolio on a virtual clock; nothing is sent.",
         discussion: """
             The decisions, rules and texts are those that send; people are modelled by seed, and \
-            the report says so. Without STRATEGY the shipped ones are run; a strategy, rule pack \
-            or facts file stands in for what has its name. No database is needed, and none is \
-            touched. --against runs the same portfolio again with other files over it and shows \
-            both; --seeds repeats each with as many seeds and shows the mean with the least and \
-            the most.
+            the report says so. Strategies that are named run alone, with the shipped \
+            conversation, parts, rules and facts around them; without any the shipped ones run. A \
+            rule pack that is named is in force for its country. No database is needed, and none \
+            is touched. --against runs the same portfolio once more: with its strategies in place \
+            of the others where it names some, and with its other files over theirs. --seeds \
+            repeats each side with as many seeds; differences are taken seed by seed, and from 5 \
+            seeds on come with the interval that holds the true one in 95 of 100 cases.
 
             Example: recado simulate temprana.yaml --portfolio cartera.csv --mapping banco --days 90
-            Example: recado simulate --accounts 10000 --against mas-suave.yaml --seeds 5
+            Example: recado simulate temprana.yaml --against mas-suave.yaml --seeds 10
+            Example: recado simulate mx-conservative.yaml --against mx-literal.yaml --seeds 10
             """
     )
 
@@ -49,10 +52,12 @@ struct SimulateCommand: AsyncParsableCommand {
     var start: String?
     @Option(
         parsing: .upToNextOption,
-        help: "Files to compare with: run once more with these over the others."
+        help: "Files to compare with: strategies in place of the others, the rest over them."
     )
     var against: [String] = []
-    @Option(help: "Write the days as CSV.")
+    @Option(
+        help: "Write the days as CSV, and steps, rules and tasks beside it (FILE-pasos.csv …)."
+    )
     var csv: String?
     @Option(help: "Write one page with charts.")
     var html: String?
@@ -68,16 +73,37 @@ struct SimulateCommand: AsyncParsableCommand {
             throw ValidationError("--portfolio needs --mapping")
         }
         guard accounts > 0 else { throw ValidationError("--accounts is at least 1") }
+        _ = try start.map { try dayOption($0, "--start") }
     }
 
     func run() async throws {
+        let view = try await view()
+        let files = SimulationFiles(view: view)
+        if let csv {
+            for table in files.tables {
+                try Self.write(table.text, to: SimulationFiles.name(csv, table.suffix))
+            }
+        }
+        if let html { try Self.write(SimulationPage(view: view).html, to: html) }
+        if options.json { printJSON(files.json) } else { print(view.text) }
+    }
+
+    /// Runs all sides.
+    func view() async throws -> SimulationView {
         let prepared = try prepare()
         var variants: [SimulationVariant] = []
         for policies in prepared.policies {
             variants.append(await Self.run(policies, prepared, seeds: seeds, options.terminal))
         }
         options.terminal.done()
-        try show(variants, prepared)
+        return SimulationView(
+            variants: variants,
+            firstDay: prepared.firstDay,
+            days: days,
+            seed: seed,
+            totals: prepared.portfolio.totals,
+            isContactDataMadeUp: prepared.portfolio.isContactDataMadeUp || prepared.isInvented
+        )
     }
 
     /// Everything that is read before the first person is run.
@@ -115,8 +141,12 @@ struct SimulateCommand: AsyncParsableCommand {
         /// Channels of routes for which this program has no connector.
         let unconnected: [Channel]
 
-        init(_ name: String, _ files: [String], _ resources: Resources, _ settings: Settings) throws
-        {
+        init(
+            _ name: String,
+            _ side: SimulationSide,
+            _ resources: Resources,
+            _ settings: Settings
+        ) throws {
             self.name = name
             let cores = max(1, ProcessInfo.processInfo.activeProcessorCount)
             var unconnected: [Channel] = []
@@ -129,8 +159,12 @@ struct SimulateCommand: AsyncParsableCommand {
                     try readText(resources.path("simulation/people.yaml")),
                     file: "people.yaml"
                 )
-                let texts = try Publication.texts(files: files, resources: resources, inForce: [])
-                var policy = try PolicyInForce(texts, number: 1, zones: zones)
+                var policy = try PolicyInForce(
+                    side.texts,
+                    number: 1,
+                    zones: zones,
+                    profiles: side.profiles
+                )
                 // What a route is published for is tried out before its connector is there.
                 unconnected = Set(policy.facts.routes.map(\.channel))
                     .subtracting(policy.policy.connectedChannels)
@@ -145,10 +179,23 @@ struct SimulateCommand: AsyncParsableCommand {
     private func prepare() throws -> Prepared {
         let settings = try options.settings()
         let resources = try Resources(settings.resources)
-        var policies = [try Copies(Self.name("A", files), files, resources, settings)]
+        var policies = [
+            try Copies(
+                Self.name("A", files),
+                SimulationSide(files, against: [], resources),
+                resources,
+                settings
+            )
+        ]
         if !against.isEmpty {
-            let all = files + against
-            policies.append(try Copies(Self.name("B", against), all, resources, settings))
+            policies.append(
+                try Copies(
+                    Self.name("B", against),
+                    SimulationSide(files, against: against, resources),
+                    resources,
+                    settings
+                )
+            )
         }
         let first = policies[0].copies[0].policy
         guard let zone = first.policy.zones[first.facts.defaultZone] else {
@@ -196,7 +243,8 @@ struct SimulateCommand: AsyncParsableCommand {
         var variant = SimulationVariant(
             name: policies.name,
             policy: policies.copies[0].policy,
-            unconnected: policies.unconnected
+            unconnected: policies.unconnected,
+            days: prepared.days
         )
         let pricings = policies.copies.map { SimulationPricing($0.policy) }
         for number in 0..<UInt64(seeds) {
@@ -211,25 +259,14 @@ struct SimulateCommand: AsyncParsableCommand {
                 )
             }
             if number == 0 {
-                variant.maxima = LegalMaxima(prepared.portfolio.persons, workers[0].terms)
+                variant.maxima = LegalMaximumLine.all(
+                    prepared.portfolio.persons,
+                    workers[0].terms
+                )
             }
-            variant.tallies.append(tally)
+            variant.append(tally)
         }
         return variant
-    }
-
-    private func show(_ variants: [SimulationVariant], _ prepared: Prepared) throws {
-        let view = SimulationView(
-            variants: variants,
-            firstDay: prepared.firstDay,
-            days: days,
-            seed: seed,
-            totals: prepared.portfolio.totals,
-            isContactDataMadeUp: prepared.portfolio.isContactDataMadeUp || prepared.isInvented
-        )
-        if let csv { try Self.write(view.csv, to: csv) }
-        if let html { try Self.write(SimulationPage(view: view).html, to: html) }
-        if options.json { printJSON(view.json) } else { print(view.text) }
     }
 
     /// A letter and the files that make the difference.
@@ -300,39 +337,5 @@ struct SimulateCommand: AsyncParsableCommand {
             }
             return total
         }
-    }
-}
-
-/// One policy with what its runs came to, a tally for each seed.
-struct SimulationVariant: Sendable {
-    let name: String
-    let policy: PolicyInForce
-    /// Channels that were simulated and cannot be sent over yet.
-    let unconnected: [Channel]
-    var tallies: [SimulationTally] = []
-    var maxima = LegalMaxima(lines: [])
-}
-
-/// The most messages the law allows somebody of each country in the time.
-struct LegalMaxima: Sendable {
-    /// Country, and how many; nil for no number.
-    var lines: [(country: String, contacts: Int?)]
-
-    /// Countries that are looked at.
-    static let limit = 30
-
-    init(lines: [(country: String, contacts: Int?)]) { self.lines = lines }
-
-    /// Asks for the first reachable person of each country.
-    init(_ persons: [SimulatedPerson], _ terms: SimulationTerms) {
-        var found: [String: Int?] = [:]
-        for person in persons where found.count < Self.limit {
-            let country = person.imported.facts.country ?? "?"
-            guard found[country] == nil,
-                person.imported.contactPoints.contains(where: { $0.kind == .mobile })
-            else { continue }
-            found[country] = .some(LegalMaximum.contacts(with: person, over: .sms, terms))
-        }
-        lines = found.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 }

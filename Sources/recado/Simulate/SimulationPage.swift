@@ -23,6 +23,7 @@ struct SimulationPage {
         <h1>\(view.title.escapedForMarkup)</h1>
         <p class="note">\(SimulationView.modelled.escapedForMarkup)\
         \(view.isContactDataMadeUp ? " Los datos de contacto son inventados." : "")</p>
+        \(view.sides.map { "<p>\($0.escapedForMarkup)</p>" }.joined(separator: "\n"))
         \(figures)
         \(view.variants.map(charts).joined(separator: "\n"))
         </main></body></html>
@@ -31,62 +32,129 @@ struct SimulationPage {
     }
 
     private var figures: String {
-        let head = view.variants.map { "<th>\($0.name.escapedForMarkup)</th>" }.joined()
-        let rows = SimulationView.metrics.map { metric in
-            let cells = view.variants.map { variant in
-                let (mean, least, most) = SimulationView.spread(metric, variant)
-                let range =
-                    view.seeds > 1
-                    ? "<small>\(SimulationView.number(least, metric.decimals)) a "
-                        + "\(SimulationView.number(most, metric.decimals))</small>" : ""
-                return "<td>\(SimulationView.number(mean, metric.decimals)) \(range)</td>"
+        var header = [""] + view.variants.map(\.name)
+        if view.variants.count == 2 {
+            header.append("B − A")
+            if view.seeds > 1 { header.append("fuera del azar") }
+        }
+        let rows = view.metrics.map { metric in
+            [metric.title] + view.variants.map { view.cell(metric, $0) }
+                + view.differenceCells(metric)
+        }
+        let method = view.method.map { "<p><small>\($0.escapedForMarkup)</small></p>" } ?? ""
+        return Self.table(header, rows) + method
+    }
+
+    /// A table whose first column, or first columns, are words.
+    private static func table(_ header: [String], _ rows: [[String]], words: Int = 1) -> String {
+        func kind(_ column: Int) -> String { column < words ? " class=\"word\"" : "" }
+        let head = header.enumerated().map {
+            "<th scope=\"col\"\(kind($0.offset))>\($0.element.escapedForMarkup)</th>"
+        }.joined()
+        let body = rows.map { row in
+            let cells = row.enumerated().map { column, cell in
+                let plain = cell.escapedForMarkup
+                let shown = column > 0 && words == 1 ? Self.ranged(plain) : plain
+                return column == 0
+                    ? "<th scope=\"row\">\(shown)</th>" : "<td\(kind(column))>\(shown)</td>"
             }.joined()
-            let title = view.title(of: metric).escapedForMarkup
-            return "<tr><th scope=\"row\">\(title)</th>\(cells)</tr>"
+            return "<tr>\(cells)</tr>"
         }.joined(separator: "\n")
-        return "<table><thead><tr><th></th>\(head)</tr></thead><tbody>\(rows)</tbody></table>"
+        return "<div class=\"wide\"><table><thead><tr>\(head)</tr></thead>"
+            + "<tbody>\(body)</tbody></table></div>"
+    }
+
+    /// What stands in brackets after a number is written small and may go to a line of its own.
+    private static func ranged(_ text: String) -> String {
+        text.replacing(" (", with: " <small>(").replacing(" [", with: " <small>[")
+            .replacing(")", with: ")</small>").replacing("]", with: "]</small>")
     }
 
     private func charts(_ variant: SimulationVariant) -> String {
-        guard let tally = variant.tallies.first else { return "" }
+        let tally = variant.sum
+        let seeds = Double(max(view.seeds, 1))
         let days = tally.days.indices.map { view.firstDay.adding(days: $0).description }
         let hours = (0..<24).map { "\($0):00" }
-        let histogram = SimulationView.histogram(tally.contactsPerPerson)
+        let agents = SimulationAgents(variant.tallies, firstDay: view.firstDay)
         let heading = view.variants.count > 1 ? "<h2>\(variant.name.escapedForMarkup)</h2>" : ""
-        let maxima = variant.maxima.lines.map { country, contacts in
-            "<li>Máximo que permite la ley en "
-                + (country == "?" ? "lugar desconocido" : country).escapedForMarkup
-                + ": \(contacts.map { grouped($0) } ?? "no fija un número")</li>"
-        }.joined()
+        let arms = view.armRows(variant)
         return [
             heading,
-            channels(tally, days),
-            Self.bars("Pagos por día", days, tally.days.map { Double($0.payments) }),
-            Self.bars("Promesas confirmadas por día", days, tally.days.map { Double($0.promises) }),
+            channels(tally, days, seeds),
+            Self.bars("Pagos por día", days, tally.days.map { Double($0.payments) / seeds }),
             Self.bars(
-                "Personas nuestras que hacen falta, por hora (promedio, 6 minutos por tarea)",
+                "Promesas confirmadas por día",
+                days,
+                tally.days.map { Double($0.promises) / seeds }
+            ),
+            Self.bars(
+                "Tareas para personas por día",
+                days,
+                tally.days.map { Double($0.tasks.values.reduce(0, +)) / seeds }
+            ),
+            Self.bars(
+                "Personas nuestras que hacen falta por hora, de lunes a viernes (promedio, 6 minutos "
+                    + "por tarea)",
                 hours,
-                SimulationView.agents(tally, view.days)
+                agents.workingDays
             ),
-            Self.bars(
-                "Personas según los contactos que recibieron",
-                histogram.map(\.0),
-                histogram.map { Double($0.1) }
+            list(view.agents(variant)),
+            histogram("Personas según los mensajes que recibieron", tally.messagesPerPerson, seeds),
+            histogram(
+                "Personas según los contactos que iniciamos",
+                tally.contactsPerPerson,
+                seeds
             ),
-            "<ul>\(maxima)</ul>",
+            "<h3>Lo que permite la ley y lo que pide la estrategia</h3>",
+            Self.table(SimulationView.maximumHeader, view.maximumRows(variant), words: 2),
+            "<h3>Por estrategia</h3>",
+            Self.table(SimulationView.strategyHeader, view.strategyRows(variant)),
+            list(view.promises(variant)),
+            "<h3>Por paso</h3>",
+            steps(variant),
+            arms.isEmpty ? "" : "<h3>Por grupo de experimento</h3>",
+            arms.isEmpty ? "" : Self.table(SimulationView.armHeader, arms, words: 2),
             rules(tally),
-        ].joined(separator: "\n")
+        ].filter { !$0.isEmpty }.joined(separator: "\n")
+    }
+
+    private func list(_ lines: [String]) -> String {
+        guard !lines.isEmpty else { return "" }
+        return "<ul>" + lines.map { "<li>\($0.escapedForMarkup)</li>" }.joined() + "</ul>"
+    }
+
+    /// Why a step did not leave stands under its name, for want of width.
+    private func steps(_ variant: SimulationVariant) -> String {
+        let rows = view.stepRows(variant).map { row in
+            let why = row.last.map { $0.isEmpty ? "" : "<small>\($0.escapedForMarkup)</small>" }
+            let numbers = row[2..<(row.count - 1)].map { "<td>\($0.escapedForMarkup)</td>" }
+            return "<tr><th scope=\"row\">\(row[0].escapedForMarkup): "
+                + "\(row[1].escapedForMarkup)\(why ?? "")</th>\(numbers.joined())</tr>"
+        }
+        let head = SimulationView.stepHeader[2..<(SimulationView.stepHeader.count - 1)]
+            .map { "<th scope=\"col\">\($0)</th>" }.joined()
+        return "<div class=\"wide\"><table><thead><tr><th scope=\"col\"></th>\(head)</tr></thead>"
+            + "<tbody>\(rows.joined(separator: "\n"))</tbody></table></div>"
+    }
+
+    private func histogram(_ title: String, _ counts: [Int: Int], _ seeds: Double) -> String {
+        let bars = SimulationView.histograms([counts])
+        return Self.bars(title, bars.map(\.range), bars.map { Double($0.persons[0]) / seeds })
     }
 
     /// Of each channel the messages and what they cost, day by day.
-    private func channels(_ tally: SimulationTally, _ days: [String]) -> String {
+    private func channels(
+        _ tally: SimulationTally,
+        _ days: [String],
+        _ seeds: Double
+    ) -> String {
         tally.channels.map { channel, _ in
             let lines = tally.days.map { $0.channels[channel] ?? SimulationTally.ChannelLine() }
             let name = SpanishWords.channel(channel)
             let messages = Self.bars(
                 "Mensajes por día: \(name)",
                 days,
-                lines.map { Double($0.messages) }
+                lines.map { Double($0.messages) / seeds }
             )
             let currencies = Set(lines.flatMap(\.cost.keys)).sorted { $0.code < $1.code }
             let costs = currencies.map { currency in
@@ -94,7 +162,8 @@ struct SimulationPage {
                     "Costo por día: \(name) (\(currency.code))",
                     days,
                     lines.map {
-                        Double($0.cost[currency] ?? 0) / (currency.decimals == 0 ? 1 : 100)
+                        Double($0.cost[currency] ?? 0) / seeds
+                            / (currency.decimals == 0 ? 1 : 100)
                     }
                 )
             }
@@ -109,14 +178,14 @@ struct SimulationPage {
                 <tr><th scope="row">\(name.escapedForMarkup)<small>\
                 \(Explanation.place(pack: rule.pack, rule: rule.rule).escapedForMarkup) \
                 \(rule.article.escapedForMarkup)</small></th>\
-                <td>\(grouped(counts.refused))</td><td>\(grouped(counts.deferred))</td>\
-                <td>\(grouped(counts.broughtForward))</td></tr>
+                <td>\(view.average(counts.refused))</td><td>\(view.average(counts.deferred))</td>\
+                <td>\(view.average(counts.broughtForward))</td></tr>
                 """
         }.joined(separator: "\n")
         return """
             <h3>Lo que movieron o impidieron las reglas, por paso de cada persona</h3>
-            <table><thead><tr><th></th><th>no permitidos</th><th>aplazados</th><th>adelantados</th>\
-            </tr></thead><tbody>\(rows)</tbody></table>
+            <div class="wide"><table><thead><tr><th></th><th>no permitidos</th><th>aplazados</th>\
+            <th>adelantados</th></tr></thead><tbody>\(rows)</tbody></table></div>
             """
     }
 
@@ -158,7 +227,7 @@ struct SimulationPage {
         @media(prefers-color-scheme:dark){:root{--ink:#e8ebee;--quiet:#a3adb8;--line:#3a424b;\
         --bar:#6aa9e9;--paper:#15191d}}
         body{margin:0;background:var(--paper);color:var(--ink);font:16px/1.5 system-ui,sans-serif}
-        main{max-width:800px;margin:0 auto;padding:16px}
+        main{max-width:960px;margin:0 auto;padding:16px}
         h1{font-size:1.4rem}h2{font-size:1.2rem;margin-top:2rem}h3{font-size:1rem}
         .note{border-left:4px solid var(--bar);padding-left:12px;color:var(--quiet)}
         table{border-collapse:collapse;width:100%;margin:16px 0}
@@ -166,10 +235,12 @@ struct SimulationPage {
         font-variant-numeric:tabular-nums;vertical-align:top}
         th[scope=row]{text-align:left;font-weight:400}
         small{color:var(--quiet);font-size:.8em}th small{display:block}
+        .word{text-align:left}.wide{overflow-x:auto}p{margin:8px 0}td{white-space:nowrap}\
+        td.word,td small{white-space:normal}
         figure{margin:24px 0}figcaption{font-weight:600}
         svg{width:100%;height:auto;display:block}
         rect{fill:var(--bar)}text{fill:var(--quiet);font-size:11px}
         @media(max-width:560px){main{padding:10px}table{font-size:.8rem}th,td{padding:4px 5px}\
-        th[scope=row]{overflow-wrap:anywhere}text{font-size:20px}}
+        th[scope=row]{min-width:9em}text{font-size:20px}}
         """
 }

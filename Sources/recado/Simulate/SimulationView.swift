@@ -5,13 +5,12 @@ import Simulation
 import Store
 import Strategy
 import Values
+import Workers
 
-/// What one or two policies came to, in Spanish, for whoever decides about them.
+/// What one or two sides came to, in Spanish, for whoever decides about them.
 ///
 /// The same data gives the same bytes: everything is sorted, and nothing of the machine is told.
 struct SimulationView {
-    /// Minutes that a person of ours takes for one task: an assumption, and said to be one.
-    static let taskMinutes = 6.0
     /// Rules that are listed.
     static let rulesShown = 12
 
@@ -22,88 +21,21 @@ struct SimulationView {
     let totals: ControlTotals
     let isContactDataMadeUp: Bool
 
-    /// One number of a run.
-    struct Metric: Sendable {
-        let key: String
-        let title: String
-        let decimals: Int
-        let value: @Sendable (SimulationTally) -> Double
+    var lastDay: Day { firstDay.adding(days: days - 1) }
+
+    var metrics: [SimulationMetric] {
+        let spent = Set(variants.flatMap { $0.sum.cost.map(\.currency) })
+        let paid = Set(variants.flatMap { $0.sum.paid.map(\.currency) })
+        return SimulationMetric.all(
+            spent: spent.sorted { $0.code < $1.code },
+            paid: paid.sorted { $0.code < $1.code }
+        )
     }
 
-    static let metrics: [Metric] = [
-        Metric(key: "steps_due", title: "Pasos que tocaron", decimals: 0) { Double($0.stepsDue) },
-        Metric(key: "messages", title: "Mensajes", decimals: 0) { Double($0.messages) },
-        Metric(key: "parts", title: "Partes", decimals: 0) { Double($0.parts) },
-        Metric(key: "cost", title: "Costo", decimals: 2) { sum($0.cost) },
-        Metric(key: "delivered", title: "Entregados", decimals: 0) { Double($0.delivered) },
-        Metric(key: "persons_contacted", title: "Personas contactadas", decimals: 0) {
-            Double($0.personsContacted)
-        },
-        Metric(key: "persons_replied", title: "Personas que contestaron", decimals: 0) {
-            Double($0.personsReplied)
-        },
-        Metric(key: "most_per_person", title: "Más contactos a una persona", decimals: 0) {
-            Double($0.contactsPerPerson.keys.max() ?? 0)
-        },
-        Metric(key: "promises", title: "Promesas confirmadas", decimals: 0) {
-            Double($0.promises[.open] ?? 0)
-        },
-        Metric(key: "promises_kept", title: "Promesas cumplidas", decimals: 0) {
-            Double($0.promises[.kept] ?? 0)
-        },
-        Metric(key: "promises_broken", title: "Promesas incumplidas", decimals: 0) {
-            Double($0.promises[.broken] ?? 0)
-        },
-        Metric(key: "payments", title: "Pagos", decimals: 0) { Double($0.payments) },
-        Metric(key: "recovered", title: "Recuperado", decimals: 2) { sum($0.paid) },
-        Metric(key: "cost_per_unit", title: "Costo por peso recuperado", decimals: 5) {
-            sum($0.paid) > 0 ? sum($0.cost) / sum($0.paid) : 0
-        },
-        Metric(key: "opt_outs", title: "Bajas", decimals: 0) { Double($0.optOuts) },
-        Metric(key: "wrong_numbers", title: "Números equivocados", decimals: 0) {
-            Double($0.wrongNumbers)
-        },
-        Metric(key: "tasks", title: "Tareas para personas", decimals: 0) {
-            Double($0.tasks.values.reduce(0, +))
-        },
-        Metric(key: "refused", title: "Pasos no permitidos", decimals: 0) {
-            Double($0.gate.refused)
-        },
-        Metric(key: "deferred", title: "Pasos aplazados", decimals: 0) { Double($0.gate.deferred) },
-        Metric(key: "brought_forward", title: "Pasos adelantados", decimals: 0) {
-            Double($0.gate.broughtForward)
-        },
-        Metric(key: "unknown_place", title: "Personas sin lugar conocido", decimals: 0) {
-            Double($0.unknownPlace)
-        },
-    ]
-
-    /// The whole units of a sum in one currency; of several only the first is compared.
-    private static func sum(_ amounts: [Money]) -> Double {
-        guard let first = amounts.first else { return 0 }
-        return Double(first.minor) / (first.currency.decimals == 0 ? 1 : 100)
-    }
-
-    /// The title of a number, with the currency of those that are money.
-    func title(of metric: Metric) -> String {
-        let tally = variants.first?.tallies.first
-        let amounts: [Money]? =
-            switch metric.key {
-            case "cost": tally?.cost
-            case "recovered": tally?.paid
-            default: nil
-            }
-        return metric.title + (amounts?.first.map { " (\($0.currency))" } ?? "")
-    }
-
-    /// Mean, least and most of a number over the seeds of a variant.
-    static func spread(
-        _ metric: Metric,
-        _ variant: SimulationVariant
-    ) -> (mean: Double, least: Double, most: Double) {
-        let values = variant.tallies.map(metric.value)
-        let mean = values.reduce(0, +) / Double(max(values.count, 1))
-        return (mean, values.min() ?? 0, values.max() ?? 0)
+    /// How the sides differ in a number; nil for one side.
+    func difference(_ metric: SimulationMetric) -> SimulationDifference? {
+        variants.count == 2
+            ? SimulationDifference(metric, variants[0], variants[1]) : nil
     }
 
     static func number(_ value: Double, _ decimals: Int) -> String {
@@ -117,8 +49,24 @@ struct SimulationView {
             + String(repeating: "0", count: decimals - rest.count) + rest
     }
 
+    /// The mean over the seeds of what they came to together.
+    func average(_ sum: Int) -> String {
+        seeds == 1 ? grouped(sum) : Self.number(Double(sum) / Double(max(seeds, 1)), 1)
+    }
+
+    /// The same of sums of money, each with its currency.
+    func average(_ sums: [Currency: Int64]) -> String {
+        sums.sorted { $0.key.code < $1.key.code }
+            .map { Self.amount(Double($0.value) / Double(max(seeds, 1)), $0.key) }
+            .joined(separator: " + ")
+    }
+
+    static func amount(_ minor: Double, _ currency: Currency) -> String {
+        number(minor / (currency.decimals == 0 ? 1 : 100), currency.decimals) + " \(currency.code)"
+    }
+
     var title: String {
-        "Simulación del \(firstDay) al \(firstDay.adding(days: days - 1)) (\(days) días), "
+        "Simulación del \(firstDay) al \(lastDay) (\(days) días), "
             + (seeds == 1 ? "semilla \(seed)" : "\(seeds) semillas desde \(seed)")
     }
 
@@ -127,81 +75,131 @@ struct SimulationView {
     static let modelled =
         "MODELADO: las personas son modelos; solo se midió cuántas cuentas mejoran solas (UCI)."
 
+    /// What was run on each side, and whether it made a difference.
+    var sides: [String] {
+        var lines = variants.map { variant in
+            let name = variants.count > 1 ? "\(variant.name): e" : "E"
+            return name + "strategias \(variant.strategies.joined(separator: ", ")); conversación "
+                + "\(variant.conversation ?? "ninguna"); reglas "
+                + (variant.packs.isEmpty ? "ninguna" : variant.packs.joined(separator: ", "))
+        }
+        if areSame {
+            lines.append("A y B resultaron iguales en todo: lo que cambia no tuvo ningún efecto.")
+        }
+        return lines
+    }
+
+    /// Whether both sides came to exactly the same for persons, law and work, whatever the
+    /// strategies are called.
+    var areSame: Bool {
+        guard variants.count == 2 else { return false }
+        return zip(variants[0].tallies, variants[1].tallies).allSatisfy {
+            Self.nameless($0) == Self.nameless($1)
+        }
+    }
+
+    private static func nameless(_ tally: SimulationTally) -> SimulationTally {
+        var tally = tally
+        tally.steps = []
+        tally.spending = [:]
+        tally.reached = [:]
+        return tally
+    }
+
+    /// How the differences are to be read; nil when there are none.
+    var method: String? {
+        guard variants.count == 2, seeds > 1 else { return nil }
+        return seeds < SimulationDifference.intervalSeeds
+            ? "B − A es la media de las diferencias semilla por semilla, con la menor y la mayor; "
+                + "desde \(SimulationDifference.intervalSeeds) semillas se da su intervalo."
+            : "B − A es la media de las diferencias semilla por semilla, con su intervalo de 95 % "
+                + "(t de Student); por puro azar uno de cada 20 renglones iguales queda fuera."
+    }
+
     var text: String {
         var lines = [title, Self.modelled]
         if isContactDataMadeUp { lines.append("Los datos de contacto son inventados.") }
-        lines += [
+        lines.append(
             "Cartera: \(grouped(totals.accounts)) cuentas de "
                 + "\(grouped(variants.first?.tallies.first?.persons ?? 0)) personas; filas "
-                + "rechazadas: \(grouped(totals.refused))",
-            "",
-        ]
+                + "rechazadas: \(grouped(totals.refused))"
+        )
+        lines += sides + [""]
         lines.append(variants.count == 1 && seeds == 1 ? numbers : comparison)
+        if let method { lines.append(method) }
         for variant in variants {
             if variants.count > 1 { lines += ["", "\(variant.name):"] }
-            lines += [""] + sections(variant)
+            for section in sections(variant) where !section.isEmpty { lines += [""] + section }
         }
         return lines.joined(separator: "\n")
     }
 
     private var numbers: String {
         guard let variant = variants.first else { return "" }
-        return Self.metrics.map { metric in
-            let value = Self.number(Self.spread(metric, variant).mean, metric.decimals)
-            let title = title(of: metric)
-            return title + String(repeating: " ", count: 30 - title.count)
-                + value.leftPadded(16)
+        let rows = metrics.map { metric in
+            let mean = SimulationSpread(metric, variant).mean
+            return (metric.title, Self.number(mean, metric.decimals))
+        }
+        let width = rows.map(\.0.count).max() ?? 0
+        return rows.map { title, value in
+            title + String(repeating: " ", count: width - title.count) + value.leftPadded(16)
         }.joined(separator: "\n")
     }
 
     private var comparison: String {
-        var rows: [[String]] = []
-        for metric in Self.metrics {
-            var row = [title(of: metric)]
-            for variant in variants {
-                let (mean, least, most) = Self.spread(metric, variant)
-                var cell = Self.number(mean, metric.decimals)
-                if seeds > 1 {
-                    cell +=
-                        " (\(Self.number(least, metric.decimals)) a "
-                        + "\(Self.number(most, metric.decimals)))"
-                }
-                row.append(cell)
-            }
-            if variants.count == 2 {
-                let before = Self.spread(metric, variants[0])
-                let after = Self.spread(metric, variants[1])
-                row.append(Self.number(after.mean - before.mean, metric.decimals))
-                // Runs that never overlap differ by more than the seed.
-                let isClear = after.least > before.most || after.most < before.least
-                row.append(seeds > 1 ? (isClear ? "sí" : "no") : "")
-            }
-            rows.append(row)
+        let rows = metrics.map { metric in
+            [metric.title] + variants.map { cell(metric, $0) } + differenceCells(metric)
         }
         var header = [""] + variants.map(\.name)
-        if variants.count == 2 { header += ["B − A", seeds > 1 ? "fuera del azar" : ""] }
+        if variants.count == 2 {
+            header.append("B − A")
+            if seeds > 1 { header.append("fuera del azar") }
+        }
         return table(header, rows)
     }
 
-    // MARK: - Of one run
-
-    private func sections(_ variant: SimulationVariant) -> [String] {
-        guard let tally = variant.tallies.first else { return [] }
-        return channels(variant, tally) + [""] + contacts(variant, tally) + [""] + rules(tally) + [
-            ""
-        ] + work(tally)
+    func cell(_ metric: SimulationMetric, _ variant: SimulationVariant) -> String {
+        let spread = SimulationSpread(metric, variant)
+        let mean = Self.number(spread.mean, metric.decimals)
+        guard seeds > 1 else { return mean }
+        return mean + " (\(Self.number(spread.least, metric.decimals)) a "
+            + "\(Self.number(spread.most, metric.decimals)))"
     }
 
-    private func channels(_ variant: SimulationVariant, _ tally: SimulationTally) -> [String] {
-        var rows: [[String]] = []
-        for (channel, line) in tally.channels {
-            rows.append([
-                "  " + SpanishWords.channel(channel), grouped(line.messages), grouped(line.parts),
-                Self.amounts(line.cost), grouped(line.replies),
-            ])
+    /// The difference with its interval, and whether it is more than chance.
+    func differenceCells(_ metric: SimulationMetric) -> [String] {
+        guard let difference = difference(metric) else { return [] }
+        let mean = Self.number(difference.mean, metric.decimals)
+        guard let isBeyondChance = difference.isBeyondChance else { return [mean] }
+        return [
+            mean + " [\(Self.number(difference.low, metric.decimals)) a "
+                + "\(Self.number(difference.high, metric.decimals))]",
+            isBeyondChance ? "sí" : "no",
+        ]
+    }
+
+    // MARK: - Of one side
+
+    private func sections(_ variant: SimulationVariant) -> [[String]] {
+        [
+            channels(variant), contacts(variant), maxima(variant), strategies(variant),
+            steps(variant), arms(variant), rules(variant.sum), work(variant),
+        ]
+    }
+
+    private func lines(_ header: [String], _ rows: [[String]]) -> [String] {
+        table(header, rows.map { ["  " + ($0.first ?? "")] + $0.dropFirst() })
+            .split(separator: "\n").map(String.init)
+    }
+
+    private func channels(_ variant: SimulationVariant) -> [String] {
+        let rows = variant.sum.channels.map { channel, line in
+            [
+                SpanishWords.channel(channel), average(line.messages), average(line.parts),
+                average(line.cost), average(line.replies),
+            ]
         }
-        let header = ["Por canal", "mensajes", "partes", "costo", "respuestas"]
-        var lines = table(header, rows).split(separator: "\n").map(String.init)
+        var lines = lines(["Por canal", "mensajes", "partes", "costo", "respuestas"], rows)
         let unconnected = variant.unconnected.map(SpanishWords.channel)
         if !unconnected.isEmpty {
             lines.append(
@@ -209,37 +207,216 @@ struct SimulationView {
                     + unconnected.joined(separator: ", ")
             )
         }
-        return lines
-    }
-
-    private func contacts(_ variant: SimulationVariant, _ tally: SimulationTally) -> [String] {
-        var lines = ["Contactos que iniciamos, por persona:"]
-        for (range, persons) in Self.histogram(tally.contactsPerPerson) {
-            lines.append("  \(range): \(grouped(persons)) personas")
-        }
-        for (country, contacts) in variant.maxima.lines {
-            lines.append(
-                "  Máximo que permite la ley en \(country == "?" ? "lugar desconocido" : country): "
-                    + (contacts.map { grouped($0) } ?? "no fija un número")
-            )
-        }
-        for (why, count) in tally.withdrawn.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
-            lines.append("  Retirados porque \(SpanishWords.withdrawal(why)): \(grouped(count))")
+        for (why, count) in variant.sum.withdrawn.sorted(by: { $0.key.rawValue < $1.key.rawValue })
+        {
+            lines.append("  Retirados porque \(SpanishWords.withdrawal(why)): \(average(count))")
         }
         return lines
     }
 
-    /// Persons by how many contacts they got, in ranges that widen.
-    static func histogram(_ counts: [Int: Int]) -> [(String, Int)] {
+    private func contacts(_ variant: SimulationVariant) -> [String] {
+        let tally = variant.sum
+        return lines(
+            ["Personas según cuántos recibieron", "mensajes", "contactos que iniciamos", "pasos"],
+            Self.histograms([
+                tally.messagesPerPerson, tally.contactsPerPerson, tally.stepsPerPerson,
+            ]).map { [$0.range] + $0.persons.map(average) }
+        ) + ["  Pasos: los que tocaron, aunque no hayan salido."]
+    }
+
+    /// Persons by how many they got, in ranges that widen.
+    static func histograms(_ counts: [[Int: Int]]) -> [(range: String, persons: [Int])] {
         let bounds = [0, 1, 2, 4, 7, 11, 21, 41, Int.max]
         return zip(bounds, bounds.dropFirst()).compactMap { low, high in
-            let persons = counts.reduce(0) { $0 + ((low..<high).contains($1.key) ? $1.value : 0) }
-            guard persons > 0 else { return nil }
+            let persons = counts.map { counts in
+                counts.reduce(0) { $0 + ((low..<high).contains($1.key) ? $1.value : 0) }
+            }
+            guard persons.contains(where: { $0 > 0 }) else { return nil }
             let name =
                 high == low + 1
                 ? "\(low)" : high == Int.max ? "\(low) o más" : "\(low) a \(high - 1)"
             return (name, persons)
         }
+    }
+
+    /// What the law allows and what the strategies want, country by country.
+    func maximumRows(_ variant: SimulationVariant) -> [[String]] {
+        let countries = variant.sum.places.keys.sorted()
+        return countries.flatMap { country -> [[String]] in
+            guard let place = variant.sum.places[country] else { return [] }
+            func mean(_ sum: Int) -> String {
+                Self.number(Double(sum) / Double(max(place.persons, 1)), 2)
+            }
+            let wants = [
+                mean(place.stepsDue), grouped(place.mostStepsDue), mean(place.contacts),
+                grouped(place.mostContacts),
+            ]
+            let name = country.isEmpty ? "lugar desconocido" : country
+            let laws = variant.maxima.filter { $0.country == country }
+            guard !laws.isEmpty else { return [[name, "nadie alcanzable"] + wants] }
+            return laws.map { line in
+                [
+                    name, "\(SpanishWords.channel(line.channel)): \(Self.maximum(line.maximum))",
+                ] + wants
+            }
+        }
+    }
+
+    static let maximumHeader = [
+        "País", "máximo de la ley", "pasos por persona", "más pasos", "contactos por persona",
+        "más contactos",
+    ]
+
+    private static func maximum(_ maximum: LegalMaximum) -> String {
+        guard let contacts = maximum.contacts else { return "no fija un número" }
+        guard contacts == 0, let refusal = maximum.refusal else { return grouped(contacts) }
+        let subject = Explanation.subject(
+            pack: refusal.pack,
+            rule: refusal.rule,
+            kind: refusal.kind
+        )
+        return "0, por \(subject) "
+            + "(\(Explanation.place(pack: refusal.pack, rule: refusal.rule)))"
+    }
+
+    private func maxima(_ variant: SimulationVariant) -> [String] {
+        lines(Self.maximumHeader, maximumRows(variant))
+    }
+
+    static let strategyHeader = [
+        "Estrategia", "cuentas a las que escribió", "mensajes", "gasto", "curadas", "prometieron",
+        "contestaron", "pagado desde entonces",
+    ]
+
+    func strategyRows(_ variant: SimulationVariant) -> [[String]] {
+        variant.steps.strategies.enumerated().map { number, code in
+            var line = SimulationTally.Reached()
+            var paid: [Currency: Int64] = [:]
+            for (key, reached) in variant.sum.reached where key.strategy == number {
+                line.add(reached)
+                paid[key.currency, default: 0] += reached.paid
+            }
+            var spent: [Currency: Int64] = [:]
+            for (key, minor) in variant.sum.spending where key.strategy == number {
+                spent[key.currency, default: 0] += minor
+            }
+            var messages = 0
+            for (place, step) in variant.sum.steps.enumerated()
+            where variant.steps.steps[place].strategy == code {
+                messages += step.sent
+            }
+            // What a conversation answers has no accounts of its own.
+            let isClock = number < variant.policy.policy.strategies.current.count
+            return [
+                code, isClock ? average(line.accounts) : "–", average(messages), average(spent),
+            ]
+                + (isClock
+                    ? [
+                        average(line.cured), average(line.promised), average(line.replied),
+                        average(paid),
+                    ] : ["–", "–", "–", "–"])
+        }
+    }
+
+    private func strategies(_ variant: SimulationVariant) -> [String] {
+        lines(Self.strategyHeader, strategyRows(variant)) + promises(variant).map { "  " + $0 }
+    }
+
+    /// Budgets and objectives as sentences.
+    func promises(_ variant: SimulationVariant) -> [String] {
+        let budgets = SimulationBudget.all(variant, days: days)
+        var lines = budgets.map { line in
+            let ceiling = line.budget.ceiling
+            let part = Double(line.spent) * 100 / Double(max(ceiling.minor, 1))
+            var text =
+                "Presupuesto de \(line.strategy): "
+                + Self.amount(Double(line.spent), ceiling.currency) + " de "
+                + Self.amount(Double(ceiling.minor), ceiling.currency)
+                + " (\(Self.number(part, 1)) %)"
+            if let day = line.reachedOn {
+                text += ", que se alcanza el \(firstDay.adding(days: day))"
+            }
+            if !line.others.isEmpty {
+                let others = line.others.sorted { $0.key.code < $1.key.code }
+                    .map { Self.amount(Double($0.value), $0.key) }.joined(separator: " + ")
+                text += "; además \(others), que el tope no cuenta"
+            }
+            return text
+        }
+        if budgets.contains(where: { $0.reachedOn != nil }) {
+            lines.append(
+                "La simulación no se detiene en el tope; al operar, la estrategia se detiene ahí."
+            )
+        }
+        lines += SimulationObjective.all(variant, last: lastDay).map { line in
+            let objective = line.objective
+            let target = Self.number(Double(objective.thousandths) / 10, 1)
+            let reached = line.reached.map { "\(Self.number(Double($0) / 10, 1)) %" }
+            let state =
+                line.reached.map { $0 >= objective.thousandths ? "cumplido" : "no cumplido" }
+            return
+                "Objetivo de \(line.strategy): \(Self.metric(objective.metric)) \(target) % a más "
+                + "tardar el \(objective.deadline); al \(line.day) "
+                + (reached.map { "\($0), " } ?? "") + (state ?? "no escribió a nadie")
+        }
+        return lines
+    }
+
+    private static func metric(_ metric: StrategyDefinition.Objective.Metric) -> String {
+        switch metric {
+        case .cured: "cuentas curadas"
+        case .promised: "cuentas con promesa"
+        case .replied: "cuentas que contestan"
+        case .recovered: "recuperado"
+        }
+    }
+
+    static let stepHeader = [
+        "Estrategia", "paso", "tocó", "mensajes", "tareas", "no permitido", "aplazado",
+        "adelantado", "por qué no salió",
+    ]
+
+    /// Every step, also those that never speak, and the answers that were given.
+    func stepRows(_ variant: SimulationVariant) -> [[String]] {
+        variant.steps.steps.enumerated().compactMap { place, step in
+            let line =
+                place < variant.sum.steps.count
+                ? variant.sum.steps[place] : SimulationTally.StepLine()
+            guard !step.isAnswer || line != SimulationTally.StepLine() else { return nil }
+            let why = line.skipped.sorted {
+                ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue)
+            }.prefix(2).map { "\(SpanishWords.skip($0.key)): \(average($0.value))" }
+            return [
+                step.strategy, step.name, step.isAnswer ? "respuesta" : average(line.due),
+                average(line.sent), average(line.handed), average(line.gate.refused),
+                average(line.gate.deferred), average(line.gate.broughtForward),
+                why.joined(separator: "; "),
+            ]
+        }
+    }
+
+    private func steps(_ variant: SimulationVariant) -> [String] {
+        lines(Self.stepHeader, stepRows(variant))
+    }
+
+    static let armHeader = [
+        "Experimento", "grupo", "personas", "pagaron", "cuentas", "curadas", "recuperado",
+    ]
+
+    func armRows(_ variant: SimulationVariant) -> [[String]] {
+        variant.sum.arms.sorted { $0.key < $1.key }.map { key, line in
+            let share = Double(line.personsPaid) * 100 / Double(max(line.persons, 1))
+            return [
+                key.experiment, key.arm.isEmpty ? "sin mensajes" : key.arm, average(line.persons),
+                "\(average(line.personsPaid)) (\(Self.number(share, 1)) %)",
+                average(line.accounts), average(line.cured), average(line.paid),
+            ]
+        }
+    }
+
+    private func arms(_ variant: SimulationVariant) -> [String] {
+        let rows = armRows(variant)
+        return rows.isEmpty ? [] : lines(Self.armHeader, rows)
     }
 
     private func rules(_ tally: SimulationTally) -> [String] {
@@ -249,8 +426,8 @@ struct SimulationView {
         for (rule, counts) in sorted.prefix(Self.rulesShown) {
             let name = Explanation.subject(pack: rule.pack, rule: rule.rule, kind: rule.kind)
             lines.append(
-                "  \(name): no permitidos \(grouped(counts.refused)), aplazados "
-                    + "\(grouped(counts.deferred)), adelantados \(grouped(counts.broughtForward))"
+                "  \(name): no permitidos \(average(counts.refused)), aplazados "
+                    + "\(average(counts.deferred)), adelantados \(average(counts.broughtForward))"
             )
             if !rule.article.isEmpty {
                 let place = Explanation.place(pack: rule.pack, rule: rule.rule)
@@ -270,138 +447,29 @@ struct SimulationView {
         }.map { ($0.key, $0.value) }
     }
 
-    private func work(_ tally: SimulationTally) -> [String] {
+    private func work(_ variant: SimulationVariant) -> [String] {
         var lines = ["Trabajo para personas, si cada tarea toma 6 minutos (supuesto):"]
-        for (kind, count) in tally.tasks.sorted(by: {
+        for (kind, count) in variant.sum.tasks.sorted(by: {
             ($1.value, $0.key.rawValue) < ($0.value, $1.key.rawValue)
         }) {
-            lines.append("  \(SpanishWords.task(kind)): \(grouped(count))")
+            lines.append("  \(SpanishWords.task(kind)): \(average(count))")
         }
-        let agents = Self.agents(tally, days)
-        if let peak = agents.indices.max(by: { agents[$0] < agents[$1] }), agents[peak] > 0 {
-            lines.append(
-                "  Hora de más trabajo: \(peak):00, con \(Self.number(agents[peak], 2)) personas "
-                    + "en promedio"
-            )
-        } else {
-            lines.append("  ninguno")
+        return lines + agents(variant).map { "  " + $0 }
+    }
+
+    /// How many persons of ours are needed, as sentences.
+    func agents(_ variant: SimulationVariant) -> [String] {
+        let agents = SimulationAgents(variant.tallies, firstDay: firstDay)
+        guard let peak = agents.peak else { return ["ninguno"] }
+        func most(_ hours: [Double]) -> String {
+            let hour = hours.indices.max { hours[$0] < hours[$1] } ?? 0
+            return "\(Self.number(hours[hour], 2)) personas a las \(hour):00"
         }
-        return lines
-    }
-
-    /// Persons of ours that are needed in each hour of a day, on average.
-    static func agents(_ tally: SimulationTally, _ days: Int) -> [Double] {
-        tally.taskHours.map { Double($0) / Double(max(days, 1)) * taskMinutes / 60 }
-    }
-
-    // MARK: - For programs
-
-    var csv: String {
-        var lines = [
-            "variant,seed,day,channel,messages,parts,cost,replies,promises,payments,paid,tasks"
-        ]
-        for variant in variants {
-            for (number, tally) in variant.tallies.enumerated() {
-                for (index, line) in tally.days.enumerated() {
-                    let head = [
-                        variant.name, String(seed &+ UInt64(number)),
-                        firstDay.adding(days: index).description,
-                    ]
-                    func row(_ channel: String, _ sent: SimulationTally.ChannelLine) -> [String] {
-                        head + [
-                            channel, String(sent.messages), String(sent.parts),
-                            Self.amounts(sent.cost), String(sent.replies),
-                        ]
-                    }
-                    let sums = [
-                        String(line.promises), String(line.payments), Self.amounts(line.paid),
-                        String(line.tasks),
-                    ]
-                    lines.append((row("all", line.all) + sums).joined(separator: ","))
-                    for (channel, sent) in line.channels.sorted(by: {
-                        $0.key.rawValue < $1.key.rawValue
-                    }) {
-                        let cells = row(channel.name, sent) + ["", "", "", ""]
-                        lines.append(cells.joined(separator: ","))
-                    }
-                }
-            }
-        }
-        return lines.joined(separator: "\n") + "\n"
-    }
-
-    private static func amounts(_ sums: [Currency: Int64]) -> String {
-        sums.sorted { $0.key.code < $1.key.code }.map { currency, minor in
-            let plain = number(
-                Double(minor) / (currency.decimals == 0 ? 1 : 100),
-                currency.decimals
-            ).filter { $0 != "," }
-            return "\(plain) \(currency.code)"
-        }.joined(separator: " ")
-    }
-
-    var json: [String: JSON] {
-        [
-            "modelled": .flag(true), "first_day": .day(firstDay), "days": .number(days),
-            "seed": .text(String(seed)), "seeds": .number(seeds),
-            "accounts": .number(totals.accounts),
-            "contact_data_made_up": .flag(isContactDataMadeUp),
-            "variants": .list(variants.map { .object(Self.json($0, days)) }),
-        ]
-    }
-
-    private static func json(_ variant: SimulationVariant, _ days: Int) -> [String: JSON] {
-        var numbers: [String: JSON] = [:]
-        for metric in metrics {
-            let (mean, least, most) = spread(metric, variant)
-            func text(_ value: Double) -> JSON {
-                .text(number(value, metric.decimals).filter { $0 != "," })
-            }
-            numbers[metric.key] = .object([
-                "mean": text(mean), "least": text(least), "most": text(most),
-            ])
-        }
-        let tally = variant.tallies.first ?? SimulationTally(days: days)
         return [
-            "name": .text(variant.name), "numbers": .object(numbers),
-            "persons": .number(tally.persons),
-            "legal_maximum": .list(
-                variant.maxima.lines.map {
-                    .object([
-                        "country": .text($0.country),
-                        "contacts": $0.contacts.map { .number($0) } ?? .null,
-                    ])
-                }
-            ),
-            "contacts_per_person": .list(
-                tally.contactsPerPerson.sorted { $0.key < $1.key }.map {
-                    .object(["contacts": .number($0.key), "persons": .number($0.value)])
-                }
-            ),
-            "channels": .list(
-                tally.channels.map { channel, line in
-                    .object([
-                        "channel": .text(channel.name), "messages": .number(line.messages),
-                        "parts": .number(line.parts), "cost": .text(amounts(line.cost)),
-                        "replies": .number(line.replies),
-                        "has_connector": .flag(!variant.unconnected.contains(channel)),
-                    ])
-                }
-            ),
-            "agents_by_hour": .list(
-                agents(tally, days).map { .text(number($0, 2)) }
-            ),
-            "rules": .list(
-                sortedRules(tally).map { rule, counts in
-                    .object([
-                        "pack": .text(rule.pack), "rule": .text(rule.rule),
-                        "kind": .text(rule.kind), "article": .text(rule.article),
-                        "refused": .number(counts.refused),
-                        "deferred": .number(counts.deferred),
-                        "brought_forward": .number(counts.broughtForward),
-                    ])
-                }
-            ),
+            "Hora de más trabajo, promedio de todos los días: \(most(agents.allDays))",
+            "Hora de más trabajo, promedio de lunes a viernes: \(most(agents.workingDays))",
+            "La hora de más trabajo de todas: \(peak.day) a las \(peak.hour):00, "
+                + "\(Self.number(peak.agents, 1)) personas",
         ]
     }
 }
