@@ -79,13 +79,13 @@ struct StrategyTryTests {
         }
         let number = try #require(
             numbers.first { number in
-                (try? life(common + ["--account", number]))?.text.contains("NOMBRE") ?? false
+                (try? life(common + ["--account", number]))?.text.contains("Hola Nombre") ?? false
             }
         )
         let hidden = try life(common + ["--account", number])
         let shown = try life(common + ["--account", number, "--reveal"])
         #expect(hidden.entries.map(\.at) == shown.entries.map(\.at))
-        #expect(hidden.text.contains("NOMBRE") && !shown.text.contains("NOMBRE"))
+        #expect(hidden.text.contains("Hola Nombre") && !shown.text.contains("Hola Nombre"))
         let code = #expect(throws: ExitCode.self) { try life(common + ["--account", "nadie"]) }
         #expect(code == Exit.notFound)
         #expect(throws: (any Error).self) { try life(["--portfolio", file]) }

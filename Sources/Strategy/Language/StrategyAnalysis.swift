@@ -273,7 +273,8 @@ extension StrategyDefinition {
         return [
             Mistake(
                 at: place,
-                "the rank \(rank) is that of \(rivals.prefix(3).joined(separator: ", "))\(more) too, "
+                "the rank \(rank) is that of "
+                    + "\(rivals.prefix(3).joined(separator: ", "))\(more) too, "
                     + "which may want the same accounts; the first by the alphabet gets them",
                 remedy: "give them different ranks, or for: conditions that exclude each other"
             )

@@ -93,8 +93,8 @@ struct SimulationPage {
                 tally.days.map { Double($0.tasks.values.reduce(0, +)) / seeds }
             ),
             Self.bars(
-                "Personas nuestras que hacen falta por hora, de lunes a viernes (promedio, 6 minutos "
-                    + "por tarea)",
+                "Personas nuestras que hacen falta por hora, de lunes a viernes "
+                    + "(promedio, 6 minutos por tarea)",
                 hours,
                 agents.workingDays
             ),

@@ -159,8 +159,8 @@ struct LifeView {
             .map { "\($0.value) por \(SpanishWords.channel($0.key))" }
         var words = [messages.isEmpty ? "ningún mensaje" : messages.joined(separator: ", ")]
         if parts > 0 {
-            words[0] +=
-                " (\(parts == 1 ? "1 parte" : "\(parts) partes")\(cost.map { ", \(amount($0))" } ?? ""))"
+            let count = parts == 1 ? "1 parte" : "\(parts) partes"
+            words[0] += " (\(count)\(cost.map { ", \(amount($0))" } ?? ""))"
         }
         let replies = entries.count { $0.kind == .reply }
         if replies > 0 { words.append(replies == 1 ? "1 respuesta" : "\(replies) respuestas") }

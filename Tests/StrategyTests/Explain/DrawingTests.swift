@@ -48,7 +48,7 @@ struct DrawingTests {
           - loop: cada semana
             every: 7d
             times: 12
-            steps: [{step: diez, at: entry-3, text: [hola, larga]}]
+            steps: [{step: diez, at: entry+3, text: [hola, larga]}]
           - {step: once, at: event visita+2, do: visit, text: hola}
           - {step: doce, at: column cita-2, do: letter, text: hola}
         """

@@ -93,7 +93,8 @@ struct FormatTwoTests {
                 "line 3, column 3: the mapping has no column plann, so that comparisons with it "
                     + "never hold. did you mean plan?",
                 "line 4, column 12: the mapping reads atrasos as number, so that comparisons with "
-                    + "it as money never hold. write atrasos: number, or type: money in the mapping",
+                    + "it as money never hold. "
+                    + "write atrasos: number, or type: money in the mapping",
             ]
         )
     }
