@@ -30,6 +30,8 @@ private final class QuietCarrier: Connector {
     }
 
     var submitted: Int { taken.withLock { $0.count } }
+    /// What that cost, in minor units.
+    var cost: Int { taken.withLock { $0.reduce(0) { $0 + Int($1.plan.price.minor) } } }
 
     func run(delivering sink: any ConnectorEventSink) async throws {
         for await batch in events { try await sink.store(batch) }
@@ -127,6 +129,32 @@ struct EngineTests {
             #expect(halts.map(\.name) == [messages[0].strategy])
             try await later.keepBudgets()
             #expect(try await world.store.halts() == halts)
+        }
+    }
+
+    @Test("no message leaves that its strategy cannot pay", arguments: TestDatabase.allCases)
+    func ceiling(_ kind: TestDatabase) async throws {
+        try await World.on(kind) { world in
+            let (messages, now) = try await queue(world)
+            var texts = try World.texts()
+            let place = try #require(texts.firstIndex { $0.name == messages[0].strategy })
+            // A part costs 0.35: two texts of a part fit, a third does not.
+            let body =
+                texts[place].body.replacing("format: 1", with: "format: 2")
+                + "\nbudget: {ceiling: 1 MXN}\n"
+            texts[place] = PolicyText(
+                kind: .strategy,
+                name: texts[place].name,
+                version: "1",
+                body: body
+            )
+            try await world.store.publish(texts, tzVersion: World.tzVersion, at: now)
+            let connector = QuietCarrier(capacity: 100)
+            let engine = engine(world, connector, at: now)
+            for _ in 0..<3 { _ = try await engine.round() }
+            #expect(connector.cost <= 100)
+            #expect(connector.submitted > 0 && connector.submitted < messages.count)
+            #expect(try await world.store.halts().map(\.name) == [messages[0].strategy])
         }
     }
 

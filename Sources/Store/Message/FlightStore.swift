@@ -15,7 +15,8 @@ public final class QueuePlace: Sendable {
     let rank: Int64
     let sendAt: Instant
     let creditor: String
-    let strategy: String
+    /// The strategy's code.
+    public let strategy: String
     let gateVersion: Int64
     let clearedUntil: Instant
     let attempt: Int64

@@ -11,22 +11,24 @@ extension Engine {
     /// Halts strategies that spent their ceiling, and tells of those that spent the part of it at
     /// which somebody wants to know.
     ///
-    /// A halt holds queued messages back as well; a new version with a higher ceiling and `resume`
+    /// Between two looks each message takes its cost from `Budgets` before it leaves. A halt holds
+    /// queued messages back as well; a new version with a higher ceiling and `resume`
     /// let the strategy go on.
     func keepBudgets() async throws {
         let now = clock.now()
         guard let number = try await store.latestPolicyNumber() else { return }
         let strategies = try await policies.current(numbered: number).policy.strategies.current
-        guard strategies.contains(where: { $0.budget != nil }) else { return }
+        guard strategies.contains(where: { $0.budget != nil }) else {
+            budgets.set([], [], policy: number, at: now)
+            return
+        }
         let costs = try await store.strategyCosts(since: now)
+        budgets.set(strategies, costs, policy: number, at: now)
         let halted = Set(try await store.halts().filter { $0.scope == .strategy }.map(\.name))
         for definition in strategies where !halted.contains(definition.code) {
-            guard let budget = definition.budget,
-                let spent = costs.first(where: {
-                    $0.strategy == definition.code && $0.spent.currency == budget.ceiling.currency
-                })?.spent
-            else { continue }
-            if spent.minor >= budget.ceiling.minor {
+            guard let budget = definition.budget else { continue }
+            let spent = Budgets.spent(definition.code, budget, costs)
+            if spent >= budget.ceiling.minor {
                 let held = try await store.halt(
                     Halt(
                         scope: .strategy,
@@ -39,12 +41,14 @@ extension Engine {
                     "a strategy spent its budget and is halted",
                     metadata: ["strategy": "\(definition.code)", "held": "\(held)"]
                 )
-            } else if spent.minor * 100 >= budget.ceiling.minor * Int64(budget.alertPercent) {
+            } else if spent >= budget.ceiling.minor / 100 * Int64(budget.alertPercent),
+                !budgets.tell(definition.code)
+            {
                 logger.warning(
                     "a strategy will soon have spent its budget",
                     metadata: [
                         "strategy": "\(definition.code)",
-                        "percent": "\(spent.minor * 100 / budget.ceiling.minor)",
+                        "percent": "\(spent * 100 / max(budget.ceiling.minor, 1))",
                     ]
                 )
             }

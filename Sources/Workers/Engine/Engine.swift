@@ -28,6 +28,7 @@ public final class Engine: Sendable {
     public let planner: PlanWorker
     /// A sender for each connector, in their order.
     public let senders: [SendWorker]
+    let budgets: Budgets
     /// What came in.
     public let received = ReceiveTally()
     private let receivers: [ReceiveWorker]
@@ -53,7 +54,11 @@ public final class Engine: Sendable {
         self.logger = logger
         let planner = PlanWorker(store: store, policies: policies)
         self.planner = planner
-        let senders = connectors.map { SendWorker(store: store, connector: $0) }
+        let budgets = Budgets()
+        self.budgets = budgets
+        let senders = connectors.map {
+            SendWorker(store: store, connector: $0, budgets: budgets)
+        }
         self.senders = senders
         inbox = InboxWorker(
             store: store,
@@ -218,6 +223,7 @@ public final class Engine: Sendable {
             guard !waiting.isEmpty else { return started }
             guard let number = waiting.policy else { throw NoPolicyError() }
             policy = try await policies.current(numbered: number)
+            if budgets.isStale(policy: number, at: now, after: .max) { try await keepBudgets() }
         } catch {
             let fault = error
             run(.fault) { throw fault }
@@ -317,6 +323,12 @@ public final class Engine: Sendable {
             clock: clock,
             until: end
         )
+        for (strategy, held) in sent.halted {
+            logger.warning(
+                "a strategy spent its budget and is halted",
+                metadata: ["strategy": "\(strategy)", "held": "\(held)"]
+            )
+        }
         try await planner.reconsider(sent, at: now)
         if let fault = sent.fault { throw fault }
         return sent.submitted > 0 || !sent.failed.isEmpty
@@ -332,6 +344,9 @@ public final class Engine: Sendable {
         guard !waiting.isEmpty else { return false }
         guard let number = waiting.policy else { throw NoPolicyError() }
         let policy = try await policies.current(numbered: number)
+        if budgets.isStale(policy: number, at: now, after: Self.budgetSeconds) {
+            try await keepBudgets()
+        }
         var hasWorked = try await plan(waiting, policy, at: now)
         if try await takeIn(waiting, policy, at: now) { hasWorked = true }
         for place in senders.indices

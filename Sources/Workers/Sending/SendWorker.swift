@@ -1,6 +1,6 @@
 public import Domain
-public import Messaging
-public import Store
+import Messaging
+import Store
 import Strategy
 import Synchronization
 public import Values
@@ -34,6 +34,7 @@ public final class SendWorker: Sendable {
 
     private let store: Store
     private let connector: any Connector
+    private let budgets: Budgets
     private let state = Mutex(SendCounts())
     /// Messages that no connector took and that are not back in the queue yet. They count as under
     /// way, so that their leases live until the database takes them.
@@ -42,9 +43,12 @@ public final class SendWorker: Sendable {
     let recent = RecentReferences()
 
     /// Makes a worker for a route.
-    public init(store: Store, connector: any Connector) {
+    ///
+    /// - Parameter budgets: what strategies may still spend, shared by all routes.
+    init(store: Store, connector: any Connector, budgets: Budgets) {
         self.store = store
         self.connector = connector
+        self.budgets = budgets
     }
 
     /// What was done so far.
@@ -61,6 +65,8 @@ public final class SendWorker: Sendable {
         public var stale: [(person: PersonID, message: MessageID)] = []
         /// Messages that could not be composed: rejected already, their cases must be told.
         public var failed: [(person: PersonID, message: MessageID)] = []
+        /// Strategies that were halted at their ceiling, with how many queued messages that holds.
+        public var halted: [(strategy: String, held: Int)] = []
         /// What ended the round early, after the above was done.
         public var fault: (any Error)?
     }
@@ -153,6 +159,7 @@ public final class SendWorker: Sendable {
                 failed.append(.failed(claimed.place, route, "\(error)"))
             }
         }
+        try await holdUnpaid(&batch, &flying, at: now, into: &round)
         let known = flights.begin(flying)
         if !known.isEmpty { batch.removeAll { known.contains($0.reference) } }
         var taken = 0
@@ -166,15 +173,44 @@ public final class SendWorker: Sendable {
         if taken < batch.count {
             let left = Set(batch[taken...].map(\.reference))
             let places = flying.filter { left.contains($0.reference) }
+            for (_, flying) in places { budgets.giveBack(flying.place.strategy, flying.cost) }
             untaken.withLock { $0 += places.map { ($0.reference, $0.flying.place) } }
-            try await giveBack(at: now)
         }
+        try await giveBack(at: now)
         if !failed.isEmpty {
             try await write(failed, at: now)
             round.failed += told
             state.withLock { $0.rejected += failed.count }
         }
         return taken == batch.count
+    }
+
+    /// Puts messages aside that their strategy cannot pay any more, and halts it.
+    private func holdUnpaid(
+        _ batch: inout [OutboundMessage],
+        _ flying: inout [(reference: MessageReference, flying: Flying)],
+        at now: Instant,
+        into round: inout Round
+    ) async throws {
+        let isUnpaid = budgets.take(flying.map { ($0.flying.place.strategy, $0.flying.cost) })
+        guard isUnpaid.contains(true) else { return }
+        let held = zip(flying, isUnpaid).filter(\.1).map(\.0)
+        let references = Set(held.map(\.reference))
+        batch.removeAll { references.contains($0.reference) }
+        flying.removeAll { references.contains($0.reference) }
+        // Before anything that may fail: they go back in any case.
+        untaken.withLock { $0 += held.map { ($0.reference, $0.flying.place) } }
+        for strategy in Set(held.map(\.flying.place.strategy)).sorted() {
+            let halt = Halt(
+                scope: .strategy,
+                name: strategy,
+                since: now,
+                reason: "its budget is spent"
+            )
+            let count = try await store.halt(halt)
+            let own = held.count { $0.flying.place.strategy == strategy }
+            round.halted.append((strategy, count + own))
+        }
     }
 
     /// Puts what no connector took back into the queue: it was never written to a carrier.
@@ -239,9 +275,12 @@ public final class SendWorker: Sendable {
         var counts = SendCounts()
         for (index, (flying, _)) in landed.enumerated() {
             switch answers[index].state {
-            case .queued: counts.returned += 1
+            case .queued:
+                counts.returned += 1
+                budgets.giveBack(flying.place.strategy, flying.cost)
             case .rejected:
                 counts.rejected += 1
+                budgets.giveBack(flying.place.strategy, flying.cost)
                 landing.failed.append(
                     (flying.person, flying.message, Event.Failure(flying.error))
                 )

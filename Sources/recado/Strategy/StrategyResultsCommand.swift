@@ -37,6 +37,9 @@ extension StrategyCommand {
                 since: now.adding(hours: -24 * Self.recentDays)
             )
             let results = try await context.store.strategyResults()
+            let halted = Set(
+                try await context.store.halts().filter { $0.scope == .strategy }.map(\.name)
+            )
             var arms: [ArmTally] = []
             try await context.store.eachCase { state in
                 ArmTally.count(state, on: today, zone: zone, into: &arms)
@@ -58,9 +61,29 @@ extension StrategyCommand {
                         || $0.experiment == StrategyDefinition.holdoutName(of: code)
                 }
                 if options.json {
-                    list.append(Self.json(code, definition, own, spent, drawn, today))
+                    list.append(
+                        Self.json(
+                            code,
+                            definition,
+                            own,
+                            spent,
+                            drawn,
+                            today,
+                            isHalted: halted.contains(code)
+                        )
+                    )
                 } else {
-                    print(Self.text(code, definition, own, spent, drawn, today))
+                    print(
+                        Self.text(
+                            code,
+                            definition,
+                            own,
+                            spent,
+                            drawn,
+                            today,
+                            isHalted: halted.contains(code)
+                        )
+                    )
                 }
             }
             if options.json { printJSON(["strategies": .list(list)]) }
@@ -74,7 +97,8 @@ extension StrategyCommand {
             _ results: [StrategyResult],
             _ costs: [StrategyCost],
             _ arms: [ArmTally],
-            _ today: Day
+            _ today: Day,
+            isHalted: Bool
         ) -> String {
             var lines = [definition.map { "\(code): \($0.title)" } ?? code]
             if results.isEmpty { lines.append("  nobody was written to yet") }
@@ -100,7 +124,7 @@ extension StrategyCommand {
                 lines.append("  spent: \(amount(cost.spent)) in \(grouped(cost.messages)) messages")
             }
             if let budget = definition?.budget {
-                lines.append("  budget: " + Self.sentence(budget, costs, today))
+                lines.append("  budget: " + Self.sentence(budget, costs, today, isHalted: isHalted))
             }
             if !arms.isEmpty {
                 let rows = arms.map { arm in
@@ -143,13 +167,15 @@ extension StrategyCommand {
         private static func sentence(
             _ budget: StrategyDefinition.Budget,
             _ costs: [StrategyCost],
-            _ today: Day
+            _ today: Day,
+            isHalted: Bool
         ) -> String {
             let cost = costs.first { $0.spent.currency == budget.ceiling.currency }
             let spent = cost?.spent.minor ?? 0
             let part =
                 "\(spent * 100 / max(budget.ceiling.minor, 1)) % of " + amount(budget.ceiling)
-            if spent >= budget.ceiling.minor { return part + ": spent; the strategy is halted" }
+            if isHalted { return part + "; the strategy is halted" }
+            if spent >= budget.ceiling.minor { return part + ": spent" }
             guard let recent = cost?.recently.minor, recent > 0 else { return part }
             let days = (budget.ceiling.minor - spent) * recentDays / recent
             guard days < 3_650 else { return part }
@@ -191,7 +217,8 @@ extension StrategyCommand {
             _ results: [StrategyResult],
             _ costs: [StrategyCost],
             _ arms: [ArmTally],
-            _ today: Day
+            _ today: Day,
+            isHalted: Bool
         ) -> JSON {
             .object([
                 "strategy": .text(code),
@@ -208,7 +235,9 @@ extension StrategyCommand {
                 "objective": .optional(
                     definition?.objective.map { sentence($0, results, today) }
                 ),
-                "budget": .optional(definition?.budget.map { sentence($0, costs, today) }),
+                "budget": .optional(
+                    definition?.budget.map { sentence($0, costs, today, isHalted: isHalted) }
+                ),
                 "costs": .list(
                     costs.map {
                         .object([
