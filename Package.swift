@@ -39,6 +39,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     ],
     targets: [
         // Pure: values in, values out.
@@ -108,7 +109,14 @@ let package = Package(
             resources: [.embedInCode("Schema")],
             swiftSettings: settings
         ),
-        pure("Connectors", ["Values", "Messaging", "SMPP", nioCore, nioPosix]),
+        pure(
+            "Connectors",
+            [
+                "Values", "Messaging", "SMPP", nioCore, nioPosix, crypto,
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            ]
+        ),
         pure(
             "Workers",
             [
@@ -180,7 +188,7 @@ let package = Package(
                 "Messaging", "Files", yams,
             ]
         ),
-        tests("SMPPTests", ["SMPP", nioCore, nioPosix]),
+        tests("SMPPTests", ["SMPP", "TestSupport", nioCore, nioPosix]),
         tests("SQLTests", ["SQL", "SQLite", "PostgreSQL", "TestSupport"]),
         tests("VaultTests", ["Vault", "Values", crypto]),
         tests("FilesTests", ["Files", "Values", "CZip", "CZlib"]),
@@ -193,7 +201,10 @@ let package = Package(
         ),
         tests(
             "ConnectorsTests",
-            ["Connectors", "Sandbox", "SMPP", "Messaging", "Values", nioCore, nioPosix]
+            [
+                "Connectors", "Sandbox", "SMPP", "Messaging", "Values", "TestSupport", nioCore,
+                nioPosix,
+            ]
         ),
         tests(
             "SandboxTests",

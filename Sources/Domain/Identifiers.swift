@@ -14,6 +14,8 @@ public enum PromiseTag {}
 public enum PaymentTag {}
 /// Marks ids of tasks for a person.
 public enum TaskTag {}
+/// Marks ids of calls of other systems.
+public enum WebhookTag {}
 
 /// Names one person: a debtor, co-obligor, guarantor or reference.
 public typealias PersonID = ID<PersonTag>
@@ -29,3 +31,5 @@ public typealias PromiseID = ID<PromiseTag>
 public typealias PaymentID = ID<PaymentTag>
 /// Names one task that waits for a person.
 public typealias TaskID = ID<TaskTag>
+/// Names one call of another system.
+public typealias WebhookID = ID<WebhookTag>

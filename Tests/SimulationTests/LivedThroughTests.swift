@@ -45,11 +45,33 @@ private enum Continent {
         var terms = try Village.terms(seed: seed)
         terms.policy.gate = Gate(packs: packs, zones: zones, tzVersion: "test")
         terms.policy.zones = zones
+        terms.policy.strategies = try strategies()
+        terms.policy.endpoints = ["crm"]
         let bank = try #require(terms.policy.creditors.first)
         terms.policy.creditors.append(
             CreditorPolicy(code: "tienda", senders: bank.senders, display: bank.display)
         )
         return terms
+    }
+
+    /// The shipped strategies, the early one of which also calls another system.
+    private static func strategies() throws -> StrategyBook {
+        let early = try String(
+            contentsOf: Village.root.appending(path: "Resources/strategies/temprana.yaml"),
+            encoding: .utf8
+        )
+        let calling =
+            early.replacing("format: 1\n", with: "format: 2\n").replacing(
+                "\ntexts:",
+                with: "\n  - {step: avisar, at: D+8, do: webhook, endpoint: crm}\n\ntexts:"
+            )
+        var trees = try ["preventiva", "tardia", "promesa"].map {
+            try Village.tree("strategies/\($0).yaml")
+        }
+        trees.insert(try Village.tree(text: calling), at: 1)
+        return StrategyBook(
+            try trees.map { try #require(StrategyCheck($0).definition) }
+        )
     }
 
     /// A person with one to three accounts at one or two creditors.
@@ -98,6 +120,7 @@ struct LivedThroughTests {
         var tally = SimulationTally(days: terms.days)
         var faults: [String] = []
         var left = 0
+        var called = 0
         var paid: Int64 = 0
         for number in 0..<Self.persons {
             let person = Continent.person(seed &* Self.persons &+ number, seed: seed)
@@ -106,12 +129,14 @@ struct LivedThroughTests {
             witness.close()
             faults += witness.faults.map { "person \(number): \($0)" }
             left += witness.left
+            called += witness.called.count
             paid += witness.paid.values.reduce(0, +)
         }
         #expect(faults.isEmpty, "seed \(seed): \(faults.count), \(faults.prefix(5))")
         #expect(tally.cut == 0)
         #expect(tally.persons == Int(Self.persons))
         #expect(tally.messages == left && left > 0)
+        #expect(tally.calls["crm"] == called && called > 0)
         #expect(tally.parts == tally.messages * 2)
         #expect(tally.cost.map(\.minor) == [Int64(tally.messages) * 70])
         #expect(tally.paid.reduce(0) { $0 + $1.minor } == paid)

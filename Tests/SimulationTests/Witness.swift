@@ -12,6 +12,7 @@ import Values
 final class Witness {
     private(set) var faults: [String] = []
     private(set) var left = 0
+    private(set) var called: Set<WebhookID> = []
     private(set) var paid: [AccountID: Int64] = [:]
 
     private let person: SimulatedPerson
@@ -66,7 +67,11 @@ final class Witness {
         default: break
         }
         for effect in decision.effects {
-            if case .withdraw(let messages, _) = effect { withdrawn.formUnion(messages) }
+            switch effect {
+            case .withdraw(let messages, _): withdrawn.formUnion(messages)
+            case .callWebhook(let call): calls(call, decision.state, now)
+            default: break
+            }
         }
         var voices = 0
         for message in decision.messages {
@@ -79,6 +84,19 @@ final class Witness {
         }
         check(voices <= 1, "more than one voice", now)
         state = decision.state
+    }
+
+    /// What holds for a call of another system, which is no contact.
+    private func calls(_ call: WebhookCall, _ state: CaseState, _ now: Instant) {
+        check(called.insert(call.id).inserted, "a call came twice", now)
+        check(call.until > now, "\(call.step) called too late", now)
+        let account = state.accounts.first { $0.account.id == call.account }?.account
+        let day = terms.policy.zones[person.imported.facts.zones[0]]?.local(now).day
+        check(
+            day.map { account?.pastDue(on: $0).minor ?? 0 } ?? 0 > 0,
+            "\(call.step) called though nothing is past due",
+            now
+        )
     }
 
     private func came(_ reply: Reply) {

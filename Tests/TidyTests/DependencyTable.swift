@@ -31,7 +31,10 @@ enum DependencyTable {
             "SQL", "Strategy", "Compliance", "Domain", "Messaging", "Understanding", "Values",
             "Vault",
         ] + system,
-        "Connectors": ["Messaging", "Values", "SMPP", "Logging", "Metrics"] + nio + system,
+        "Connectors": [
+            "Messaging", "Values", "SMPP", "Logging", "Metrics", "AsyncHTTPClient", "NIOHTTP1",
+            "Crypto",
+        ] + nio + system,
         "Workers": [
             "Store", "Strategy", "Simulation", "Compliance", "Domain", "Messaging",
             "Understanding", "Values", "Files", "Logging", "Metrics", "ServiceLifecycle",

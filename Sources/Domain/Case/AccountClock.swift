@@ -57,6 +57,8 @@ public struct AccountClock: Sendable, Equatable {
     public var marks: [Mark]
     /// The last day on which a message about the account was to leave, or nil.
     public var lastContactDay: Day?
+    /// Until when other systems may still be called about the account, or nil.
+    public var callsUntil: Instant?
 
     /// A step that leaves at another instant than its own, because the gate said so.
     public struct MovedStep: Sendable, Equatable {
@@ -98,6 +100,7 @@ public struct AccountClock: Sendable, Equatable {
         paused = []
         marks = []
         lastContactDay = nil
+        callsUntil = nil
     }
 
     /// Whether a strategy has been chosen.

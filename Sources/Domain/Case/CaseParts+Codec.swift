@@ -59,6 +59,7 @@ extension CanonicalWriter {
                 $0.write($1.day)
             }
         }
+        if let until = value.callsUntil { write(until) }
     }
 
     mutating func write(_ value: PlannedMessage) {
@@ -204,6 +205,7 @@ extension CanonicalReader {
                 AccountClock.Mark(name: try r.text(), day: try r.day())
             }
         }
+        if memory.contains(.calls) { clock.callsUntil = try instant() }
         // One state, one encoding: what is announced is there.
         guard memory == ClockMemory(of: clock) else { throw failure("memory of the clock") }
         return clock
@@ -308,6 +310,7 @@ private struct ClockMemory: OptionSet {
     static let left = ClockMemory(rawValue: 8)
     static let marks = ClockMemory(rawValue: 16)
     static let paused = ClockMemory(rawValue: 32)
+    static let calls = ClockMemory(rawValue: 64)
 
     init(rawValue: UInt8) {
         self.rawValue = rawValue
@@ -321,6 +324,7 @@ private struct ClockMemory: OptionSet {
         if !clock.left.isEmpty { memory.insert(.left) }
         if !clock.marks.isEmpty { memory.insert(.marks) }
         if !clock.paused.isEmpty { memory.insert(.paused) }
+        if clock.callsUntil != nil { memory.insert(.calls) }
         self = memory
     }
 }

@@ -198,7 +198,7 @@ public struct Life {
             }
         case .openTask(let task): doTask(task)
         case .closeTasks, .promiseChanged, .contactPointChanged, .stageChanged, .dutyStarted,
-            .dutyEnded:
+            .dutyEnded, .callWebhook, .withdrawCalls:
             break
         }
     }

@@ -230,7 +230,8 @@ public struct PersonRun {
             if change.ownership == .wrongParty, was?.ownership != .wrongParty {
                 tally.wrongNumbers += 1
             }
-        case .stageChanged, .dutyStarted, .dutyEnded, .closeTasks: break
+        case .callWebhook(let call): tally.calls[call.endpoint, default: 0] += 1
+        case .stageChanged, .dutyStarted, .dutyEnded, .closeTasks, .withdrawCalls: break
         }
     }
 

@@ -269,6 +269,8 @@ public struct SimulationTally: Sendable, Equatable {
     public var wrongNumbers = 0
     /// Promises by the states that they came to.
     public var promises: [Promise.State: Int] = [:]
+    /// Calls of other systems, by endpoint; none of them is made.
+    public var calls: [String: Int] = [:]
     /// Work for persons of ours by hour: 24 of them for each day.
     public var taskHours: [Int]
     /// By the numbers of `SimulationSteps`, as far as something was counted.
@@ -360,6 +362,7 @@ public struct SimulationTally: Sendable, Equatable {
         optOuts += other.optOuts
         wrongNumbers += other.wrongNumbers
         promises.merge(other.promises, uniquingKeysWith: +)
+        calls.merge(other.calls, uniquingKeysWith: +)
         for hour in taskHours.indices { taskHours[hour] += other.taskHours[hour] }
         for (rule, counts) in other.rules { rules[rule, default: RuleCounts()].add(counts) }
         for (step, line) in other.steps.enumerated() { count(step: step) { $0.add(line) } }

@@ -38,6 +38,7 @@ struct DecisionBatch {
         var withdrawn: [(key: MessageKey, reason: String)] = []
         var tasks = SQLBatch(columns: 10)
         var closed = SQLBatch(columns: 3)
+        var calls = DecidedCalls()
         var promises = SQLBatch(columns: 11)
         var stages: [AccountID: Projection] = [:]
         var suppressed: [(PersonID, ContactPointID, ContactPointChange)] = []
@@ -230,6 +231,9 @@ struct DecisionBatch {
             rows.suppressed.append((person, point, change))
         case .stageChanged(let account, let stage, let daysPastDue):
             project(account, stage, daysPastDue, state)
+        case .callWebhook(let call): rows.calls.add(call, of: person)
+        case .withdrawCalls(let account, let reason):
+            rows.calls.withdraw(account, of: person, "\(reason)")
         case .dutyStarted, .dutyEnded: break
         }
     }
@@ -387,6 +391,7 @@ struct DecisionBatch {
         if !rows.closed.isEmpty {
             try transaction.executeMany(CaseStore.taskClosed, rows.closed)
         }
+        try rows.calls.write(at: now, transaction)
         if !rows.promises.isEmpty { try transaction.executeMany(CaseStore.promise, rows.promises) }
         if !rows.stages.isEmpty { try writeProjections(transaction) }
         for (person, point, change) in rows.suppressed {

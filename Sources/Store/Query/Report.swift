@@ -108,6 +108,8 @@ public struct Report: Sendable {
     public internal(set) var rules: [Rule: RuleCounts] = [:]
     /// Contacts refused, put off or brought forward, each counted once.
     public internal(set) var gate = RuleCounts()
+    /// Calls of other systems decided in the time, by what became of them.
+    public internal(set) var calls: [WebhookRow.State: Int] = [:]
     /// Messages withdrawn before they left, by reason.
     public internal(set) var withdrawn: [WithdrawalReason: Int] = [:]
 

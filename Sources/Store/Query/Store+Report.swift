@@ -34,6 +34,14 @@ enum ReportStore {
         GROUP BY error
         """
     )
+    static let calls = Statement(
+        "report.calls",
+        """
+        SELECT state, count(*) FROM webhook
+        WHERE made_at >= $1 AND made_at < $2
+        GROUP BY state
+        """
+    )
     static let contacted = Statement(
         "report.contacted",
         """
@@ -122,7 +130,8 @@ enum ReportStore {
         """
     )
     static let all = [
-        stages, states, withdrawn, contacted, reached, replied, cost, suppressed, made, ended,
+        stages, states, withdrawn, calls, contacted, reached, replied, cost, suppressed, made,
+        ended,
         payments, tasks,
         decisions,
     ]
@@ -184,6 +193,10 @@ extension Report {
             if let why = WithdrawalReason.allCases.first(where: { "\($0)" == name }) {
                 withdrawn[why] = Int(try row.int(1))
             }
+        }
+        try reader.query(ReportStore.calls, time) { row in
+            guard let state = WebhookRow.State(rawValue: Int(try row.int(0))) else { return }
+            calls[state] = Int(try row.int(1))
         }
         func count(_ statement: Statement) throws -> Int {
             Int(try reader.first(statement, time) { try $0.int(0) } ?? 0)

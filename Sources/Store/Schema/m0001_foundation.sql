@@ -237,6 +237,33 @@ CREATE TABLE flight (
 -- Ids do not get shorter by compression.
 {postgresql: ALTER TABLE flight ALTER COLUMN messages SET STORAGE EXTERNAL;}
 
+-- Calls of other systems that strategies ask for; what is due, and what failed and waits for
+-- somebody, is found by an index of its own. States: Store.WebhookRow.State.
+CREATE TABLE webhook (
+    shard {shard} NOT NULL,
+    person {id} NOT NULL,
+    call {id} NOT NULL,
+    account {id} NOT NULL,
+    endpoint {text} NOT NULL,
+    creditor {text} NOT NULL,
+    strategy {text} NOT NULL,
+    version {int} NOT NULL,
+    step {text} NOT NULL,
+    made_at {int} NOT NULL,
+    valid_until {int} NOT NULL,
+    state {small} NOT NULL,
+    state_at {int} NOT NULL,
+    tries {small} NOT NULL,
+    next_try_at {int},
+    failed_at {int},
+    lease_until {int} NOT NULL,
+    error {text},
+    PRIMARY KEY (shard, person, call)
+) {keyed};
+
+CREATE INDEX webhook_waiting ON webhook (endpoint, next_try_at) WHERE next_try_at IS NOT NULL;
+CREATE INDEX webhook_failed ON webhook (endpoint, failed_at) WHERE failed_at IS NOT NULL;
+
 -- The parts of messages that needed more than one, each with the carrier's id of its own.
 CREATE TABLE message_part (
     shard {shard} NOT NULL,

@@ -15,6 +15,8 @@ struct Candidate {
     var number: Int { step + (promise == nil ? 0 : AccountClock.stepLimit) }
     /// Whether its own instant has come; if not, it can only join another account's text today.
     var isReady: Bool
+    /// Whether it calls another system and contacts nobody.
+    var isCall = false
 }
 
 /// A step whose day has come.
@@ -50,7 +52,8 @@ extension Decider {
         }
         keepLatest(index, definition, &come)
         return come.compactMap { entry in
-            if isBlocked(index, entry.step) { return nil }
+            let isCall = steps[entry.step].action == .webhook
+            if isBlocked(index, entry.step) || (isCall && entry.at > now) { return nil }
             return Candidate(
                 promise: nil,
                 account: index,
@@ -58,7 +61,8 @@ extension Decider {
                 stage: footing.stage,
                 pastDue: max(footing.pastDue.minor, 0),
                 latestUseful: latest(steps[entry.step], entry.day),
-                isReady: entry.at <= now
+                isReady: entry.at <= now,
+                isCall: isCall
             )
         }
     }
@@ -112,7 +116,7 @@ extension Decider {
             return nil
         }
         let begun = state.accounts[index].clock.begun
-        var floor = max(now, state.quietUntil ?? now)
+        let floor = step.keepsDistance ? max(now, state.quietUntil ?? now) : now
         var day: Day
         var earliest: Instant?
         switch point(step, index) {
@@ -122,8 +126,6 @@ extension Decider {
             return nil
         case .day(let fixed): day = compressed(step, fixed, since: first, index)
         case .instant(let instant):
-            // The distance to the message that did not get through is not kept.
-            if step.isFallback { floor = now }
             day = zone.local(instant).day
             earliest = instant
         }
@@ -188,6 +190,8 @@ extension Decider {
         let begun = state.accounts[index].clock.begun
         let steps = definition.steps
         for entry in come where !steps[entry.step].isEachDone {
+            // Of calls only those that were missed before the account came are overtaken.
+            if steps[entry.step].action == .webhook, entry.day >= begun { continue }
             let isOvertaken = come.contains {
                 $0.day > entry.day && steps[$0.step].isInstead(of: steps[entry.step])
             }
@@ -200,7 +204,8 @@ extension Decider {
             )
         }
         come.removeAll { state.accounts[index].clock.isDone(step: $0.step) }
-        for entry in come where !steps[entry.step].isAfter {
+        for entry in come
+        where !steps[entry.step].isAfter && steps[entry.step].action != .webhook {
             let older = come.first {
                 $0.day < entry.day && !steps[$0.step].isAfter
                     && steps[$0.step].isInstead(of: steps[entry.step])
@@ -241,6 +246,10 @@ extension StrategyDefinition.Step {
         if case .after(let after) = anchor { after.isFallback } else { false }
     }
 
+    /// Whether it keeps the distance to the last message. Calls of other systems contact nobody;
+    /// for a fall-back the message before it did not get through.
+    var keepsDistance: Bool { action != .webhook && !isFallback }
+
     /// Whether it is done even when later ones are due too.
     fileprivate var isEachDone: Bool {
         isAfter || catchUp == .all || catchUp == .compress
@@ -252,8 +261,9 @@ extension StrategyDefinition.Step {
     }
 
     /// Whether it and another stand for the same thing, so that the later makes the older
-    /// needless: contacts for one purpose, or work without contact.
+    /// needless: contacts for one purpose, work without contact, or calls of other systems.
     fileprivate func isInstead(of other: StrategyDefinition.Step) -> Bool {
         purpose == other.purpose && (action == .task) == (other.action == .task)
+            && (action == .webhook) == (other.action == .webhook)
     }
 }

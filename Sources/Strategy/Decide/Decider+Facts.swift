@@ -98,6 +98,7 @@ extension Decider {
     /// The creditor says that nothing is owed any more: whoever paid it, it is paid.
     private mutating func nothingLeft(of id: AccountID) {
         withdraw(.payment) { $0.accounts.contains(id) }
+        withdrawCalls(.payment, id)
         for position in state.promises.indices
         where state.promises[position].account == id && state.promises[position].isWaiting {
             settle(position, as: state.promises[position].state == .open ? .kept : .cancelled)
@@ -126,6 +127,7 @@ extension Decider {
         guard status != .active else { return }
         state.accounts[index].clock.forgetMoves()
         withdraw(.accountEnded) { $0.accounts.contains(id) }
+        withdrawCalls(.accountEnded, id)
         for position in state.promises.indices
         where state.promises[position].account == id && state.promises[position].isWaiting {
             settle(position, as: status == .paid ? .kept : .cancelled)
@@ -180,6 +182,7 @@ extension Decider {
             let id = state.contactPoints[point].id
             state.contactPoints[point].lackingChannels |= channel.bit
             withdraw(.contactPoint) { $0.contactPoint == id && $0.channel == channel }
+            if !isReachable { withdrawCalls(.contactPoint) }
         }
         guard let origin,
             lacksService
@@ -250,6 +253,7 @@ extension Decider {
         gateChanged()
         changed(index)
         withdraw(.contactPoint) { $0.contactPoint == id }
+        if !isReachable { withdrawCalls(.contactPoint) }
         askForContactPoint()
     }
 
@@ -276,12 +280,14 @@ extension Decider {
         gateChanged()
         hold(.deceased, account: nil, until: nil)
         withdraw(.deceased) { _ in true }
+        withdrawCalls(.deceased)
         openTask(.deceased, account: nil, message: nil)
     }
 
     mutating func takeOver() {
         hold(.human, account: nil, until: nil)
         withdraw(.held) { $0.purpose != .confirmation }
+        withdrawCalls(.held)
     }
 
     mutating func handBack() {
@@ -354,6 +360,7 @@ extension Decider {
         withdraw(.factsChanged) { message in
             if case .step(let account, _, _, _) = message.origin { account == id } else { false }
         }
+        withdrawCalls(.factsChanged, id)
     }
 }
 

@@ -26,6 +26,7 @@ extension Decider {
             clock.lastPaymentDay.map { max($0, payment.valueDay) } ?? payment.valueDay
         see(.paid, account: index)
         withdraw(.payment) { $0.accounts.contains(payment.account) }
+        withdrawCalls(.payment, payment.account)
         count(payment)
         release(.paymentToVerify, payment.account)
         release(.paymentToVerify, nil)
@@ -254,6 +255,7 @@ extension Decider {
         guard add(promise) else { return }
         gateChanged()
         withdraw(.promise) { $0.accounts.contains(id) }
+        withdrawCalls(.promise, id)
         say(
             .promiseConfirmed,
             Saying(
@@ -271,6 +273,7 @@ extension Decider {
         guard let position = state.promises.firstIndex(where: { $0.id == id }),
             state.promises[position].isWaiting
         else { return ignore(.unknownPromise) }
+        withdrawCalls(.promise, state.promises[position].account)
         if state.conversation.pending?.question == .promise(id) { state.conversation.pending = nil }
         settle(position, as: .cancelled)
         withdraw(.promise) { message in
@@ -306,7 +309,9 @@ extension Decider {
         guard let index = state.index(of: promise.account) else { return }
         let id = promise.account
         switch next {
-        case .open: withdraw(.promise) { $0.accounts.contains(id) }
+        case .open:
+            withdraw(.promise) { $0.accounts.contains(id) }
+            withdrawCalls(.promise, id)
         case .kept:
             state.accounts[index].clock.promisesKept =
                 state.accounts[index].clock.promisesKept.saturatingIncrement
@@ -348,6 +353,7 @@ extension Decider {
         withdraw(.dispute) { message in
             account.map { message.accounts.contains($0) } ?? true
         }
+        withdrawCalls(.dispute, account)
         for position in state.promises.indices
         where state.promises[position].isWaiting
             && (account == nil || state.promises[position].account == account)

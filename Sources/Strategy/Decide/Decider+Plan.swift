@@ -48,6 +48,10 @@ extension Decider {
             release(hold.kind, hold.account)
         }
         if let quiet = state.quietUntil, quiet <= now { state.quietUntil = nil }
+        for index in state.accounts.indices {
+            guard let until = state.accounts[index].clock.callsUntil, until <= now else { continue }
+            state.accounts[index].clock.callsUntil = nil
+        }
     }
 
     func footing(_ index: Int) -> Footing {
@@ -235,6 +239,7 @@ extension Decider {
                 false
             }
         }
+        withdrawCalls(.factsChanged, account)
     }
 
     mutating func begin(_ index: Int, _ code: String, _ version: UInt32, anchor: Day) {
@@ -323,7 +328,8 @@ extension Decider {
                         stage: footings[index].stage,
                         pastDue: .max,
                         latestUseful: latest(step, day),
-                        isReady: true
+                        isReady: true,
+                        isCall: step.action == .webhook
                     )
                 )
             }
@@ -345,7 +351,8 @@ extension Decider {
             )
         }
         // What was promised is spoken of when it is time; what was not kept can wait its turn.
-        let floor = step.anchor == .promise ? now : max(now, state.quietUntil ?? now)
+        let waits = step.anchor != .promise && step.keepsDistance
+        let floor = waits ? max(now, state.quietUntil ?? now) : now
         return slot(step, minute(step, promise.dueDay, number), from: day, notBefore: floor)
     }
 

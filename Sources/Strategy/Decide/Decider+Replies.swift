@@ -83,6 +83,7 @@ extension Decider {
         case .deceased:
             hold(.deceased, account: nil, until: nil)
             withdraw(.deceased) { _ in true }
+            withdrawCalls(.deceased)
             openTask(.deceased, account: nil, message: reply.message)
         case .minor:
             if let id = reply.contactPoint, let index = state.index(of: id) {
@@ -112,6 +113,7 @@ extension Decider {
             hold(.complaint, account: nil, until: nil)
             startDuty(.answerComplaint, account: nil, days: policy.numbers.complaintDays)
             withdraw(.held) { $0.purpose != .confirmation }
+            withdrawCalls(.held)
             openTask(.complaint, account: nil, message: reply.message)
         case .dataRights:
             startDuty(.answerDataRights, account: nil, days: policy.numbers.dataRightsDays)
@@ -200,6 +202,7 @@ extension Decider {
                 $0.id == message.contactPoint && $0.hasOptedOut(of: message.channel)
             }
         }
+        if !isReachable { withdrawCalls(.optOut) }
     }
 
     private mutating func askAboutCancel(_ reply: Reply) {
@@ -247,6 +250,7 @@ extension Decider {
         state.conversation.pending = nil
         changed(index)
         withdraw(.contactPoint) { $0.contactPoint == id }
+        if !isReachable { withdrawCalls(.contactPoint) }
         askForContactPoint()
     }
 
@@ -260,6 +264,7 @@ extension Decider {
         hold(.paymentToVerify, account: account, until: until)
         startDuty(.verifyPayment, account: account, days: policy.numbers.verifyPaymentDays)
         withdraw(.held) { message in account.map { message.accounts.contains($0) } ?? true }
+        withdrawCalls(.held, account)
         openTask(.verifyPayment, account: account, message: reply.message)
         answer(.paymentBeingVerified, reply)
     }
@@ -293,6 +298,7 @@ extension Decider {
             until: days.map { zone.instant(today.adding(days: $0), .endOfDay) }
         )
         withdraw(.held) { $0.purpose != .confirmation }
+        withdrawCalls(.held)
         openTask(task, account: nil, message: reply.message)
     }
 

@@ -145,7 +145,9 @@ extension Decider {
 
     /// The hours of a step, narrowed to those that the person asked for where they meet.
     func hours(_ step: StrategyDefinition.Step) -> [ClosedRange<TimeOfDay>] {
-        guard let wished = state.facts.preferredHours else { return step.windows }
+        guard step.action != .webhook, let wished = state.facts.preferredHours else {
+            return step.windows
+        }
         var hours: [ClosedRange<TimeOfDay>] = []
         for window in step.windows {
             let from = max(window.lowerBound, wished.lowerBound)
@@ -181,9 +183,10 @@ extension Decider {
         return zone.instant(found, minute)
     }
 
-    /// The person's own minute within a step's hours.
+    /// The person's own minute within a step's hours; other systems are called before the day
+    /// begins.
     func minute(_ step: StrategyDefinition.Step, _ anchor: Day, _ number: Int) -> TimeOfDay {
-        let hours = hours(step)
+        let hours = step.action == .webhook ? [Decider.smallHours] : hours(step)
         var generator = Generator(
             seeds: state.person.low,
             UInt64(bitPattern: Int64(anchor.daysSinceEpoch)),
@@ -313,7 +316,7 @@ extension Decider {
         see(.opened, of: message)
     }
 
-    mutating func watch(_ number: Int, _ index: Int, _ planned: PlannedMessage) {
+    mutating func watch(_ number: Int, _ index: Int, _ message: MessageID, at: Instant) {
         if state.accounts[index].clock.watches.count >= AccountClock.watchLimit {
             reasons.append(.bounded(.watches))
             state.accounts[index].clock.watches.removeFirst()
@@ -321,8 +324,8 @@ extension Decider {
         state.accounts[index].clock.watches.append(
             AccountClock.Watch(
                 step: UInt8(clamping: number),
-                message: planned.message,
-                at: planned.sendAt
+                message: message,
+                at: at
             )
         )
     }

@@ -14,6 +14,10 @@ extension Decider {
                 if step.isReady { candidates.append(step) } else { coming.append(step) }
             }
         }
+        if candidates.contains(where: \.isCall) {
+            for call in candidates where call.isCall { callSystem(call, footings) }
+            candidates.removeAll(where: \.isCall)
+        }
         if candidates.count > 1 { candidates.sort(by: Decider.speaksFirst) }
         var next = 0
         while next < candidates.count {
@@ -43,7 +47,7 @@ extension Decider {
         return (left.account, left.step) < (right.account, right.step)
     }
 
-    private func definition(of candidate: Candidate, _ footings: [Footing]) -> StrategyDefinition? {
+    func definition(of candidate: Candidate, _ footings: [Footing]) -> StrategyDefinition? {
         candidate.promise != nil
             ? policy.strategies.conversation
             : footings[candidate.account].strategy.map { policy.strategies.definition(at: $0) }
@@ -204,7 +208,9 @@ extension Decider {
             state.accounts[index].clock.lastContactDay = zone.local(planned.sendAt).day
         }
         guard candidate.promise == nil else { return }
-        if step.isWatched { watch(candidate.step, candidate.account, planned) }
+        if step.isWatched {
+            watch(candidate.step, candidate.account, planned.message, at: planned.sendAt)
+        }
         guard let sequence = step.sequence.map({ want.definition.sequences[$0] }),
             want.text == sequence.texts[min(told(sequence), sequence.texts.count - 1)]
         else { return }
@@ -258,7 +264,7 @@ extension Decider {
         )
     }
 
-    private mutating func done(_ candidate: Candidate) {
+    mutating func done(_ candidate: Candidate) {
         if let promise = candidate.promise {
             finish(promise, candidate.step)
         } else {
@@ -267,7 +273,7 @@ extension Decider {
         state.accounts[candidate.account].clock.forgetMove(step: candidate.number)
     }
 
-    private mutating func drop(
+    mutating func drop(
         _ candidate: Candidate,
         _ step: StrategyDefinition.Step,
         _ why: Reason.Skip

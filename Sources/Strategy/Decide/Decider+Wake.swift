@@ -26,7 +26,7 @@ extension Decider {
     private mutating func nextStep(_ index: Int, _ footing: Footing) -> Instant? {
         guard let position = footing.strategy, !footing.isSilent,
             !policy.halts.contains(.tenant),
-            state.contactPoints.contains(where: { isReachable($0) })
+            isReachable
         else { return nil }
         let definition = policy.strategies.definition(at: position)
         let clock = state.accounts[index].clock
@@ -63,7 +63,8 @@ extension Decider {
             if let useful = step.usefulDays, today > day.adding(days: useful) { continue }
             // Later days than the best so far cannot win; their instants need not be computed.
             if let best, day > zone.local(best.at).day { continue }
-            let floor = step.isFallback ? now.adding(seconds: Decider.leastWakeSeconds) : floor
+            let floor =
+                step.keepsDistance ? floor : now.adding(seconds: Decider.leastWakeSeconds)
             let at: Instant
             if let moved = clock.moved(step: number) {
                 at = max(
@@ -87,8 +88,11 @@ extension Decider {
         return looks.map { min($0, at) } ?? at
     }
 
-    private func isReachable(_ point: ContactPoint) -> Bool {
-        policy.connectedChannels.contains { isUsable(point, for: $0) }
+    /// Whether anything could reach the person; without it every step rests.
+    var isReachable: Bool {
+        state.contactPoints.contains { point in
+            policy.connectedChannels.contains { isUsable(point, for: $0) }
+        }
     }
 
     /// Asks the gate ahead about a reminder that means nothing after its day (decision 18).

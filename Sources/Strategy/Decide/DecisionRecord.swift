@@ -156,6 +156,20 @@ extension CanonicalWriter {
             write(UInt8(7))
             write(list: tasks) { $0.write($1) }
             write(choice: why)
+        case .callWebhook(let call):
+            write(UInt8(8))
+            write(call.id)
+            write(call.endpoint)
+            write(call.account)
+            write(call.creditor)
+            write(call.strategy)
+            write(UInt64(call.version))
+            write(call.step)
+            write(call.until)
+        case .withdrawCalls(let account, let why):
+            write(UInt8(9))
+            write(account)
+            write(choice: why)
         }
     }
 }
@@ -240,6 +254,20 @@ extension CanonicalReader {
                 },
                 try choice()
             )
+        case 8:
+            .callWebhook(
+                WebhookCall(
+                    id: try id(),
+                    endpoint: try text(),
+                    account: try id(),
+                    creditor: try text(),
+                    strategy: try text(),
+                    version: try unsigned32(),
+                    step: try text(),
+                    until: try instant()
+                )
+            )
+        case 9: .withdrawCalls(try id(), try choice())
         default: throw failure("kind of effect")
         }
     }

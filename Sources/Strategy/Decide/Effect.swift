@@ -19,6 +19,10 @@ public enum Effect: Sendable, Equatable {
     case dutyStarted(Duty)
     /// What had to be done is done or has lost its object.
     case dutyEnded(Duty)
+    /// Call another system.
+    case callWebhook(WebhookCall)
+    /// Take back the calls about this account that no system has taken yet.
+    case withdrawCalls(AccountID, WithdrawalReason)
 }
 
 /// Why queued messages are taken back.

@@ -128,6 +128,16 @@ extension CanonicalWriter {
             write(task)
             write(step)
             write(until)
+        case .called(let call, let step, let endpoint, let until):
+            write(UInt8(28))
+            write(call)
+            write(step)
+            write(endpoint)
+            write(until)
+        case .callsWithdrawn(let account, let why):
+            write(UInt8(29))
+            write(account)
+            write(choice: why)
         }
     }
 }
@@ -166,6 +176,9 @@ extension CanonicalReader {
         case 25: .migrated(try id(), strategy: try text(), version: try unsigned32())
         case 26: .marked(try id(), name: try text(), on: try day())
         case 27: .handed(try id(), step: try text(), until: try instant())
+        case 28:
+            .called(try id(), step: try text(), endpoint: try text(), until: try instant())
+        case 29: .callsWithdrawn(try id(), try choice())
         default: throw failure("kind of reason")
         }
     }

@@ -61,6 +61,10 @@ public enum Reason: Sendable, Equatable {
     case marked(AccountID, name: String, on: Day)
     /// A person of ours is to do the step by an instant; the gate cleared it where it is a contact.
     case handed(TaskID, step: String, until: Instant)
+    /// Another system is to be called by an instant.
+    case called(WebhookID, step: String, endpoint: String, until: Instant)
+    /// Calls about the account that no system has taken yet are taken back.
+    case callsWithdrawn(AccountID, WithdrawalReason)
 
     /// Why an event changes nothing.
     public enum Ignored: UInt8, Sendable, CaseIterable {
@@ -120,6 +124,8 @@ public enum Reason: Sendable, Equatable {
         case declined
         /// Every text of its sequence was told.
         case sequenceTold
+        /// The facts do not name the endpoint that it calls.
+        case noEndpoint
     }
 
     /// Why a step waits.

@@ -130,6 +130,16 @@ private struct ReasonWriter {
                 "«\(step)» queda a cargo de una persona hasta el \(clock(until))",
                 "“\(step)” is for a person to do by \(clock(until))"
             )
+        case .called(_, let step, let endpoint, let until):
+            say(
+                "«\(step)» avisa al sistema \(endpoint), a más tardar el \(clock(until))",
+                "“\(step)” calls the system \(endpoint) by \(clock(until))"
+            )
+        case .callsWithdrawn(_, let why):
+            say(
+                "Los avisos a sistemas que no hayan salido se retiran: ",
+                "Calls of systems that have not left are withdrawn: "
+            ) + withdrawal(why)
         }
     }
 
@@ -187,6 +197,8 @@ private struct ReasonWriter {
         case .notSent: say("el paso anterior no salió", "the step that it follows sent nothing")
         case .declined: say("una persona decidió que no", "a person decided against it")
         case .sequenceTold: say("ya se dijo toda la serie", "all of its sequence was told")
+        case .noEndpoint:
+            say("los datos no nombran ese sistema", "the facts do not name that endpoint")
         }
     }
 

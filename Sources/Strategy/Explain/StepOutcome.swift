@@ -29,7 +29,7 @@ public struct StepOutcome: Sendable, Equatable {
             let silences = decision.reasons.filter(\.isSilence)
             for step in steps {
                 let own = decision.reasons.filter { $0.step == step }
-                let isSent = own.contains { if case .cleared = $0 { true } else { false } }
+                let isSent = own.contains(where: \.isDone)
                 outcomes.append(
                     StepOutcome(
                         step: step,
@@ -52,9 +52,18 @@ extension Reason {
         switch self {
         case .stepSkipped(_, let step, _), .stepWaits(_, let step, _, _),
             .rungSkipped(_, let step, _, _), .cleared(_, let step), .deferred(let step, _, _),
-            .broughtForward(let step, _, _), .refused(let step, _), .tooLate(let step, _):
+            .broughtForward(let step, _, _), .refused(let step, _), .tooLate(let step, _),
+            .called(_, let step, _, _):
             step
         default: nil
+        }
+    }
+
+    /// Whether the step's message, or its call of another system, was decided.
+    fileprivate var isDone: Bool {
+        switch self {
+        case .cleared, .called: true
+        default: false
         }
     }
 

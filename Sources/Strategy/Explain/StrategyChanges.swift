@@ -112,6 +112,7 @@ extension StrategyDefinition {
             ("window", step.windows.map(\.text).joined(separator: ", ")),
             ("days", step.days.text),
             ("do", step.action.word),
+            ("endpoint", step.endpoint ?? "–"),
             ("channels", step.ladder.map(\.name).joined(separator: " → ")),
             ("purpose", "\(step.purpose)"),
             ("text", textName(step)),
@@ -239,6 +240,7 @@ extension StrategyDefinition.Action {
         case .letter: "letter"
         case .visit: "visit"
         case .task: "task"
+        case .webhook: "webhook"
         }
     }
 }

@@ -87,6 +87,8 @@ public struct StrategyDefinition: Sendable, Equatable {
         case visit
         /// A person of ours does something else; nobody is contacted by it.
         case task
+        /// Another system is called; nobody is contacted by it.
+        case webhook
     }
 
     /// The days of the week on which a step may leave.
@@ -147,6 +149,8 @@ public struct StrategyDefinition: Sendable, Equatable {
         public var sequence: Int?
         /// Whether its text speaks of its day as today, so that it is true on no other.
         public var isOfItsDay: Bool
+        /// The endpoint of the facts that a webhook calls, or nil.
+        public var endpoint: String?
         /// Its condition, or nil for always.
         public var condition: Expression?
         /// The experiment and the arm that it belongs to, or nil.
@@ -369,6 +373,9 @@ public struct StrategyDefinition: Sendable, Equatable {
     /// Texts of a conversation by role.
     public var roles: [TextRole: Int]
 
+    /// The longest name of an endpoint, in UTF-8.
+    public static let endpointNameLimit = 40
+
     /// The name under which the hold-out of a strategy is drawn and counted.
     public static func holdoutName(of code: String) -> String { "holdout:" + code }
 
@@ -376,10 +383,23 @@ public struct StrategyDefinition: Sendable, Equatable {
     public func home(of old: Step) -> Int? {
         steps.firstIndex { $0.name == old.name } ?? steps.firstIndex { $0.was == old.name }
     }
-
     /// The text of a role, or nil.
     public func text(_ role: TextRole) -> StrategyText? {
         roles[role].map { texts[$0] }
+    }
+
+    /// A mistake for each step that calls an endpoint which is not among these.
+    public func unknownEndpoints(among known: [String]) -> [Mistake] {
+        steps.compactMap { step in
+            guard let endpoint = step.endpoint, !known.contains(endpoint) else { return nil }
+            return Mistake(
+                at: step.place,
+                "the step \(step.name) calls \(endpoint), which the facts do not name",
+                remedy: known.isEmpty
+                    ? "add webhooks: to the facts file"
+                    : NearestWord.remedy(endpoint, among: known)
+            )
+        }
     }
 }
 

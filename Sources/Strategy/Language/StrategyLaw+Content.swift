@@ -63,7 +63,8 @@ extension StrategyLaw {
     private func sayings(_ definition: StrategyDefinition) -> [Saying] {
         var sayings: [Saying] = []
         let follows = StrategyAnalysis.following(definition)
-        for step in definition.steps where step.action != .task && !step.isFallback {
+        for step in definition.steps
+        where step.action != .task && step.action != .webhook && !step.isFallback {
             var numbers = step.sequence.map { definition.sequences[$0].texts } ?? []
             if let text = step.text { numbers.append(text) }
             let texts = numbers.map { definition.texts[$0] }

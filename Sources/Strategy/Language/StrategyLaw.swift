@@ -190,9 +190,9 @@ public struct StrategyLaw {
         _ steps: [StrategyDefinition.Step]
     ) -> [(day: Day, step: StrategyDefinition.Step)] {
         steps.compactMap { step -> (day: Day, step: StrategyDefinition.Step)? in
-            guard step.action != .task, step.purpose != .service, step.arm?.arm ?? 0 == 0 else {
-                return nil
-            }
+            guard step.action != .task, step.action != .webhook, step.purpose != .service,
+                step.arm?.arm ?? 0 == 0
+            else { return nil }
             switch step.anchor {
             case .due, .entry: return (day.adding(days: StrategyLaw.leadDays + step.offset), step)
             default: return nil

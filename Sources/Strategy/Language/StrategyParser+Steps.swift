@@ -32,8 +32,14 @@ extension StrategyParser {
     /// Keys of a step that format 2 has besides.
     static let stepKeys2 = [
         "after", "when", "wait", "days", "do", "sequence", "approval", "fall_back", "stop_if",
-        "was",
+        "was", "endpoint",
     ]
+    /// Keys of a step that mean nothing where nobody is contacted.
+    private static let contactKeys = [
+        "text", "sequence", "channels", "fall_back", "purpose", "window", "time",
+    ]
+    /// Days for which a call of another system means something, unless the step says otherwise.
+    private static let webhookDays = 7
 
     mutating func parseSteps(_ tree: Tree, _ kind: StrategyDefinition.Kind) {
         guard let list = tree["steps"]?.elements, !list.isEmpty else {
@@ -129,6 +135,7 @@ extension StrategyParser {
             )
         }
         let action = parseAction(tree["do"])
+        let endpoint = parseEndpoint(tree, action)
         let anchored = parsePoint(tree, kind, group)
         if anchored == nil { broken.insert(name) }
         guard let point = anchored else { return }
@@ -136,8 +143,10 @@ extension StrategyParser {
             object(window, "a step has a time: or a window:", "remove one of them")
         }
         let hours =
-            tree["time"].flatMap { parseTime($0) }.map { [$0] }
-            ?? tree["window"].flatMap { parseWindows($0) } ?? windows
+            action == .webhook
+            ? [.midnight...TimeOfDay.endOfDay]
+            : tree["time"].flatMap { parseTime($0) }.map { [$0] }
+                ?? tree["window"].flatMap { parseWindows($0) } ?? windows
         if hours == nil, mistakes.count == before {
             mistake(tree, "the step has no hours", "write window: 09:00-19:00 or time: 10:00")
         }
@@ -162,15 +171,18 @@ extension StrategyParser {
             windows: hours,
             days: tree["days"].map { parseDays($0) } ?? days,
             ladder: channels,
-            purpose: parsePurpose(tree["purpose"]),
+            purpose: action == .webhook ? .service : parsePurpose(tree["purpose"]),
             text: text,
             sequence: sequence,
             isOfItsDay: text.map { texts[$0].use == StrategyParser.useOfToday } ?? false,
+            endpoint: endpoint,
             condition: StrategyParser.both(group.condition, own),
             arm: group.arm,
             needsApproval: tree["approval"].map { parseFlag($0) } ?? false,
             catchUp: tree["catch_up"].map { parseCatchUp($0) } ?? catchUp,
-            usefulDays: useful ?? StrategyParser.usefulDays(point),
+            usefulDays: useful
+                ?? (action == .webhook
+                    ? StrategyParser.webhookDays : StrategyParser.usefulDays(point)),
             validSeconds: nil,
             isWatched: false,
             place: inclusion ?? tree.place
@@ -188,7 +200,9 @@ extension StrategyParser {
         }
         outline.append(.step(steps.count, condition: own))
         steps.append(step)
-        if let value = tree["fall_back"] { parseFallBack(value, of: steps.count - 1) }
+        if action != .webhook, let value = tree["fall_back"] {
+            parseFallBack(value, of: steps.count - 1)
+        }
     }
 
     private mutating func parseStepText(
@@ -220,7 +234,7 @@ extension StrategyParser {
     private mutating func parseAction(_ value: Tree?) -> StrategyDefinition.Action {
         let words: [(String, StrategyDefinition.Action)] = [
             ("message", .message), ("call", .call), ("letter", .letter), ("visit", .visit),
-            ("task", .task),
+            ("task", .task), ("webhook", .webhook),
         ]
         guard let value else { return .message }
         if let action = words.first(where: { $0.0 == value.text }) { return action.1 }
@@ -233,6 +247,46 @@ extension StrategyParser {
         return .task
     }
 
+    /// The endpoint that a webhook calls; whoever contacts nobody needs no text and no hours.
+    private mutating func parseEndpoint(
+        _ tree: Tree,
+        _ action: StrategyDefinition.Action
+    ) -> String? {
+        guard action == .webhook else {
+            if let value = tree["endpoint"] {
+                mistake(value, "only a webhook has an endpoint", "write do: webhook, or remove it")
+            }
+            return nil
+        }
+        for key in StrategyParser.contactKeys {
+            guard let value = tree[key] else { continue }
+            mistake(
+                value,
+                "a webhook contacts nobody and has no \(key)",
+                "remove \(key):"
+            )
+        }
+        guard let value = tree["endpoint"], let name = value.text, !name.isEmpty else {
+            mistake(
+                tree["endpoint"] ?? tree,
+                "it is not said which endpoint is called",
+                "write endpoint: and the name of one of the facts file"
+            )
+            return nil
+        }
+        guard name.utf8.count <= StrategyDefinition.endpointNameLimit,
+            name.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F && $0 != 0x2F && $0 != 0x3A })
+        else {
+            mistake(
+                value,
+                "this is no name of an endpoint",
+                "name one of the webhooks: of the facts file; its address stands there"
+            )
+            return nil
+        }
+        return name
+    }
+
     private mutating func parseChannels(
         _ tree: Tree,
         _ action: StrategyDefinition.Action
@@ -243,9 +297,9 @@ extension StrategyParser {
             case .call: [.call]
             case .letter: [.letter]
             case .visit: [.visit]
-            case .task: []
+            case .task, .webhook: []
             }
-        if action != .message, let value = tree["channels"] {
+        if action != .message, action != .webhook, let value = tree["channels"] {
             mistake(value, "what a person does has no channels", "remove channels:")
         }
         return own

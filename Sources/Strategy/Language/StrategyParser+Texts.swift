@@ -7,7 +7,10 @@ internal import Values
 extension StrategyParser {
     mutating func parseTexts(_ tree: Tree) {
         guard let entries = tree["texts"]?.entries, !entries.isEmpty else {
-            if tree["steps"]?.elements?.allSatisfy({ $0["include"] != nil }) ?? false { return }
+            let needsNone = { (step: Tree) in
+                step["include"] != nil || step["do"]?.text == "webhook"
+            }
+            if tree["steps"]?.elements?.allSatisfy(needsNone) ?? false { return }
             mistake(tree["texts"] ?? tree, "the strategy has no texts", "add texts: with a map")
             return
         }

@@ -28,7 +28,7 @@ struct StrategyParser {
         ]
     /// What no format has, and how it is done.
     private static let unknownSteps = [
-        ("webhook", "let another system read the step's task, or the message, from the API"),
+        ("webhook", "write do: webhook and endpoint: its name in the facts file"),
         ("goto", "steps only go forward: write a loop with times:, or a later step"),
         ("wait_for", "write after: an earlier step, when: replied, and wait: 2d"),
         ("unless_read", "write after: an earlier step, when: not read, and wait: 4h"),

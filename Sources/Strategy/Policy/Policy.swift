@@ -32,6 +32,8 @@ public struct Policy: Sendable {
     public var holidays: [String: [HolidayCalendar]]
     /// The further days on which banks close, by country.
     public var bankHolidays: [String: HolidayCalendar] = ["MX": .mexicoBank]
+    /// Names of the endpoints that steps may call.
+    public var endpoints: [String]
 
     /// The product policy of a code.
     public func product(_ code: String) -> ProductPolicy {
@@ -56,7 +58,8 @@ public struct Policy: Sendable {
         defaultZone: String,
         connectedChannels: [Channel] = [.sms],
         numbers: Numbers = Numbers(),
-        holidays: [String: [HolidayCalendar]] = [:]
+        holidays: [String: [HolidayCalendar]] = [:],
+        endpoints: [String] = []
     ) {
         self.version = version
         self.gate = gate
@@ -70,6 +73,7 @@ public struct Policy: Sendable {
         self.connectedChannels = connectedChannels
         self.numbers = numbers
         self.holidays = holidays
+        self.endpoints = endpoints
     }
 
     /// Numbers that a tenant may change.

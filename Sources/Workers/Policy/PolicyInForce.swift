@@ -62,6 +62,7 @@ public struct PolicyInForce: Sendable {
         }
         let packs = Self.packs(trees.filter { $0.0.kind == .pack }, &mistakes)
         var definitions: [StrategyDefinition] = []
+        var files: [String: String] = [:]
         var templates: [TextReference: Template] = [:]
         var segments: [Segment] = []
         for (text, tree) in trees where text.kind == .segments {
@@ -75,6 +76,7 @@ public struct PolicyInForce: Sendable {
             if isNew || check.read == nil { mistakes += check.mistakes.map { (text.name, $0) } }
             guard let definition = check.read else { continue }
             definitions.append(definition)
+            files["\(definition.code)@\(definition.version)"] = text.name
             for (id, template) in check.templates {
                 let reference = TextReference(
                     strategy: definition.code,
@@ -96,6 +98,15 @@ public struct PolicyInForce: Sendable {
                 )
             )
         }
+        let book = StrategyBook(definitions)
+        if let facts {
+            // Accounts may still follow older versions: those skip a step whose endpoint is gone.
+            for definition in book.current + [book.conversation].compactMap(\.self) {
+                let unknown = definition.unknownEndpoints(among: facts.webhooks.map(\.name))
+                let file = files["\(definition.code)@\(definition.version)"] ?? definition.code
+                mistakes += unknown.map { (file, $0) }
+            }
+        }
         guard mistakes.isEmpty, let facts else { throw PolicyMistakes(mistakes: mistakes) }
         policy = Policy(
             version: UInt64(number),
@@ -105,7 +116,7 @@ public struct PolicyInForce: Sendable {
                 tzVersion: zones.version,
                 profiles: facts.profiles.merging(profiles) { $1 }
             ),
-            strategies: StrategyBook(definitions),
+            strategies: book,
             creditors: facts.creditors,
             products: facts.products,
             actor: facts.actor,
@@ -119,7 +130,8 @@ public struct PolicyInForce: Sendable {
                 where !(holidays[country] ?? []).contains(where: { $0 == calendar }) {
                     holidays[country, default: []].append(calendar)
                 }
-            }
+            },
+            endpoints: facts.webhooks.map(\.name)
         )
         self.segments = segments
         self.facts = facts

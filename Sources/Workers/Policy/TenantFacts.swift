@@ -47,6 +47,8 @@ public struct TenantFacts: Sendable {
     public var routes: [Route]
     /// Senders.
     public var senders: [CreditorSender]
+    /// Other systems that strategies may call.
+    public var webhooks: [WebhookEndpoint]
 
     /// The senders of a creditor on a route; empty when it has none there.
     public func sender(of creditor: String, on route: String) -> Sender? {
@@ -56,6 +58,11 @@ public struct TenantFacts: Sendable {
     /// A route by its name.
     public func route(_ name: String) -> Route? {
         routes.first { $0.name == name }
+    }
+
+    /// An endpoint by its name.
+    public func webhook(_ name: String) -> WebhookEndpoint? {
+        webhooks.first { $0.name == name }
     }
 }
 
@@ -77,7 +84,7 @@ private struct FactsReader {
             tree,
             keys: [
                 "facts", "version", "actor", "zone", "profiles", "numbers", "routes", "creditors",
-                "products",
+                "products", "webhooks",
             ]
         )
         var facts = TenantFacts(
@@ -90,7 +97,8 @@ private struct FactsReader {
             products: [],
             numbers: Policy.Numbers(),
             routes: [],
-            senders: []
+            senders: [],
+            webhooks: []
         )
         facts.actor = choice(tree, "actor", Actor.allCases, \.name) ?? .agency
         for entry in tree["profiles"]?.entries ?? [] {
@@ -103,7 +111,77 @@ private struct FactsReader {
         if facts.products.last?.code.isEmpty != true {
             facts.products.append(ProductPolicy(code: ""))
         }
+        for item in list(tree, "webhooks") {
+            if let endpoint = webhook(item, facts) { facts.webhooks.append(endpoint) }
+        }
         return facts
+    }
+
+    private mutating func webhook(_ tree: Tree, _ facts: TenantFacts) -> WebhookEndpoint? {
+        let before = mistakes.count
+        check(tree, keys: ["name", "url", "secret", "timeout"])
+        let name = required(tree, "name")
+        let isName = name.utf8.allSatisfy {
+            $0 >= 0x61 && $0 <= 0x7A || $0 >= 0x30 && $0 <= 0x39 || $0 == 0x5F || $0 == 0x2D
+        }
+        if !isName || name.utf8.count > StrategyDefinition.endpointNameLimit {
+            mistakes.append(
+                Mistake(
+                    at: tree["name"]?.place ?? tree.place,
+                    "this is no name of a webhook",
+                    remedy: "Write up to 40 small letters, digits, _ or -."
+                )
+            )
+        }
+        // A halt names both by the same word.
+        if facts.webhook(name) != nil || facts.route(name) != nil {
+            mistakes.append(
+                Mistake(
+                    at: tree["name"]?.place ?? tree.place,
+                    "another webhook or route is called \(name)",
+                    remedy: "Give each its own name."
+                )
+            )
+        }
+        let endpoint = WebhookEndpoint(
+            name: name,
+            address: required(tree, "url"),
+            secret: secret(tree),
+            timeoutSeconds: integer(tree, "timeout", in: WebhookEndpoint.timeoutRange)
+                ?? WebhookEndpoint.usualTimeout
+        )
+        if mistakes.count == before, let problem = endpoint.problem {
+            mistakes.append(
+                Mistake(
+                    at: tree["url"]?.place ?? tree.place,
+                    problem,
+                    remedy: "Write for example https://crm.example/recado."
+                )
+            )
+        }
+        return mistakes.count == before ? endpoint : nil
+    }
+
+    /// `{file: PATH}` or `{env: NAME}`: where the secret is, never the secret, which would be kept
+    /// with every version of the facts.
+    private mutating func secret(_ tree: Tree) -> WebhookEndpoint.Secret {
+        if let value = tree["secret"], value.entries != nil {
+            check(value, keys: ["file", "env"])
+            switch (value["file"]?.text ?? "", value["env"]?.text ?? "") {
+            case (let path, "") where path.hasPrefix("/"): return .file(path)
+            case ("", let name) where !name.isEmpty: return .environment(name)
+            default: break
+            }
+        }
+        mistakes.append(
+            Mistake(
+                at: tree["secret"]?.place ?? tree.place,
+                "it is not said where the secret is",
+                remedy: "Write secret: {file: /etc/recado/crm.secret} or secret: {env: NAME}; the "
+                    + "secret itself does not belong here."
+            )
+        )
+        return .environment("")
     }
 
     private mutating func route(_ tree: Tree) -> TenantFacts.Route? {

@@ -1,5 +1,6 @@
 public import ArgumentParser
 import Connectors
+import Messaging
 public import Store
 import Strategy
 import Values
@@ -80,6 +81,7 @@ extension HaltCommand {
         case .route:
             return Set(policy.facts.routes.map(\.name))
                 .union(context.settings.routes.map(\.name))
+                .union(policy.facts.webhooks.map(\.name))
         }
     }
 }

@@ -15,6 +15,7 @@ enum Operations {
         _ settings: Settings,
         context: Context,
         engine: Engine,
+        webhooks: WebhookWorker,
         connectors: [SMPPConnector],
         clock: SystemClock
     ) async throws {
@@ -33,6 +34,11 @@ enum Operations {
             let work = try await context.store.waitingWork(at: now)
             var metrics = Metric.waiting(work, at: now)
             metrics += Metric.planner(engine.planner.counts)
+            metrics += Metric.webhooks(
+                try await context.store.callCounts(),
+                webhooks.counts,
+                at: now
+            )
             for (connector, sender) in zip(connectors, engine.senders) {
                 metrics += Metric.sender(
                     sender.counts,

@@ -54,6 +54,7 @@ struct ReportView {
         lines += section("Promesas", promises)
         lines += section("Dinero", money)
         lines += section("Espera a una persona", tasks)
+        if !report.calls.isEmpty { lines += section("Avisos a otros sistemas", calls) }
         lines += section("Lo que la ley y la casa no permitieron", rules)
         return lines.joined(separator: "\n")
     }
@@ -178,6 +179,16 @@ struct ReportView {
             + String(repeating: "0", count: 6 - fraction.count) + fraction
     }
 
+    private var calls: [String] {
+        let words: [(WebhookRow.State, String)] = [
+            (.taken, "recibidos"), (.waiting, "en espera"), (.failed, "sin éxito"),
+            (.withdrawn, "retirados"),
+        ]
+        return words.compactMap { state, word in
+            report.calls[state].map { "\(word): \(grouped($0))" }
+        }
+    }
+
     private var tasks: [String] {
         guard !report.openTasks.isEmpty else { return ["Nada."] }
         return report.openTasks.sorted { $0.key.rawValue < $1.key.rawValue }.map { kind, count in
@@ -287,6 +298,11 @@ struct ReportView {
                 }
             ),
             "open_tasks": .object(tasks), "overdue_tasks": .object(overdue),
+            "webhook_calls": .object(
+                Dictionary(
+                    uniqueKeysWithValues: report.calls.map { (caseWord($0), .number($1)) }
+                )
+            ),
             "decisions": .number(report.decisions),
             "contacts_refused": .number(report.gate.refused),
             "contacts_deferred": .number(report.gate.deferred),

@@ -68,6 +68,13 @@ enum Service {
             clock: clock,
             logger: logger
         )
+        let poster = WebhookPoster(isLoopbackOnly: settings.sandbox)
+        let webhooks = WebhookWorker(
+            store: context.store,
+            policies: context.policies,
+            clock: clock,
+            logger: logger
+        ) { await poster.post($0) }
         let importer = PortfolioImport(store: context.store, phones: try context.phones())
         let resumed = try await importer.resume(
             policy: try await context.policies.current().policy,
@@ -80,6 +87,7 @@ enum Service {
         let work = Task {
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await engine.run() }
+                group.addTask { await webhooks.run() }
                 if let control { group.addTask { await control.run() } }
                 if servesHTTP {
                     group.addTask {
@@ -87,6 +95,7 @@ enum Service {
                             settings,
                             context: context,
                             engine: engine,
+                            webhooks: webhooks,
                             connectors: connectors,
                             clock: clock
                         )

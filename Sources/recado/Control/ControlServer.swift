@@ -15,7 +15,7 @@ final class ControlServer: Sendable {
     static let commands: [any ControlledCommand.Type] = [
         HaltCommand.self, ResumeCommand.self, ImportCommand.self, PaymentsCommand.Import.self,
         StrategyCommand.Publish.self, RepliesCommand.Close.self, StrategyCommand.Migrate.self,
-        EventCommand.self,
+        EventCommand.self, WebhookCommand.Retry.self,
     ]
 
     private let context: Context

@@ -1,6 +1,7 @@
 import Connectors
 import Files
 import Foundation
+import Messaging
 import SQL
 import Sandbox
 import Store
@@ -134,6 +135,7 @@ struct Doctor {
                 )
             )
             checks += routes(of: policy.facts.routes.map(\.name))
+            for endpoint in policy.facts.webhooks { checks.append(webhook(endpoint)) }
         } catch {
             checks.append(
                 .bad(
@@ -148,6 +150,7 @@ struct Doctor {
             lastNews = try await context.store.stateChanges(page: Page(limit: 1)).first?.stateAt
             let work = try await context.store.waitingWork(at: Context.now())
             checks.append(Self.waiting(work, at: Context.now()))
+            checks += Self.calls(try await context.store.callCounts())
         } catch {
             checks.append(.bad("work", "\(error)", remedy: "run `recado audit verify`"))
         }
@@ -169,6 +172,39 @@ struct Doctor {
                 remedy: "add the route to the configuration, or publish facts without it"
             )
         ]
+    }
+
+    /// Whether calls to an endpoint could be signed and leave; it is not called.
+    private func webhook(_ endpoint: WebhookEndpoint) -> DoctorCheck {
+        let name = "webhook \(endpoint.name)"
+        if settings.sandbox, !endpoint.isLoopback {
+            return .bad(
+                name,
+                "in sandbox mode nothing leaves this machine, so that its calls fail",
+                remedy: "publish facts with an address on this machine, or leave sandbox mode"
+            )
+        }
+        do {
+            _ = try WebhookSecret(from: endpoint.secret)
+            return .fine(name, "its secret is there")
+        } catch {
+            return .bad(
+                name,
+                "\(error)",
+                remedy: "give the process the secret that the facts name"
+            )
+        }
+    }
+
+    /// What failed, and what an endpoint refused for good, waits for somebody.
+    private static func calls(_ counts: [WebhookCounts]) -> [DoctorCheck] {
+        counts.filter { $0.failed > 0 }.map {
+            .bad(
+                "webhook \($0.endpoint)",
+                "\(grouped($0.failed)) calls failed",
+                remedy: "look at `recado webhook list`, then `recado webhook retry`"
+            )
+        }
     }
 
     /// Whether what is due is taken: half an hour late means that nobody works.

@@ -4,7 +4,7 @@ import Foundation
 /// The commands that ask, look after and check; `recado --help` lists them after the others.
 let queryCommands: [any ParsableCommand.Type] = [
     PersonCommand.self, WhyCommand.self, RulesCommand.self, OutboxCommand.self,
-    ReceiptsCommand.self,
+    ReceiptsCommand.self, WebhookCommand.self,
     RepliesCommand.self, PromisesCommand.self, PaymentsCommand.self, ReportCommand.self,
     AuditCommand.self, BackupCommand.self, RestoreCommand.self, DoctorCommand.self,
     NumberingCommand.self, SegmentCommand.self, EventCommand.self,

@@ -152,6 +152,7 @@ enum SpanishWords {
         case .notSent: "el paso que sigue no salió"
         case .declined: "una persona lo declinó"
         case .sequenceTold: "la secuencia terminó"
+        case .noEndpoint: "los datos no nombran ese sistema"
         }
     }
 

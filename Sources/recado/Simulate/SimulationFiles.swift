@@ -274,6 +274,7 @@ struct SimulationFiles {
                 ])
             } ?? .null,
             "tasks": Self.tasks(tally.tasks),
+            "webhook_calls": .object(tally.calls.mapValues { .number($0) }),
             "strategies": .list(strategies(variant, tally)),
             "steps": .list(Self.steps(variant, tally).map(Self.step)),
             "arms": .list(tally.arms.sorted { $0.key < $1.key }.map(Self.arm)),

@@ -183,7 +183,7 @@ struct SimulationView {
     private func sections(_ variant: SimulationVariant) -> [[String]] {
         [
             channels(variant), contacts(variant), maxima(variant), strategies(variant),
-            steps(variant), arms(variant), rules(variant.sum), work(variant),
+            steps(variant), arms(variant), rules(variant.sum), work(variant), calls(variant),
         ]
     }
 
@@ -445,6 +445,13 @@ struct SimulationView {
             let after = right.value.refused + right.value.deferred + right.value.broughtForward
             return before == after ? left.key < right.key : before > after
         }.map { ($0.key, $0.value) }
+    }
+
+    private func calls(_ variant: SimulationVariant) -> [String] {
+        let calls = variant.sum.calls
+        guard !calls.isEmpty else { return [] }
+        return ["Avisos a otros sistemas (no se hace ninguno):"]
+            + calls.sorted { $0.key < $1.key }.map { "  \($0.key): \(average($0.value))" }
     }
 
     private func work(_ variant: SimulationVariant) -> [String] {

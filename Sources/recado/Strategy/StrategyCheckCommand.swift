@@ -3,6 +3,7 @@ import Compliance
 import Domain
 import Files
 import Foundation
+import Messaging
 import Store
 import Strategy
 import Values
@@ -22,7 +23,8 @@ extension StrategyCommand {
                 not name, what may not be sent is a remark. Segments and parts in the same command \
                 count \
                 before the shipped ones. With --mapping, columns that the file declares are \
-                looked for in the mapping, and compared with what it reads them as. Exit code 2 \
+                looked for in the mapping, and compared with what it reads them as; with --facts, \
+                endpoints of webhooks in the facts. Exit code 2 \
                 when there is a mistake.
 
                 Example: recado strategy check Resources/strategies/temprana.yaml
@@ -34,6 +36,8 @@ extension StrategyCommand {
         var files: [String]
         @Option(help: "A shipped mapping by name, or a file: columns are looked for in it.")
         var mapping: String?
+        @Option(help: "A facts file: endpoints of webhooks are looked for in it.")
+        var facts: String?
         @Option(help: "Countries whose law is asked; without it those of the shipped facts.")
         var country: [String] = []
 
@@ -48,6 +52,7 @@ extension StrategyCommand {
             let mapping = try self.mapping.map { try readMapping($0, resources) }
             let columns = try mapping == nil ? resources.columns() : nil
             let today = Resources.day(of: Context.now())
+            let endpoints = try facts.map { try Self.endpoints($0) }
             var hasMistakes = !files.broken.isEmpty
             var reports: [JSON] = []
             for error in files.broken {
@@ -96,6 +101,11 @@ extension StrategyCommand {
                     if let definition = check.definition {
                         let place = entry.tree["rank"]?.place ?? entry.tree.place
                         remarks += definition.remarks(besides: drafts, at: place)
+                        if let endpoints {
+                            mistakes += definition.unknownEndpoints(among: endpoints)
+                        } else {
+                            remarks += Self.unasked(definition)
+                        }
                     }
                     if let mapping {
                         mistakes += AttributeDeclaration.mistakes(entry.tree, in: mapping)
@@ -179,6 +189,26 @@ extension StrategyCommand {
                 zones,
                 countries: countries
             )
+        }
+
+        /// The names of the endpoints that a facts file has.
+        private static func endpoints(_ path: String) throws -> [String] {
+            let read = TenantFacts.read(try YAMLTree.parse(try readText(path), file: path))
+            guard let facts = read.facts else {
+                throw Failure(read.mistakes.map { "\(path): \($0)" }.joined(separator: "\n"))
+            }
+            return facts.webhooks.map(\.name)
+        }
+
+        /// Where no facts are named, whether endpoints are known shows when it is published.
+        private static func unasked(_ definition: StrategyDefinition) -> [Mistake] {
+            definition.unknownEndpoints(among: []).map {
+                Mistake(
+                    at: $0.place,
+                    "whether the facts name its endpoint was not looked for",
+                    remedy: "name the facts file by --facts"
+                )
+            }
         }
     }
 }

@@ -58,6 +58,8 @@ struct RandomWalkTests {
           - {step: insistir, after: aviso, when: not replied, wait: 2d, text: hola}
           - {step: gracias, after: aviso, when: replied, text: hola, purpose: service}
           - {step: leido, after: aviso, when: read, wait: 3d, text: hola}
+          - {step: entra, at: entry, do: webhook, endpoint: crm}
+          - {step: avisar, after: aviso, when: not replied, wait: 1d, do: webhook, endpoint: crm}
           - {step: llamar, at: entry+6, do: call}
           - {step: carta, at: entry+9, do: letter, approval: required}
           - {step: visita, at: event visita+1, text: hola}
@@ -95,11 +97,12 @@ struct RandomWalkTests {
     @Test("Under format 2 the promises of the house hold as well", arguments: 1...60)
     func holdsUnderFormatTwo(seed: UInt64) throws {
         var random = Generator(seed: seed)
-        let policy = FormatTwoLifeTests.policy(
+        var policy = FormatTwoLifeTests.policy(
             try Self.everything(1),
             try Self.everything(2),
             channels: [.rcs, .sms]
         )
+        policy.endpoints = ["crm"]
         var scene = Scene("2026-03-02 06:00", policy: policy, person: seed)
         let accounts = (0..<(1 + random.below(2))).map { number in
             Town.account(
@@ -110,7 +113,11 @@ struct RandomWalkTests {
                 asOf: "2026-03-02"
             )
         }
-        for account in accounts { scene.imports(account, asOf: "2026-03-02") }
+        var called: Set<WebhookID> = []
+        for account in accounts {
+            scene.imports(account, asOf: "2026-03-02")
+            checkCalls(scene, &called)
+        }
         var optedOutAt: Instant?
         for day in 0..<60 {
             let noon = Town.at("2026-03-02 06:00").adding(hours: Int64(day) * 24 + 7)
@@ -118,6 +125,7 @@ struct RandomWalkTests {
                 scene.now = wake
                 scene.happens(.timerDue)
                 check(scene, optedOutAt)
+                checkCalls(scene, &called)
             }
             scene.now = noon
             guard random.below(2) == 0 else { continue }
@@ -127,7 +135,9 @@ struct RandomWalkTests {
             )
             if isOptedOut(scene), optedOutAt == nil { optedOutAt = scene.now }
             check(scene, optedOutAt)
+            checkCalls(scene, &called)
         }
+        #expect(!called.isEmpty)
         let told = scene.sent.map(\.record.text.text).filter {
             ["uno", "dos", "tres"].contains($0)
         }
@@ -196,6 +206,26 @@ struct RandomWalkTests {
             #expect(standing.balance.minor >= 0 && standing.pastDue.minor >= 0)
             #expect(standing.pastDue.minor <= standing.balance.minor)
         }
+    }
+
+    /// Calls of other systems come once each, about what still runs, and may be taken back as long
+    /// as they mean something.
+    private func checkCalls(_ scene: Scene, _ called: inout Set<WebhookID>) {
+        for effect in scene.last.effects {
+            guard case .callWebhook(let call) = effect else { continue }
+            #expect(called.insert(call.id).inserted)
+            #expect(call.until > scene.now)
+            let account = scene.state.accounts.first { $0.account.id == call.account }
+            #expect(account?.account.status == .active)
+            #expect(account?.clock.callsUntil.map { $0 >= call.until } == true)
+        }
+        for entry in scene.state.accounts where entry.account.status != .active {
+            #expect(entry.clock.callsUntil == nil)
+        }
+        let isOut = scene.state.contactPoints.allSatisfy {
+            $0.hasOptedOut(of: .sms) && $0.hasOptedOut(of: .rcs)
+        }
+        if isOut { #expect(scene.state.accounts.allSatisfy { $0.clock.callsUntil == nil }) }
     }
 
     private func event(

@@ -138,7 +138,7 @@ extension StrategyDrawing {
         let height = DrawingCanvas.height(lines, width: room) + 16
         canvas.box(.step, x: x, y: y, width: width, height: height)
         canvas.stripe(
-            step.action == .message ? "machine" : "person",
+            step.action == .message || step.action == .webhook ? "machine" : "person",
             x: x + 4,
             y: y,
             height: height

@@ -154,6 +154,7 @@ extension StrategyDrawing {
         case .letter: return "Carta en papel"
         case .visit: return "Visita una persona"
         case .task: return "Tarea de una persona"
+        case .webhook: return "Avisa al sistema \(step.endpoint ?? "")"
         case .message: break
         }
         let channels = step.ladder.map(\.spanish)
@@ -176,6 +177,7 @@ extension StrategyDrawing {
         case .letter: .page
         case .visit: .house
         case .task: .check
+        case .webhook: .part
         case .message:
             switch step.ladder.first {
             case .email: .envelope

@@ -3,7 +3,7 @@ import Synchronization
 import Testing
 
 /// An outside program that a test talks to.
-final class Peer: Sendable {
+public final class Peer: Sendable {
     private let process: Mutex<Process>
     private let input = Pipe()
     private let chunks: AsyncStream<Data>
@@ -11,7 +11,7 @@ final class Peer: Sendable {
     private let said = Mutex(Data())
 
     /// Starts a program found on the path.
-    init(_ program: String, _ arguments: [String]) throws {
+    public init(_ program: String, _ arguments: [String]) throws {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         // The pool's threads block signals; a child inherits that, and tshark waits for ever.
@@ -42,10 +42,10 @@ final class Peer: Sendable {
     }
 
     /// What it has said as far as it was read.
-    var output: String { said.withLock { String(decoding: $0, as: UTF8.self) } }
+    public var output: String { said.withLock { String(decoding: $0, as: UTF8.self) } }
 
     /// Reads until the output holds `text`; false when it ends first.
-    func read(until text: String) async -> Bool {
+    public func read(until text: String) async -> Bool {
         if output.contains(text) { return true }
         for await chunk in chunks {
             said.withLock { $0.append(chunk) }
@@ -55,7 +55,7 @@ final class Peer: Sendable {
     }
 
     /// Reads to the end; the exit status and everything it said.
-    func finish() async -> (status: Int32, output: String) {
+    public func finish() async -> (status: Int32, output: String) {
         try? input.fileHandleForWriting.close()
         for await chunk in chunks { said.withLock { $0.append(chunk) } }
         for await status in exits { return (status, output) }
@@ -63,10 +63,10 @@ final class Peer: Sendable {
     }
 
     /// Asks it to end. Not by SIGINT, which a test run in the background makes its children ignore.
-    func terminate() { process.withLock { $0.terminate() } }
+    public func terminate() { process.withLock { $0.terminate() } }
 
     /// Runs a program to its end.
-    static func run(
+    public static func run(
         _ program: String,
         _ arguments: [String]
     ) async throws -> (status: Int32, output: String) {
@@ -74,7 +74,9 @@ final class Peer: Sendable {
     }
 
     /// Whether a peer is here; where it is not, says so, or fails if peers are required.
-    static func isHere(_ name: String, probe program: String, _ arguments: [String]) async -> Bool {
+    public static func isHere(_ name: String, probe program: String, _ arguments: [String]) async
+        -> Bool
+    {
         let status = try? await run(program, arguments).status
         if status == 0 { return true }
         if ProcessInfo.processInfo.environment["RECADO_REQUIRE_PEERS"] == "1" {
@@ -86,7 +88,7 @@ final class Peer: Sendable {
     }
 
     /// A script of Tests/Peers.
-    static func script(_ name: String) -> String {
+    public static func script(_ name: String) -> String {
         URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .appendingPathComponent("Peers").appendingPathComponent(name).path
     }
