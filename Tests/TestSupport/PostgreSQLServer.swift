@@ -93,7 +93,7 @@ public final class PostgreSQLServer: Sendable {
             try watch(folder: folder, data: data)
             let settings =
                 "-c listen_addresses= -c unix_socket_directories=\(folder) "
-                + "-c max_connections=200 -c shared_buffers=64MB"
+                + "-c max_connections=400 -c shared_buffers=64MB"
             try run(
                 "\(binaries)/pg_ctl",
                 ["-D", data, "-l", "\(folder)/log", "-w", "-t", "60", "-o", settings, "start"],
