@@ -41,6 +41,7 @@ sys.dont_write_bytecode = True
 from kannel_gateway import Callbacks, Gateway, GatewayError, missing
 from kannel_smpp import Carrier
 
+PLAIN = str.maketrans("áíóúÁÍÓÚ", "aiouAIOU")
 ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 WAIT_SECONDS, RECEIPT_SECONDS, STOP_SECONDS, CALL_SECONDS = 90, 30, 30, 120
 ACCOUNTS, SEED = 60, 11
@@ -185,13 +186,18 @@ class Product:
         facts = (ROOT / "Resources/facts/demo.yaml").read_text(encoding="utf-8")
         mine = self.folder / "facts.yaml"
         mine.write_text(facts.replace(
-            "policy: automatic, spanish_shift: true", "policy: ucs2, spanish_shift: false"),
-            encoding="utf-8")
+            "policy: automatic, spanish_shift: true", "policy: ucs2, spanish_shift: false")
+            .translate(PLAIN), encoding="utf-8")
+        # One strategy without the accents that 7 bits lack, so that both alphabets are written.
+        plain = self.folder / "preventiva.yaml"
+        plain.write_text(
+            (ROOT / "Resources/strategies/preventiva.yaml").read_text(encoding="utf-8")
+            .translate(PLAIN), encoding="utf-8")
         portfolio = str(self.folder / "cartera.csv")
         self.call("generate", portfolio, "--accounts", str(ACCOUNTS), "--seed", str(SEED),
                   "--as-of", AS_OF, config=False)
         self.call("init")
-        self.call("strategy", "publish", str(mine))
+        self.call("strategy", "publish", str(mine), str(plain))
         self.call("import", portfolio, "--mapping", "generated", "--as-of", AS_OF,
                   "--at", IMPORT_AT)
 
