@@ -223,7 +223,7 @@ public final class Engine: Sendable {
             guard !waiting.isEmpty else { return started }
             guard let number = waiting.policy else { throw NoPolicyError() }
             policy = try await policies.current(numbered: number)
-            if budgets.isStale(policy: number, at: now, after: .max) { try await keepBudgets() }
+            if budgets.isStale(policy: number) { try await keepBudgets() }
         } catch {
             let fault = error
             run(.fault) { throw fault }
@@ -344,7 +344,7 @@ public final class Engine: Sendable {
         guard !waiting.isEmpty else { return false }
         guard let number = waiting.policy else { throw NoPolicyError() }
         let policy = try await policies.current(numbered: number)
-        if budgets.isStale(policy: number, at: now, after: Self.budgetSeconds) {
+        if budgets.isStale(policy: number, since: now.adding(seconds: -Self.budgetSeconds)) {
             try await keepBudgets()
         }
         var hasWorked = try await plan(waiting, policy, at: now)

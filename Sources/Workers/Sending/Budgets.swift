@@ -24,11 +24,11 @@ final class Budgets: Sendable {
     private let state = Mutex(State())
 
     /// Whether what was recorded must be looked up before anything leaves: another policy is in
-    /// force, or the last look is so long ago.
-    func isStale(policy number: Int64, at now: Instant, after seconds: Int64) -> Bool {
+    /// force, or the last look was before an instant.
+    func isStale(policy number: Int64, since instant: Instant = .distantPast) -> Bool {
         state.withLock { state in
             guard state.policy == number else { return true }
-            return !state.purses.isEmpty && state.lookedAt.adding(seconds: seconds) <= now
+            return !state.purses.isEmpty && state.lookedAt <= instant
         }
     }
 
@@ -46,12 +46,13 @@ final class Budgets: Sendable {
                 let spent = Self.spent(definition.code, budget, costs)
                 let left = budget.ceiling.minor - spent
                 let known = state.purses[definition.code]
-                if let known, known.budget == budget {
+                if let known, known.budget.ceiling.currency == budget.ceiling.currency {
                     // What is under way is not recorded yet.
+                    let raised = budget.ceiling.minor - known.budget.ceiling.minor
                     purses[definition.code] = Purse(
                         budget: budget,
-                        left: min(known.left, left),
-                        isTold: known.isTold
+                        left: min(known.left + raised, left),
+                        isTold: known.isTold && known.budget == budget
                     )
                 } else {
                     purses[definition.code] = Purse(budget: budget, left: left)

@@ -95,8 +95,13 @@ extension StrategyCommand {
                 Context.zoneNames(settings.zoneinfo),
                 from: settings.zoneinfo
             )
-            let texts = try Publication.texts(files: files, resources: resources, inForce: [])
-            var policy = try PolicyInForce(texts, number: 1, zones: zones)
+            let side = try SimulationSide(files, against: [], resources)
+            var policy = try PolicyInForce(
+                side.texts,
+                number: 1,
+                zones: zones,
+                profiles: side.profiles
+            )
             var remarks = try connect(&policy)
             guard let zone = policy.policy.zones[policy.facts.defaultZone] else {
                 throw Failure("the tz database has no \(policy.facts.defaultZone): install tzdata")
