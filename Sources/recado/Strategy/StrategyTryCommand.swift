@@ -95,13 +95,8 @@ extension StrategyCommand {
                 Context.zoneNames(settings.zoneinfo),
                 from: settings.zoneinfo
             )
-            let side = try SimulationSide(files, against: [], resources)
-            var policy = try PolicyInForce(
-                side.texts,
-                number: 1,
-                zones: zones,
-                profiles: side.profiles
-            )
+            let texts = try Publication.texts(files: files, resources: resources, inForce: [])
+            var policy = try PolicyInForce(texts, number: 1, zones: zones)
             var remarks = try connect(&policy)
             guard let zone = policy.policy.zones[policy.facts.defaultZone] else {
                 throw Failure("the tz database has no \(policy.facts.defaultZone): install tzdata")
