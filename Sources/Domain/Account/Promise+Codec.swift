@@ -11,6 +11,7 @@ extension CanonicalWriter {
         write(value.madeAt)
         write(choice: value.state)
         write(value.paid)
+        write(value.isAmountSaid)
         write(UInt64(value.remindersDone))
     }
 }
@@ -27,6 +28,7 @@ extension CanonicalReader {
             madeAt: try instant(),
             state: try choice(),
             paid: try money(),
+            isAmountSaid: try bool(),
             remindersDone: try unsigned32()
         )
     }

@@ -34,6 +34,8 @@ public struct Promise: Sendable, Equatable {
     public var state: State
     /// What was paid towards it so far.
     public var paid: Money
+    /// Whether the person named the amount; else it is what was past due.
+    public var isAmountSaid: Bool
     /// Which reminders of the promise strategy are done, as bits by their number there.
     public var remindersDone: UInt32
 
@@ -47,6 +49,7 @@ public struct Promise: Sendable, Equatable {
         madeAt: Instant,
         state: State,
         paid: Money,
+        isAmountSaid: Bool = true,
         remindersDone: UInt32 = 0
     ) {
         self.id = id
@@ -57,6 +60,7 @@ public struct Promise: Sendable, Equatable {
         self.madeAt = madeAt
         self.state = state
         self.paid = paid
+        self.isAmountSaid = isAmountSaid
         self.remindersDone = remindersDone
     }
 }

@@ -115,28 +115,6 @@ extension CanonicalWriter {
         write(value.since)
         write(value.due)
     }
-
-    mutating func write(_ value: Conversation) {
-        write(list: value.inbound) {
-            $0.write(choice: $1.channel)
-            $0.write(optional: $1.contactPoint) { $0.write($1) }
-            $0.write($1.at)
-        }
-        write(optional: value.pending) {
-            switch $1.question {
-            case .promise(let promise):
-                $0.write(UInt8(0))
-                $0.write(promise)
-            case .optOut:
-                $0.write(UInt8(1))
-            }
-            $0.write(optional: $1.contactPoint) { $0.write($1) }
-            $0.write($1.until)
-        }
-        write(optional: value.acknowledgedAt) { $0.write($1) }
-        write(value.askedAboutOptOut)
-        write(list: value.optOutConfirmed) { $0.write($1) }
-    }
 }
 
 extension CanonicalReader {
@@ -265,39 +243,6 @@ extension CanonicalReader {
             since: try instant(),
             due: try instant()
         )
-    }
-
-    mutating func conversation() throws(CanonicalBytesError) -> Conversation {
-        var conversation = Conversation()
-        conversation.inbound = try list(limit: Channel.allCases.count) {
-            r throws(CanonicalBytesError) in
-            Conversation.Inbound(
-                channel: try r.choice(),
-                contactPoint: try r.optional { r throws(CanonicalBytesError) in try r.id() },
-                at: try r.instant()
-            )
-        }
-        conversation.pending = try optional { r throws(CanonicalBytesError) in
-            let question: Conversation.Question
-            switch try r.byte() {
-            case 0: question = .promise(try r.id())
-            case 1: question = .optOut
-            default: throw r.failure("question")
-            }
-            return Conversation.Pending(
-                question: question,
-                contactPoint: try r.optional { r throws(CanonicalBytesError) in try r.id() },
-                until: try r.instant()
-            )
-        }
-        conversation.acknowledgedAt = try optional { r throws(CanonicalBytesError) in
-            try r.instant()
-        }
-        conversation.askedAboutOptOut = try bool()
-        conversation.optOutConfirmed = try list(limit: CaseState.contactPointLimit) {
-            r throws(CanonicalBytesError) in try r.id()
-        }
-        return conversation
     }
 }
 

@@ -3,7 +3,7 @@ public import Values
 
 extension CaseState {
     /// The version of the encoding; bytes of another are refused.
-    public static let codecVersion: UInt8 = 2
+    public static let codecVersion: UInt8 = 3
 
     /// The canonical bytes of the case: one state, one encoding.
     ///
@@ -42,6 +42,7 @@ extension CaseState {
             $0.write(UInt64($1.told))
         }
         writer.write(conversation)
+        writer.write(identity)
         writer.write(optional: quietUntil) { $0.write($1) }
         writer.write(optional: wakeAt) { $0.write($1) }
         return writer.bytes
@@ -96,6 +97,7 @@ extension CaseState {
             SequencePlace(name: try r.text(), told: UInt16(try r.position(below: 65_536)))
         }
         conversation = try reader.conversation()
+        identity = try reader.identity()
         quietUntil = try reader.optional { r throws(CanonicalBytesError) in try r.instant() }
         wakeAt = try reader.optional { r throws(CanonicalBytesError) in try r.instant() }
         guard reader.isAtEnd else { throw reader.failure("end of the case") }

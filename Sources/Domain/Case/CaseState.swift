@@ -36,6 +36,8 @@ public struct CaseState: Sendable, Equatable {
     public var sequences: [SequencePlace]
     /// What is open between the person and us.
     public var conversation: Conversation
+    /// What was shown of who the person is.
+    public var identity: Identity
     /// No step is sent before this instant; one voice keeps its distance by it.
     public var quietUntil: Instant?
     /// The instant at which `timerDue` is wanted, or nil for never.
@@ -109,6 +111,7 @@ public struct CaseState: Sendable, Equatable {
         introductions = []
         sequences = []
         conversation = Conversation()
+        identity = Identity()
         quietUntil = nil
         wakeAt = nil
     }

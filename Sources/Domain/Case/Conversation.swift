@@ -20,12 +20,100 @@ public struct Conversation: Sendable, Equatable {
         }
     }
 
-    /// A question of ours that the next "SÍ" or "NO" answers.
+    /// A question of ours that the next text answers.
     public enum Question: Sendable, Equatable {
         /// Whether this promise holds.
         case promise(PromiseID)
         /// Whether "CANCELAR" meant no more messages.
         case optOut
+        /// A factor that shows who writes.
+        case proof(Identity.Factor)
+        /// On which day the person will pay.
+        case day
+        /// How much the person will pay.
+        case amount
+        /// Whether what was offered for an account suits.
+        case offer(AccountID)
+        /// Why the person has not paid.
+        case cause
+        /// When a call suits.
+        case callTime
+        /// How content the person is, from 1 to 5.
+        case survey
+        /// The same in other words.
+        case rephrase
+    }
+
+    /// What the person wants while something is still missing for it.
+    public struct Frame: Sendable, Equatable {
+        /// What they want. The raw values are stored.
+        public enum Goal: UInt8, Sendable, CaseIterable {
+            /// To promise a payment.
+            case promise = 1
+            /// To know what is owed.
+            case balance = 2
+            /// To know what it is made of.
+            case breakdown = 3
+            /// To know how to pay.
+            case howToPay = 4
+            /// To know until when.
+            case dueDay = 5
+            /// To know the next due days.
+            case nextDays = 6
+            /// To know the cut-off day.
+            case cutOff = 7
+            /// To know about interest.
+            case interest = 8
+            /// To pay less.
+            case discount = 9
+            /// To pay in parts.
+            case instalments = 10
+            /// To pay later.
+            case moreTime = 11
+            /// To have the agreement in writing.
+            case agreement = 12
+            /// To have a receipt or letter.
+            case receipt = 13
+        }
+
+        /// What they want.
+        public var goal: Goal
+        /// The account it is about.
+        public var account: AccountID
+        /// How much, when they said it.
+        public var amount: Money?
+        /// The part of what is owed, when they said it.
+        public var share: ReplyDetails.Share?
+        /// When, when they said it.
+        public var day: Day?
+        /// In how many payments, when they said it.
+        public var instalments: UInt8?
+        /// When it began.
+        public var at: Instant
+
+        /// Makes a frame of which nothing is known yet.
+        public init(goal: Goal, account: AccountID, at: Instant) {
+            self.goal = goal
+            self.account = account
+            self.at = at
+        }
+    }
+
+    /// Why the person has not paid, as they said.
+    public struct ToldCause: Sendable, Equatable {
+        /// Why.
+        public var cause: ReplyDetails.Cause
+        /// When they said it.
+        public var at: Instant
+        /// Whether they said it without being asked.
+        public var isVolunteered: Bool
+
+        /// Makes a cause.
+        public init(cause: ReplyDetails.Cause, at: Instant, isVolunteered: Bool) {
+            self.cause = cause
+            self.at = at
+            self.isVolunteered = isVolunteered
+        }
     }
 
     /// A question and how long it stands.
@@ -55,6 +143,16 @@ public struct Conversation: Sendable, Equatable {
     public var askedAboutOptOut: Bool
     /// The contact points at which an opt-out was confirmed; it is confirmed once.
     public var optOutConfirmed: [ContactPointID]
+    /// What the person wants while something is missing for it, or nil.
+    public var frame: Frame?
+    /// How many texts in a row were not understood.
+    public var misses: UInt8
+    /// Why the person has not paid, or nil when they never said.
+    public var cause: ToldCause?
+    /// When the person was last asked how content they are, or nil.
+    public var surveyedAt: Instant?
+    /// What they answered last, from 1 to 5, or nil.
+    public var score: UInt8?
 
     /// Makes a conversation in which nothing was said.
     public init() {
@@ -63,6 +161,11 @@ public struct Conversation: Sendable, Equatable {
         acknowledgedAt = nil
         askedAboutOptOut = false
         optOutConfirmed = []
+        frame = nil
+        misses = 0
+        cause = nil
+        surveyedAt = nil
+        score = nil
     }
 
     /// Notes an inbound text; the latest of each channel stays.

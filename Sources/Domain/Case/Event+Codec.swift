@@ -117,6 +117,12 @@ extension CanonicalWriter {
             write(UInt8(27))
             write(message)
             write(choice: result)
+        case .identityShown(let showing):
+            write(UInt8(28))
+            write(showing)
+        case .surveyAnswered(let score):
+            write(UInt8(29))
+            write(score)
         }
     }
 
@@ -144,6 +150,7 @@ extension CanonicalWriter {
         write(value.receivedAt)
         write(list: value.meanings) { $0.write($1) }
         write(value.needsPerson)
+        write(value.details)
     }
 
     /// Writes what an operator stops.
@@ -204,6 +211,8 @@ extension CanonicalReader {
         case 25: .marked(try id(), name: try text(), on: try day())
         case 26: .approvalDecided(try id(), step: try text(), isGranted: try bool())
         case 27: .handMade(try id(), try choice())
+        case 28: .identityShown(try showing())
+        case 29: .surveyAnswered(try byte())
         default: throw failure("kind of event")
         }
     }
@@ -242,7 +251,8 @@ extension CanonicalReader {
             meanings: try list(limit: Reply.meaningLimit) {
                 r throws(CanonicalBytesError) in try r.meaning()
             },
-            needsPerson: try bool()
+            needsPerson: try bool(),
+            details: try replyDetails()
         )
     }
 

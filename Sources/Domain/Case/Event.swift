@@ -59,6 +59,10 @@ public enum Event: Sendable, Equatable {
     case approvalDecided(AccountID, step: String, isGranted: Bool)
     /// A person of ours did what a step asked for (a call, a letter, a visit), or could not.
     case handMade(MessageID, HandMadeResult)
+    /// Somebody showed, or failed to show, that they are the person, wherever that was.
+    case identityShown(Identity.Showing)
+    /// The person said how content they are, from 1 to 5, elsewhere than in a text.
+    case surveyAnswered(UInt8)
 
     /// Why a message did not arrive.
     public enum Failure: UInt8, Sendable, CaseIterable {

@@ -10,7 +10,10 @@ extension ReplyMeaning {
         .askDueDate, .askOther, .identityDoubt, .humanRequest,
         .distress, .minor, .thirdParty, .dataRights,
         .language, .yes, .no, .courtesy,
-        .unclear,
+        .unclear, .askInstalments, .askMoreTime, .askBreakdown,
+        .askNextDates, .askCutOff, .askInterest, .askDirectDebit,
+        .askReceipt, .askBranch, .askReactivation, .askAgreement,
+        .askCallback, .preferChannel, .insult, .askWhoAnswers,
     ]
 
     fileprivate static let promiseCode: UInt8 = 64
@@ -52,6 +55,21 @@ extension ReplyMeaning {
         case .no: 26
         case .courtesy: 27
         case .unclear: 28
+        case .askInstalments: 29
+        case .askMoreTime: 30
+        case .askBreakdown: 31
+        case .askNextDates: 32
+        case .askCutOff: 33
+        case .askInterest: 34
+        case .askDirectDebit: 35
+        case .askReceipt: 36
+        case .askBranch: 37
+        case .askReactivation: 38
+        case .askAgreement: 39
+        case .askCallback: 40
+        case .preferChannel: 41
+        case .insult: 42
+        case .askWhoAnswers: 43
         case .promise, .alreadyPaid, .partialOffer: nil
         }
     }

@@ -67,6 +67,36 @@ public enum ReplyMeaning: Sendable, Equatable {
     case courtesy
     /// Nothing that was understood.
     case unclear
+    /// Wants to pay in parts.
+    case askInstalments
+    /// Wants to pay later than is due.
+    case askMoreTime
+    /// Asks what the debt is made of.
+    case askBreakdown
+    /// Asks for the next due dates, or how many payments are left.
+    case askNextDates
+    /// Asks for the cut-off date.
+    case askCutOff
+    /// Asks about interest.
+    case askInterest
+    /// Wants to begin, change or end direct debit.
+    case askDirectDebit
+    /// Wants a receipt, invoice or letter.
+    case askReceipt
+    /// Asks for branches and their hours.
+    case askBranch
+    /// Wants a service back that was cut.
+    case askReactivation
+    /// Wants an agreement in writing.
+    case askAgreement
+    /// Wants to be called.
+    case askCallback
+    /// Wants to be written to by another channel.
+    case preferChannel
+    /// Insults us.
+    case insult
+    /// Asks whether a program or a person writes.
+    case askWhoAnswers
 }
 
 /// A text that the person wrote, as it was understood.
@@ -83,6 +113,8 @@ public struct Reply: Sendable, Equatable {
     public var meanings: [ReplyMeaning]
     /// Whether a person of ours must read it, whatever was understood.
     public var needsPerson: Bool
+    /// What else it names.
+    public var details: ReplyDetails
 
     /// The most meanings of one text.
     public static let meaningLimit = 8
@@ -94,7 +126,8 @@ public struct Reply: Sendable, Equatable {
         channel: Channel,
         receivedAt: Instant,
         meanings: [ReplyMeaning],
-        needsPerson: Bool
+        needsPerson: Bool,
+        details: ReplyDetails = ReplyDetails()
     ) {
         self.message = message
         self.contactPoint = contactPoint
@@ -102,5 +135,6 @@ public struct Reply: Sendable, Equatable {
         self.receivedAt = receivedAt
         self.meanings = meanings
         self.needsPerson = needsPerson
+        self.details = details
     }
 }

@@ -16,6 +16,7 @@ extension CanonicalWriter {
             $0.write($1.upperBound)
         }
         write(optional: value.preferredChannel) { $0.write(choice: $1) }
+        write(UInt64(value.comparable))
     }
 
     /// Writes a contact point.
@@ -56,6 +57,7 @@ extension CanonicalReader {
             facts.preferredHours = from...to
         }
         facts.preferredChannel = try optional { r throws(CanonicalBytesError) in try r.choice() }
+        facts.comparable = try unsigned32()
         return facts
     }
 

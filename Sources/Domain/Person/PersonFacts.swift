@@ -25,6 +25,15 @@ public struct PersonFacts: Sendable, Equatable {
     /// The most zones that a person may be in.
     public static let zoneLimit = 16
 
+    /// What besides the day of birth could be compared to show that somebody is the person, as
+    /// bits by `Identity.Factor.rawValue`; the values stay sealed.
+    public var comparable: UInt32 = 0
+
+    /// Whether a factor could be compared.
+    public func canShow(_ factor: Identity.Factor) -> Bool {
+        factor == .birthDay ? birthDay != nil : comparable & 1 << UInt32(factor.rawValue) != 0
+    }
+
     /// Makes facts; all but the country have a neutral default.
     public init(
         country: String?,

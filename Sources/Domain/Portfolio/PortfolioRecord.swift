@@ -100,7 +100,7 @@ public struct PersonRecord: Sendable, Equatable, CustomStringConvertible {
 
     /// What decisions may know of the person.
     public var facts: PersonFacts {
-        PersonFacts(
+        var facts = PersonFacts(
             country: country,
             region: region,
             zones: zones,
@@ -109,6 +109,11 @@ public struct PersonRecord: Sendable, Equatable, CustomStringConvertible {
             preferredHours: preferredHours,
             preferredChannel: preferredChannel
         )
+        if address?.postalCode != nil {
+            facts.comparable |= 1 << UInt32(Identity.Factor.postalCode.rawValue)
+        }
+        if rfc != nil { facts.comparable |= 1 << UInt32(Identity.Factor.taxID.rawValue) }
+        return facts
     }
 }
 

@@ -25,6 +25,10 @@ struct Want {
     var amount: Money?
     var day: Day?
     var missing: Money?
+    /// The article that it tells.
+    var topic: ArticleTopic?
+    /// What the text tells that the person said themselves.
+    var known: ContentClasses = []
     /// How long it may take to arrive, as another channel follows, in seconds; or nil.
     var validSeconds: Int64?
 }
@@ -179,7 +183,11 @@ extension Decider {
             creditor: want.creditor,
             wantedAt: want.at,
             latestUseful: want.latestUseful,
-            content: ContentFacts(items: text?.items ?? [], classes: text?.classes ?? []),
+            content: ContentFacts(
+                items: text?.items ?? [],
+                classes: (text?.classes ?? []).subtracting(want.known),
+                verification: want.purpose == .reply ? level(at: point.id) : .none
+            ),
             sender: sender.facts,
             payee: text?.classes.contains(.namesPayee) ?? false ? .creditor : .none,
             actor: policy.actor,
@@ -347,6 +355,7 @@ extension Decider {
     private func value(of field: String, _ want: Want) -> FieldValue? {
         switch field {
         case "monto": return want.amount.map { .money($0) }
+        case "articulo": return want.topic.map { .text($0.rawValue) }
         case "fecha": return want.day.map { .day($0) }
         case "faltante":
             return want.missing.flatMap { $0.minor > 0 ? .money($0) : nil }

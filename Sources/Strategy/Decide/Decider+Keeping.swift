@@ -5,7 +5,12 @@ internal import Values
 
 /// Holds, duties, tasks, and taking messages back.
 extension Decider {
-    mutating func openTask(_ kind: PersonTask.Kind, account: AccountID?, message: MessageID?) {
+    mutating func openTask(
+        _ kind: PersonTask.Kind,
+        account: AccountID?,
+        message: MessageID?,
+        due: Instant? = nil
+    ) {
         let id = TaskID(at: now, shard: state.person.shard, random: &random)
         let duty = kind.duty.flatMap { duty in state.duties.last { $0.kind == duty } }
         effects.append(
@@ -15,7 +20,7 @@ extension Decider {
                     kind: kind,
                     account: account,
                     message: message,
-                    due: duty?.due
+                    due: due ?? duty?.due
                 )
             )
         )

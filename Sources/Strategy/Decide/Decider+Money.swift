@@ -1,3 +1,4 @@
+internal import Compliance
 internal import Domain
 internal import Messaging
 internal import Values
@@ -168,7 +169,8 @@ extension Decider {
         _ index: Int,
         _ amount: Money?,
         _ day: Day,
-        _ made: Promise.State
+        _ made: Promise.State,
+        from contactPoint: ContactPointID? = nil
     ) -> Promise? {
         let account = state.accounts[index].account
         guard day >= today, day.days(since: today) <= policy.numbers.promiseDays else {
@@ -187,7 +189,11 @@ extension Decider {
                 ignore(.otherCurrency)
                 return nil
             }
-            wanted = Money(minor: min(amount.minor, standing.balance.minor), wanted.currency)
+            // Cutting it down to what is owed would tell a stranger how much that is.
+            let mayCut = level(at: contactPoint).rawValue >= policy.numbers.proofLevel
+            wanted =
+                mayCut || contactPoint == nil
+                ? Money(minor: min(amount.minor, standing.balance.minor), wanted.currency) : amount
         }
         guard wanted.minor > 0 else {
             ignore(.noAmount)
@@ -202,13 +208,16 @@ extension Decider {
             graceDay: day.adding(days: grace),
             madeAt: now,
             state: made,
-            paid: .zero(wanted.currency)
+            paid: .zero(wanted.currency),
+            isAmountSaid: amount != nil
         )
     }
 
     /// The person said so in plain words: repeat it and ask for "SÍ".
     mutating func offer(_ index: Int, _ amount: Money?, _ day: Day, _ reply: Reply) -> Bool {
-        guard let promise = promise(index, amount, day, .offered) else { return false }
+        guard
+            let promise = promise(index, amount, day, .offered, from: reply.contactPoint)
+        else { return false }
         cancelOffers(of: promise.account)
         guard add(promise) else { return false }
         state.conversation.pending = Conversation.Pending(
@@ -216,14 +225,28 @@ extension Decider {
             contactPoint: reply.contactPoint,
             until: now.adding(hours: policy.numbers.questionHours)
         )
+        state.conversation.frame = nil
+        repeatPromise(promise, index, .promiseEcho, orDay: .promiseEchoDay, reply)
+        return true
+    }
+
+    /// Says a promise again: the day only, where the amount would tell a stranger what is owed.
+    private mutating func repeatPromise(
+        _ promise: Promise,
+        _ index: Int,
+        _ role: TextRole,
+        orDay dayOnly: TextRole,
+        _ reply: Reply
+    ) {
+        let isKnown = level(at: reply.contactPoint).rawValue >= policy.numbers.proofLevel
         answer(
-            .promiseEcho,
+            promise.isAmountSaid || isKnown ? role : dayOnly,
             reply,
             accounts: [index],
             amount: promise.amount,
-            day: promise.dueDay
+            day: promise.dueDay,
+            isAmountSaid: promise.isAmountSaid
         )
-        return true
     }
 
     /// The person confirmed it: silence until its reminders.
@@ -236,13 +259,7 @@ extension Decider {
         replaceOpen(of: state.promises[position].account, by: id)
         settle(position, as: .open)
         let promise = state.promises[position]
-        answer(
-            .promiseConfirmed,
-            reply,
-            accounts: [index],
-            amount: promise.amount,
-            day: promise.dueDay
-        )
+        repeatPromise(promise, index, .promiseConfirmed, orDay: .promiseConfirmedDay, reply)
     }
 
     /// A person of ours took it and heard the confirmation.

@@ -16,11 +16,12 @@ extension Decider {
         withdraw(.answered) { $0.purpose == .initiated || $0.purpose == .marketing }
         quiet(until: now.adding(hours: policy.numbers.afterReplyHours))
         confirmByAnswer(reply, meanings.first ?? .unclear)
+        learn(reply)
         let isHuman = state.isHeld(nil, at: now)?.kind == .human
         let first = meanings.first ?? .unclear
-        let handled =
-            protect(first, reply)
-            || (isHuman ? false : negotiate(first, reply))
+        var handled = false
+        for meaning in meanings { handled = protect(meaning, reply) || handled }
+        if !handled, !isHuman { handled = converse(reply) }
         if !handled || reply.needsPerson { handOver(reply, first, isHandled: handled) }
     }
 
@@ -75,8 +76,12 @@ extension Decider {
     /// What silences and protects; done even while a person of ours has the conversation.
     private mutating func protect(_ meaning: ReplyMeaning, _ reply: Reply) -> Bool {
         switch meaning {
-        case .optOut, .ceaseContact:
-            optOut(reply)
+        case .optOut: optOut(reply)
+        case .ceaseContact:
+            if reply.details.channel == .call { refuseCalls(reply) } else { optOut(reply) }
+        case .thirdParty:
+            answer(.thirdParty, reply)
+            silence(reply, task: .reply, days: nil)
         case .bareCancel:
             if state.conversation.askedAboutOptOut { optOut(reply) } else { askAboutCancel(reply) }
         case .wrongNumber: wrongNumber(reply)
@@ -124,31 +129,7 @@ extension Decider {
         return true
     }
 
-    /// What a program may answer alone.
-    private mutating func negotiate(_ meaning: ReplyMeaning, _ reply: Reply) -> Bool {
-        switch meaning {
-        case .promise(let amount, let day):
-            guard let day, let index = focus(), canPromise(index) else { return false }
-            return offer(index, amount, day, reply)
-        case .yes: return yes(reply)
-        case .no: return no(reply)
-        case .alreadyPaid:
-            alreadyPaid(reply)
-        case .optIn:
-            optIn(reply)
-        case .help: answer(.help, reply)
-        case .identityDoubt:
-            answer(.identification, reply)
-        case .askBalance, .askHowToPay, .askDueDate, .askOther:
-            answer(.safeAnswer, reply)
-        // Every text is followed by quiet; these ask for nothing else.
-        case .courtesy, .inconvenientTime: break
-        default: return false
-        }
-        return true
-    }
-
-    private func canPromise(_ index: Int) -> Bool {
+    func canPromise(_ index: Int) -> Bool {
         let account = state.accounts[index].account
         return account.status == .active && state.isHeld(account.id, at: now) == nil
     }
@@ -161,7 +142,7 @@ extension Decider {
         $1 == .call || $1 == .letter || $1 == .visit ? $0 : $0 | $1.bit
     }
 
-    private mutating func optOut(_ reply: Reply) {
+    mutating func optOut(_ reply: Reply) {
         // The channel everywhere, and at this number whatever writes to it.
         refuse { point in
             point.id == reply.contactPoint
@@ -173,6 +154,12 @@ extension Decider {
         if answer(.optOutConfirmed, reply, purpose: .confirmation) {
             state.conversation.optOutConfirmed.append(point)
         }
+    }
+
+    /// "No me llamen": no call, recorded or not; texts go on.
+    private mutating func refuseCalls(_ reply: Reply) {
+        refuse { _ in Channel.call.bit | Channel.voiceMessage.bit }
+        answer(.channelNoted, reply)
     }
 
     /// Refused at one place or all, for one channel or all.
@@ -223,7 +210,7 @@ extension Decider {
         answer(.cancelQuestion, reply)
     }
 
-    private mutating func optIn(_ reply: Reply) {
+    mutating func optIn(_ reply: Reply) {
         guard let id = reply.contactPoint, let index = state.index(of: id) else {
             return ignore(.unknownContactPoint)
         }
@@ -254,7 +241,7 @@ extension Decider {
         askForContactPoint()
     }
 
-    private mutating func alreadyPaid(_ reply: Reply) {
+    mutating func alreadyPaid(_ reply: Reply) {
         let index = focus()
         let account = index.map { state.accounts[$0].account.id }
         let until = zone.instant(
@@ -267,27 +254,6 @@ extension Decider {
         withdrawCalls(.held, account)
         openTask(.verifyPayment, account: account, message: reply.message)
         answer(.paymentBeingVerified, reply)
-    }
-
-    private mutating func yes(_ reply: Reply) -> Bool {
-        guard let pending = state.conversation.pending, pending.until > now else { return false }
-        switch pending.question {
-        case .promise(let id): open(id, reply)
-        case .optOut:
-            state.conversation.pending = nil
-            optOut(reply)
-        }
-        return true
-    }
-
-    private mutating func no(_ reply: Reply) -> Bool {
-        guard let pending = state.conversation.pending, pending.until > now else { return false }
-        state.conversation.pending = nil
-        if case .promise(let id) = pending.question {
-            cancel(id)
-            answer(.promiseDropped, reply)
-        }
-        return true
     }
 
     /// No automatic message until a person of ours has seen to it.
@@ -308,14 +274,14 @@ extension Decider {
         case .deceased, .minor, .attorney, .distress, .fraud, .dispute, .complaint, .dataRights,
             .alreadyPaid:
             return
-        case .optOut, .ceaseContact, .wrongNumber: return
+        case .optOut, .ceaseContact, .wrongNumber, .thirdParty: return
         default: break
         }
         let task: PersonTask.Kind =
             switch meaning {
-            case .humanRequest: .humanRequest
+            case .humanRequest, .insult: .humanRequest
             case .hardship: .hardship
-            case .askDiscount, .partialOffer: .negotiation
+            case .askDiscount, .askInstalments, .askMoreTime, .partialOffer: .negotiation
             case .language: .language
             default: .reply
             }

@@ -1,3 +1,4 @@
+internal import Compliance
 internal import Domain
 internal import Messaging
 internal import Values
@@ -12,6 +13,9 @@ struct Saying {
     var missing: Money?
     var channel: Channel = .sms
     var contactPoint: ContactPointID?
+    /// Whether the amount is what the person said themselves.
+    var isAmountSaid = false
+    var topic: ArticleTopic?
 }
 
 extension Decider {
@@ -26,10 +30,12 @@ extension Decider {
         purpose: Purpose = .reply,
         accounts: [Int]? = nil,
         amount: Money? = nil,
-        day: Day? = nil
+        day: Day? = nil,
+        isAmountSaid: Bool = false,
+        topic: ArticleTopic? = nil
     ) -> Bool {
         guard let point = reply.contactPoint else { return false }
-        let isConfirmation = role == .promiseConfirmed
+        let isConfirmation = role == .promiseConfirmed || role == .promiseConfirmedDay
         return say(
             role,
             Saying(
@@ -40,7 +46,9 @@ extension Decider {
                 day: day,
                 missing: nil,
                 channel: reply.channel,
-                contactPoint: point
+                contactPoint: point,
+                isAmountSaid: isAmountSaid,
+                topic: topic
             )
         )
     }
@@ -75,8 +83,11 @@ extension Decider {
             anchor: today,
             amount: saying.amount,
             day: saying.day,
-            missing: saying.missing
+            missing: saying.missing,
+            topic: saying.topic
         )
+        // What the person said themselves is nothing that they learn.
+        if saying.isAmountSaid { want.known = .revealsAmount }
         if case .answer = saying.origin { want.priority = .reply }
         switch contact(want) {
         case .sent, .handed: return true

@@ -92,6 +92,11 @@ struct Decider {
         case .approvalDecided(let account, let step, let isGranted):
             approve(account, step, isGranted)
         case .handMade(let message, let result): handMade(message, result)
+        case .identityShown(let showing): showed(showing)
+        case .surveyAnswered(let score):
+            guard (1...5).contains(score) else { return ignore(.noAmount) }
+            state.conversation.score = score
+            reasons.append(.rated(score))
         }
     }
 }

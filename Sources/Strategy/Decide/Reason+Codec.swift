@@ -134,6 +134,19 @@ extension CanonicalWriter {
             write(step)
             write(endpoint)
             write(until)
+        case .shown(let factor, let isRight):
+            write(UInt8(30))
+            write(choice: factor)
+            write(isRight)
+        case .learnt(let cause):
+            write(UInt8(31))
+            write(choice: cause)
+        case .withheld(let role):
+            write(UInt8(32))
+            write(choice: role)
+        case .rated(let score):
+            write(UInt8(33))
+            write(score)
         case .callsWithdrawn(let account, let why):
             write(UInt8(29))
             write(account)
@@ -179,6 +192,10 @@ extension CanonicalReader {
         case 28:
             .called(try id(), step: try text(), endpoint: try text(), until: try instant())
         case 29: .callsWithdrawn(try id(), try choice())
+        case 30: .shown(try choice(), isRight: try bool())
+        case 31: .learnt(try choice())
+        case 32: .withheld(try choice())
+        case 33: .rated(try byte())
         default: throw failure("kind of reason")
         }
     }

@@ -65,6 +65,14 @@ public enum Reason: Sendable, Equatable {
     case called(WebhookID, step: String, endpoint: String, until: Instant)
     /// Calls about the account that no system has taken yet are taken back.
     case callsWithdrawn(AccountID, WithdrawalReason)
+    /// The person showed a factor of who they are, rightly or wrongly.
+    case shown(Identity.Factor, isRight: Bool)
+    /// The person said why they have not paid.
+    case learnt(ReplyDetails.Cause)
+    /// The person said how content they are.
+    case rated(UInt8)
+    /// A text would tell about the account before it is known who reads.
+    case withheld(TextRole)
 
     /// Why an event changes nothing.
     public enum Ignored: UInt8, Sendable, CaseIterable {
@@ -92,6 +100,8 @@ public enum Reason: Sendable, Equatable {
         case unchanged
         /// The strategy or version is not published.
         case unknownStrategy
+        /// Too much that was shown was wrong; nothing is taken for a time.
+        case locked
     }
 
     /// Why a step is over without a message.
@@ -178,60 +188,5 @@ public enum Reason: Sendable, Equatable {
         case marks
         /// Arms of experiments.
         case draws
-    }
-}
-
-/// What a text is for when no step names it.
-public enum TextRole: UInt8, Sendable, CaseIterable {
-    /// Repeats a promise and asks for "SÍ".
-    case promiseEcho
-    /// Confirms a promise.
-    case promiseConfirmed
-    /// Thanks for a payment.
-    case thanks
-    /// Confirms an opt-out.
-    case optOutConfirmed
-    /// Asks what "CANCELAR" meant.
-    case cancelQuestion
-    /// Apologises to a stranger.
-    case wrongNumber
-    /// Says that a payment is being looked for.
-    case paymentBeingVerified
-    /// Says that a dispute was taken.
-    case disputeTaken
-    /// Says that a person will answer.
-    case personWillAnswer
-    /// Says how to go on: help.
-    case help
-    /// Says who we are.
-    case identification
-    /// Answers that are about money without proof of who reads: how to go on safely.
-    case safeAnswer
-    /// Says that a promise was dropped, as the person answered "NO".
-    case promiseDropped
-    /// Confirms that messages begin again.
-    case optInConfirmed
-    /// Gives the help lines for somebody in distress.
-    case distress
-
-    /// The key in strategy files.
-    public var key: String {
-        switch self {
-        case .promiseEcho: "promise_echo"
-        case .promiseConfirmed: "promise_confirmed"
-        case .thanks: "thanks"
-        case .optOutConfirmed: "opt_out_confirmed"
-        case .cancelQuestion: "cancel_question"
-        case .wrongNumber: "wrong_number"
-        case .paymentBeingVerified: "payment_being_verified"
-        case .disputeTaken: "dispute_taken"
-        case .personWillAnswer: "person_will_answer"
-        case .help: "help"
-        case .identification: "identification"
-        case .safeAnswer: "safe_answer"
-        case .promiseDropped: "promise_dropped"
-        case .optInConfirmed: "opt_in_confirmed"
-        case .distress: "distress"
-        }
     }
 }

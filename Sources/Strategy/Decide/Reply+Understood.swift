@@ -6,8 +6,8 @@ public import Values
 extension Reply {
     /// A reply from what was understood of its text.
     ///
-    /// Only what is certain is acted upon by the program; what is less sure is handed to a person
-    /// with the nearest meaning that silences, if there is one.
+    /// Only what is certain is acted upon; of what is less sure, what silences is, and a person
+    /// looks at it.
     public init(
         _ understood: Understood,
         currency: Currency,
@@ -18,21 +18,24 @@ extension Reply {
     ) {
         var meanings: [ReplyMeaning] = []
         for meaning in understood.meanings {
-            let isActedUpon = meaning.certainty == .certain || meaning.intent.silences
-            let next =
-                isActedUpon
-                ? ReplyMeaning(meaning.intent, understood, currency) : ReplyMeaning.unclear
+            guard meaning.certainty == .certain || meaning.intent.silences else { continue }
+            let next = ReplyMeaning(meaning.intent, understood, currency)
             if meanings.count < Reply.meaningLimit && !meanings.contains(next) {
                 meanings.append(next)
             }
         }
+        if meanings.isEmpty { meanings = [.unclear] }
         self.init(
             message: message,
             contactPoint: contactPoint,
             channel: channel,
             receivedAt: receivedAt,
             meanings: meanings,
-            needsPerson: understood.needsPerson
+            // Silenced on a doubt: a person looks whether that was right.
+            needsPerson: understood.meanings.contains {
+                $0.intent.silences && $0.certainty != .certain
+            },
+            details: ReplyDetails(understood, currency)
         )
     }
 }
@@ -79,5 +82,17 @@ extension ReplyMeaning {
         case .thanks: self = .courtesy
         case .unclear: self = .unclear
         }
+    }
+}
+
+extension ReplyDetails {
+    /// What a text names, from what was understood of it.
+    init(_ understood: Understood, _ currency: Currency) {
+        self.init()
+        days = Array(understood.days.prefix(ReplyDetails.listLimit))
+        amounts = understood.amounts.prefix(ReplyDetails.listLimit).map {
+            Money(minor: $0.minor, currency)
+        }
+        rules = Understood.rulesVersion
     }
 }

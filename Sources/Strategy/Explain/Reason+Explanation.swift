@@ -101,6 +101,19 @@ private struct ReasonWriter {
                 "Payment of \(amount) counts; \(pastDue) is left past due"
             )
         case .promise(_, let next): say("Promesa: ", "Promise: ") + promise(next)
+        case .shown(let factor, let isRight):
+            isRight
+                ? say("Comprobó quién es: ", "Showed who they are: ") + name(factor)
+                : say("No coincidió: ", "Did not match: ") + name(factor)
+        case .learnt(let cause):
+            say("Por qué no ha pagado: ", "Why it is unpaid: ") + name(cause)
+        case .rated(let score):
+            say("Calificó la atención: \(score) de 5", "Rated us \(score) of 5")
+        case .withheld(let role):
+            say(
+                "«\(role.key)» se calla hasta comprobar quién escribe",
+                "“\(role.key)” is not said before it is known who writes"
+            )
         case .halted(let scope): say("Detenido: ", "Halted: ") + name(scope)
         case .bounded(let bound):
             say("Lista llena: \(bound)", "List full: \(bound)")
@@ -176,6 +189,8 @@ private struct ReasonWriter {
         case .unchanged: say("El archivo no trae nada nuevo", "The file says nothing new")
         case .unknownStrategy:
             say("La estrategia no está publicada", "The strategy is not published")
+        case .locked:
+            say("hubo demasiados datos equivocados", "too much that was shown was wrong")
         }
     }
 
@@ -307,6 +322,50 @@ private struct ReasonWriter {
         case .no: say("no", "no")
         case .courtesy: say("cortesía", "courtesy")
         case .unclear: say("no está claro", "unclear")
+        case .askInstalments: say("quiere pagar en partes", "wants to pay in parts")
+        case .askMoreTime: say("pide más tiempo", "asks for more time")
+        case .askBreakdown: say("pide el desglose", "asks for the breakdown")
+        case .askNextDates: say("pregunta sus próximas fechas", "asks for the next due dates")
+        case .askCutOff: say("pregunta su fecha de corte", "asks for the cut-off date")
+        case .askInterest: say("pregunta por los intereses", "asks about interest")
+        case .askDirectDebit: say("pregunta por la domiciliación", "asks about direct debit")
+        case .askReceipt: say("pide un comprobante o carta", "asks for a receipt or letter")
+        case .askBranch: say("pregunta por sucursales u horarios", "asks for branches or hours")
+        case .askReactivation: say("pide reactivar su servicio", "wants a service back")
+        case .askAgreement: say("pregunta por el convenio", "asks for the agreement")
+        case .askCallback: say("pide que le llamen", "wants to be called")
+        case .preferChannel: say("prefiere otro medio", "prefers another channel")
+        case .insult: say("insulta", "insults")
+        case .askWhoAnswers:
+            say("pregunta si contesta una persona", "asks whether a person answers")
+        }
+    }
+
+    private func name(_ factor: Identity.Factor) -> String {
+        switch factor {
+        case .birthDay: say("fecha de nacimiento", "date of birth")
+        case .postalCode: say("código postal", "postal code")
+        case .taxID: say("RFC", "tax id")
+        case .oneTimeCode: say("código de un solo uso", "one-time code")
+        case .document: say("identificación oficial", "official document")
+        case .face: say("rostro", "face")
+        case .officer: say("una persona nuestra", "a person of ours")
+        }
+    }
+
+    private func name(_ cause: ReplyDetails.Cause) -> String {
+        switch cause {
+        case .unemployment: say("perdió su trabajo", "lost their work")
+        case .lessIncome: say("gana menos", "earns less")
+        case .illness: say("enfermedad", "illness")
+        case .bereavement: say("falleció alguien cercano", "somebody near died")
+        case .unforeseen: say("un gasto imprevisto", "an unforeseen expense")
+        case .disaster: say("un desastre", "a disaster")
+        case .forgot: say("se le olvidó", "forgot")
+        case .awaitingMoney: say("espera un dinero", "waits for money")
+        case .disputes: say("no acepta el cargo", "does not accept the charge")
+        case .away: say("está fuera", "is away")
+        case .other: say("otro motivo", "another reason")
         }
     }
 }

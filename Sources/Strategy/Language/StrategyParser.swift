@@ -287,7 +287,7 @@ struct StrategyParser {
             }
             roles[role] = textIndex(entry.value)
         }
-        for role in TextRole.allCases where roles[role] == nil {
+        for role in TextRole.allCases where role.isRequired && roles[role] == nil {
             mistake(replies, "the reply \(role.key) has no text", "add \(role.key): and a text")
         }
         return roles

@@ -107,6 +107,14 @@ public struct Policy: Sendable {
         public var afterReplyHours: Int64 = 24
         /// How long steps wait for a person of ours to read what was written, in hours; 72.
         public var humanHours: Int64 = 72
+        /// How many factors must be shown before anything about the account is told; 1.
+        public var proofLevel: UInt8 = 1
+        /// How long a factor counts that was shown, in hours; 72.
+        public var proofHours: Int64 = 72
+        /// How many wrong factors in a row lock the questions; 3.
+        public var proofTries: UInt8 = 3
+        /// How long they stay locked, in hours; 24.
+        public var proofLockHours: Int64 = 24
 
         /// Makes the default numbers.
         public init() {}
@@ -147,12 +155,20 @@ public struct CreditorPolicy: Sendable, Equatable {
     /// Texts of the creditor and agency by field name (`acreedor`, `despacho`, `une`, …), which
     /// the composer puts into messages.
     public var display: [DisplayFact]
+    /// The topics that the creditor wrote an article about.
+    public var articles: Set<ArticleTopic>
 
     /// Makes a creditor policy.
-    public init(code: String, senders: [SenderPolicy], display: [DisplayFact]) {
+    public init(
+        code: String,
+        senders: [SenderPolicy],
+        display: [DisplayFact],
+        articles: Set<ArticleTopic> = []
+    ) {
         self.code = code
         self.senders = senders
         self.display = display
+        self.articles = articles
     }
 
     /// The sender for a channel, or nil.
@@ -176,6 +192,20 @@ public struct SenderPolicy: Sendable, Equatable {
         self.route = route
         self.facts = facts
     }
+}
+
+/// What a creditor's article answers.
+public enum ArticleTopic: String, Sendable, CaseIterable {
+    /// How interest and charges run.
+    case interest
+    /// How to begin, change or end direct debit.
+    case directDebit = "direct_debit"
+    /// How to get receipts, invoices and letters.
+    case receipt
+    /// Where branches are, and when they are open.
+    case branches
+    /// How and when a service comes back.
+    case reactivation
 }
 
 /// A text of a creditor or agency that messages show.

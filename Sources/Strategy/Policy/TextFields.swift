@@ -59,6 +59,7 @@ public enum TextFields {
         Entry("pago", .text, .creditor, .paysCreditorOnly, .namesPayee, 80),
         Entry("aviso", .text, .creditor, .privacyNotice, [], 60),
         Entry("verificar", .text, .creditor, [], [], 60),
+        Entry("articulo", .text, .caseState, [], [], 300),
     ]
 }
 

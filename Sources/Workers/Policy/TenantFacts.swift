@@ -27,6 +27,19 @@ public struct TenantFacts: Sendable {
         public var sender: Sender
     }
 
+    /// What a creditor wrote about a topic, for whoever asks.
+    public struct Article: Sendable, Equatable {
+        /// The creditor's code.
+        public var creditor: String
+        /// What it answers.
+        public var topic: ArticleTopic
+        /// The words, with where they come from.
+        public var text: String
+
+        /// The most characters of an article.
+        public static let lengthLimit = 300
+    }
+
     /// The name of the file's facts.
     public var name: String
     /// The version that its author gave it.
@@ -47,6 +60,8 @@ public struct TenantFacts: Sendable {
     public var routes: [Route]
     /// Senders.
     public var senders: [CreditorSender]
+    /// What creditors wrote.
+    public var articles: [Article]
     /// Other systems that strategies may call.
     public var webhooks: [WebhookEndpoint]
 
@@ -98,6 +113,7 @@ private struct FactsReader {
             numbers: Policy.Numbers(),
             routes: [],
             senders: [],
+            articles: [],
             webhooks: []
         )
         facts.actor = choice(tree, "actor", Actor.allCases, \.name) ?? .agency
@@ -222,7 +238,7 @@ private struct FactsReader {
     }
 
     private mutating func read(_ tree: Tree, into facts: inout TenantFacts) {
-        check(tree, keys: ["code", "senders", "display"])
+        check(tree, keys: ["code", "senders", "display", "articles"])
         let code = required(tree, "code")
         var senders: [SenderPolicy] = []
         for item in list(tree, "senders") {
@@ -283,7 +299,37 @@ private struct FactsReader {
                 )
             )
         }
-        facts.creditors.append(CreditorPolicy(code: code, senders: senders, display: display))
+        let articles = list(tree, "articles").compactMap { article($0, of: code) }
+        facts.articles += articles
+        facts.creditors.append(
+            CreditorPolicy(
+                code: code,
+                senders: senders,
+                display: display,
+                articles: Set(articles.map(\.topic))
+            )
+        )
+    }
+
+    private mutating func article(_ tree: Tree, of creditor: String) -> TenantFacts.Article? {
+        check(tree, keys: ["topic", "text"])
+        let text = required(tree, "text")
+        guard let topic = choice(tree, "topic", ArticleTopic.allCases, \.rawValue) else {
+            if tree["topic"] == nil { _ = required(tree, "topic") }
+            return nil
+        }
+        guard text.count <= TenantFacts.Article.lengthLimit else {
+            mistakes.append(
+                Mistake(
+                    at: tree["text"]?.place ?? tree.place,
+                    "the article has \(text.count) characters",
+                    remedy: "Write at most \(TenantFacts.Article.lengthLimit): it goes out as a "
+                        + "message."
+                )
+            )
+            return nil
+        }
+        return TenantFacts.Article(creditor: creditor, topic: topic, text: text)
     }
 
     private mutating func product(_ tree: Tree) -> ProductPolicy {
@@ -324,6 +370,10 @@ private struct FactsReader {
         ("acknowledge_hours", 1...240, { $0.acknowledgeHours = Int64($1) }),
         ("after_reply_hours", 0...240, { $0.afterReplyHours = Int64($1) }),
         ("human_hours", 1...720, { $0.humanHours = Int64($1) }),
+        ("proof_level", 0...3, { $0.proofLevel = UInt8($1) }),
+        ("proof_hours", 1...720, { $0.proofHours = Int64($1) }),
+        ("proof_tries", 1...10, { $0.proofTries = UInt8($1) }),
+        ("proof_lock_hours", 1...720, { $0.proofLockHours = Int64($1) }),
         ("failures_until_dead", 1...20, { $0.failuresUntilDead = UInt8($1) }),
         ("attempts_in_a_row", 1...20, { $0.attemptsInARow = $1 }),
         ("retry_hours", 1...240, { $0.retryHours = Int64($1) }),

@@ -17,6 +17,8 @@ public struct TextAssembly: Sendable {
 
     private let templates: [TextReference: Template]
     private let locale: TextLocale
+    /// What creditors wrote, by creditor and topic.
+    private let articles: [String: String]
     /// The values that are the same for all messages of a creditor, by code.
     private let common: [String: [FieldValue]]
     private static let none = [FieldValue](repeating: .absent, count: TextFields.all.fields.count)
@@ -24,6 +26,7 @@ public struct TextAssembly: Sendable {
     private static let account = TextFields.all.slot(of: "cuenta")
     private static let reference = TextFields.all.slot(of: "referencia")
     private static let clabe = TextFields.all.slot(of: "clabe")
+    private static let article = TextFields.all.slot(of: "articulo")
 
     /// Makes an assembly for a policy.
     public init(_ policy: PolicyInForce) {
@@ -40,6 +43,11 @@ public struct TextAssembly: Sendable {
             common[creditor.code] = values
         }
         self.common = common
+        var articles: [String: String] = [:]
+        for article in policy.facts.articles {
+            articles["\(article.creditor) \(article.topic.rawValue)"] = article.text
+        }
+        self.articles = articles
     }
 
     /// What must be opened to write a text.
@@ -72,6 +80,9 @@ public struct TextAssembly: Sendable {
             guard let slot = TextFields.all.slot(of: value.name) else { continue }
             // A fact of the creditor in force comes before one of the day of the decision.
             if common[slot] == .absent { values[slot] = value.value }
+            if slot == Self.article, case .text(let topic) = value.value {
+                values[slot] = articles["\(content.creditor) \(topic)"].map { .text($0) } ?? .absent
+            }
         }
         fill(Self.name, Self.firstName(person?.name), &values)
         fill(Self.account, account?.lastDigits, &values)

@@ -107,6 +107,12 @@ struct EventSentence: Sendable {
             case .made: say("Se hizo, sin hablar con nadie", "It was made; nobody was spoken with")
             case .notMade: say("No se hizo", "It was not made")
             }
+        case .identityShown(let showing):
+            showing.isRight
+                ? say("La persona comprobó quién es", "The person showed who they are")
+                : say("Un dato de la persona no coincidió", "A datum of the person did not match")
+        case .surveyAnswered(let score):
+            say("La persona calificó la atención: \(score)", "The person rated us: \(score)")
         }
     }
 

@@ -122,7 +122,7 @@ struct LifeReasons {
             if !isLeft { lines.append(sentence(reason)) }
         case .stepDue, .handed, .marked, .promise: break
         case .understood, .held, .released, .noText, .paymentCounted, .halted, .bounded, .left,
-            .migrated, .called, .callsWithdrawn:
+            .migrated, .called, .callsWithdrawn, .shown, .learnt, .withheld, .rated:
             lines.append(sentence(reason))
         }
     }

@@ -238,13 +238,16 @@ struct ConversationTests {
         #expect(!scene.sent.isEmpty)
     }
 
-    @Test("What is not understood goes to a person, with one acknowledgement a day")
+    @Test("What is not understood is asked about once; then a person takes it, told once a day")
     func unclear() {
         var scene = maria()
-        scene.writes(.unclear, at: "2026-03-02 12:00", needsPerson: true)
+        scene.writes(.unclear, at: "2026-03-02 12:00")
+        #expect(scene.texts == ["no_entendi"])
+        #expect(scene.tasks == [])
+        scene.writes(.unclear, at: "2026-03-02 12:10")
         #expect(scene.texts == ["persona"])
         #expect(scene.tasks == [.reply])
-        scene.writes(.unclear, at: "2026-03-02 12:10", needsPerson: true)
+        scene.writes(.unclear, at: "2026-03-02 12:20")
         #expect(scene.texts == [])
         #expect(scene.tasks == [.reply])
     }

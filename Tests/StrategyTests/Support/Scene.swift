@@ -92,7 +92,8 @@ struct Scene {
     mutating func writes(
         _ meanings: ReplyMeaning...,
         at time: String? = nil,
-        needsPerson: Bool = false
+        needsPerson: Bool = false,
+        details: ReplyDetails = ReplyDetails()
     ) {
         if let time { now = Town.at(time) }
         seed += 1
@@ -104,7 +105,8 @@ struct Scene {
                     channel: .sms,
                     receivedAt: now,
                     meanings: meanings,
-                    needsPerson: needsPerson
+                    needsPerson: needsPerson,
+                    details: details
                 )
             )
         )
@@ -135,4 +137,18 @@ struct Scene {
     var withdrawals: [WithdrawalReason] {
         last.effects.compactMap { if case .withdraw(_, let why) = $0 { why } else { nil } }
     }
+}
+
+extension ReplyMeaning {
+    /// All meanings, with nothing named.
+    static let plainOnes: [ReplyMeaning] = [
+        .optOut, .optIn, .bareCancel, .help, .wrongNumber, .deceased, .dispute, .fraud,
+        .ceaseContact, .inconvenientTime, .attorney, .complaint, .hardship, .askDiscount,
+        .askBalance, .askHowToPay, .askDueDate, .askOther, .identityDoubt, .humanRequest,
+        .distress, .minor, .thirdParty, .dataRights, .language, .yes, .no, .courtesy, .unclear,
+        .askInstalments, .askMoreTime, .askBreakdown, .askNextDates, .askCutOff, .askInterest,
+        .askDirectDebit, .askReceipt, .askBranch, .askReactivation, .askAgreement,
+        .askCallback, .preferChannel, .insult, .askWhoAnswers, .promise(nil, nil),
+        .partialOffer(nil), .alreadyPaid(nil, nil),
+    ]
 }
