@@ -64,6 +64,38 @@ public enum Intent: UInt8, CaseIterable, Hashable, Sendable {
     case thanks = 30
     /// Nothing that is surely understood: a person reads it.
     case unclear = 31
+    /// Wants no calls, no contact at home or at work, or another medium only.
+    case ceaseContact = 32
+    /// Asks for a discount or a settlement (quita), or to have interest waived.
+    case askDiscount = 33
+    /// Asks to pay in parts or to have the debt restructured.
+    case askInstalments = 34
+    /// Offers a part of what is owed.
+    case partialPayment = 35
+    /// Asks for more time or another date.
+    case askMoreTime = 36
+    /// Asks what the debt is made of.
+    case askBreakdown = 37
+    /// Asks for the next due dates, or how many payments are left.
+    case askNextDates = 38
+    /// Asks for the cut-off date.
+    case askCutOff = 39
+    /// Asks about interest, the rate or late fees.
+    case askInterest = 40
+    /// Asks to set up, change or stop a direct debit.
+    case askDirectDebit = 41
+    /// Asks for a receipt, an invoice or a settlement letter.
+    case askReceipt = 42
+    /// Asks for a branch, its hours or its telephone.
+    case askBranch = 43
+    /// Wants a service that was cut back.
+    case reactivation = 44
+    /// Asks for the agreement in writing, or accepts it.
+    case askAgreement = 45
+    /// Wants to be called.
+    case callback = 46
+    /// Wants to be written to by another medium, or gives a new address.
+    case preferChannel = 47
 
     /// Lower comes first when a message has several intents: what silences and protects leads.
     public var precedence: Int {
@@ -78,35 +110,51 @@ public enum Intent: UInt8, CaseIterable, Hashable, Sendable {
         case .fraud: 7
         case .complaint: 8
         case .insult: 9
-        case .dataRights: 10
-        case .dispute: 11
-        case .optOutOfMarketing: 12
-        case .alreadyPaid: 13
-        case .human: 14
-        case .hardship: 15
-        case .negotiation: 16
-        case .identityDoubt: 17
-        case .inconvenientTime: 18
-        case .language: 19
-        case .promise: 20
-        case .willPay: 21
-        case .askBalance: 22
-        case .askHowToPay: 23
-        case .askDueDate: 24
-        case .help: 25
-        case .optIn: 26
-        case .negative: 27
-        case .affirmative: 28
-        case .thanks: 29
-        case .unclear: 30
+        case .ceaseContact: 10
+        case .dataRights: 11
+        case .dispute: 12
+        case .optOutOfMarketing: 13
+        case .alreadyPaid: 14
+        case .human: 15
+        case .callback: 16
+        case .hardship: 17
+        case .askDiscount: 18
+        case .askInstalments: 19
+        case .partialPayment: 20
+        case .askMoreTime: 21
+        case .negotiation: 22
+        case .askAgreement: 23
+        case .reactivation: 24
+        case .identityDoubt: 25
+        case .inconvenientTime: 26
+        case .preferChannel: 27
+        case .language: 28
+        case .promise: 29
+        case .willPay: 30
+        case .askBreakdown: 31
+        case .askInterest: 32
+        case .askDirectDebit: 33
+        case .askReceipt: 34
+        case .askNextDates: 35
+        case .askCutOff: 36
+        case .askBranch: 37
+        case .askBalance: 38
+        case .askHowToPay: 39
+        case .askDueDate: 40
+        case .help: 41
+        case .optIn: 42
+        case .negative: 43
+        case .affirmative: 44
+        case .thanks: 45
+        case .unclear: 46
         }
     }
 
     /// Whether contact about the debt has to fall silent until it is settled.
     public var silences: Bool {
         switch self {
-        case .optOut, .deceased, .minor, .wrongNumber, .thirdParty, .attorney, .fraud, .complaint,
-            .insult, .selfHarm, .dispute, .dataRights:
+        case .optOut, .ceaseContact, .deceased, .minor, .wrongNumber, .thirdParty, .attorney,
+            .fraud, .complaint, .insult, .selfHarm, .dispute, .dataRights:
             true
         default: false
         }
@@ -131,6 +179,15 @@ public enum Certainty: UInt8, Comparable, Hashable, Sendable {
     case likely = 2
     /// The message means it and nothing that contradicts it.
     case certain = 3
+
+    /// The confidence of a rule's finding, in thousandths.
+    var usualConfidence: UInt16 {
+        switch self {
+        case .possible: 400
+        case .likely: 700
+        case .certain: 950
+        }
+    }
 
     /// Less sure first.
     public static func < (left: Certainty, right: Certainty) -> Bool {

@@ -15,7 +15,12 @@ public import Values
 ///   - text: the message as it came; of a longer one, the first 2,000 characters are read.
 ///   - today: the person's own day when they wrote.
 ///   - country: ISO 3166-1 code of two capital letters, for how numbers are written.
-public func understand(_ text: String, on today: Day, country: String) -> Understood {
+public func understand(
+    _ text: String,
+    on today: Day,
+    country: String,
+    model: IntentModel? = nil
+) -> Understood {
     let style = NumberStyle(country: country)
     let folded = FoldedText(text, style)
     let days = DayReader.read(folded, on: today)
@@ -29,4 +34,12 @@ public func understand(_ text: String, on today: Day, country: String) -> Unders
         promise: promise,
         normalised: String(decoding: folded.bytes, as: UTF8.self)
     )
+}
+
+/// Reads a date of birth as people type it: `15/03/1984`, `15 de marzo del 84`, `150384`.
+///
+/// Nil where no day of the last 120 years is surely named. A year of two digits is of the last
+/// century when it is above 25: no debtor is a child.
+public func readBirthDay(_ text: String) -> Day? {
+    BirthDayReader.read(FoldedText(text, .commaGroups))
 }

@@ -44,7 +44,7 @@ extension ReplyMeaning {
     /// What an intent means for a decision.
     init(_ intent: Intent, _ understood: Understood, _ currency: Currency) {
         let amount =
-            understood.amounts.count == 1
+            understood.amounts.count == 1 && !understood.otherCurrency
             ? Money(minor: understood.amounts[0].minor, currency) : nil
         let day = understood.days.count == 1 ? understood.days[0] : nil
         switch intent {
@@ -68,19 +68,25 @@ extension ReplyMeaning {
             self = .promise(promise?.minor.map { Money(minor: $0, currency) }, promise?.day)
         case .willPay: self = .promise(amount, nil)
         case .hardship: self = .hardship
-        case .negotiation: self = .partialOffer(amount)
+        case .negotiation, .partialPayment, .askInstalments: self = .partialOffer(amount)
+        case .askDiscount: self = .askDiscount
+        case .askMoreTime: self = .partialOffer(nil)
         case .askBalance: self = .askBalance
         case .askHowToPay: self = .askHowToPay
         case .askDueDate: self = .askDueDate
         case .identityDoubt: self = .identityDoubt
-        case .human: self = .humanRequest
+        case .ceaseContact: self = .ceaseContact
+        case .askBreakdown, .askNextDates, .askCutOff, .askInterest, .askDirectDebit, .askReceipt,
+            .askBranch, .reactivation, .askAgreement:
+            self = .askOther
+        case .human, .callback: self = .humanRequest
         case .inconvenientTime: self = .inconvenientTime
         case .dataRights: self = .dataRights
         case .language: self = .language
         case .affirmative: self = .yes
         case .negative: self = .no
         case .thanks: self = .courtesy
-        case .unclear: self = .unclear
+        case .preferChannel, .unclear: self = .unclear
         }
     }
 }
