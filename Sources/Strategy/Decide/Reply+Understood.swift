@@ -8,23 +8,34 @@ extension Reply {
     ///
     /// Only what is certain is acted upon; of what is less sure, what silences is, and a person
     /// looks at it.
+    ///
+    /// - Parameter model: the version of the model that read it; 0 for none.
     public init(
         _ understood: Understood,
         currency: Currency,
         message: MessageID,
         contactPoint: ContactPointID?,
         channel: Channel,
-        receivedAt: Instant
+        receivedAt: Instant,
+        model: UInt32 = 0
     ) {
         var meanings: [ReplyMeaning] = []
+        var confidence: [UInt16] = []
         for meaning in understood.meanings {
             guard meaning.certainty == .certain || meaning.intent.silences else { continue }
             let next = ReplyMeaning(meaning.intent, understood, currency)
             if meanings.count < Reply.meaningLimit && !meanings.contains(next) {
                 meanings.append(next)
+                confidence.append(meaning.confidence)
             }
         }
-        if meanings.isEmpty { meanings = [.unclear] }
+        if meanings.isEmpty {
+            meanings = [.unclear]
+            confidence = [understood.primary.confidence]
+        }
+        var details = ReplyDetails(understood, currency)
+        details.confidence = confidence
+        details.model = model
         self.init(
             message: message,
             contactPoint: contactPoint,
@@ -35,7 +46,7 @@ extension Reply {
             needsPerson: understood.meanings.contains {
                 $0.intent.silences && $0.certainty != .certain
             },
-            details: ReplyDetails(understood, currency)
+            details: details
         )
     }
 }
@@ -58,7 +69,7 @@ extension ReplyMeaning {
         case .thirdParty: self = .thirdParty
         case .attorney: self = .attorney
         case .complaint: self = .complaint
-        case .insult: self = .humanRequest
+        case .insult: self = .insult
         case .selfHarm: self = .distress
         case .fraud: self = .fraud
         case .dispute: self = .dispute
@@ -68,25 +79,34 @@ extension ReplyMeaning {
             self = .promise(promise?.minor.map { Money(minor: $0, currency) }, promise?.day)
         case .willPay: self = .promise(amount, nil)
         case .hardship: self = .hardship
-        case .negotiation, .partialPayment, .askInstalments: self = .partialOffer(amount)
+        case .negotiation, .partialPayment: self = .partialOffer(amount)
+        case .askInstalments: self = .askInstalments
         case .askDiscount: self = .askDiscount
-        case .askMoreTime: self = .partialOffer(nil)
+        case .askMoreTime: self = .askMoreTime
         case .askBalance: self = .askBalance
         case .askHowToPay: self = .askHowToPay
         case .askDueDate: self = .askDueDate
         case .identityDoubt: self = .identityDoubt
         case .ceaseContact: self = .ceaseContact
-        case .askBreakdown, .askNextDates, .askCutOff, .askInterest, .askDirectDebit, .askReceipt,
-            .askBranch, .reactivation, .askAgreement:
-            self = .askOther
-        case .human, .callback: self = .humanRequest
+        case .askBreakdown: self = .askBreakdown
+        case .askNextDates: self = .askNextDates
+        case .askCutOff: self = .askCutOff
+        case .askInterest: self = .askInterest
+        case .askDirectDebit: self = .askDirectDebit
+        case .askReceipt: self = .askReceipt
+        case .askBranch: self = .askBranch
+        case .reactivation: self = .askReactivation
+        case .askAgreement: self = .askAgreement
+        case .human: self = .humanRequest
+        case .callback: self = .askCallback
         case .inconvenientTime: self = .inconvenientTime
         case .dataRights: self = .dataRights
         case .language: self = .language
         case .affirmative: self = .yes
         case .negative: self = .no
         case .thanks: self = .courtesy
-        case .preferChannel, .unclear: self = .unclear
+        case .preferChannel: self = .preferChannel
+        case .unclear: self = .unclear
         }
     }
 }
@@ -99,6 +119,70 @@ extension ReplyDetails {
         amounts = understood.amounts.prefix(ReplyDetails.listLimit).map {
             Money(minor: $0.minor, currency)
         }
+        period = understood.period
+        hours = understood.time
+        share = understood.share.map { Share($0) }
+        instalments = understood.instalments.map { UInt8(clamping: $0) }
+        channel = understood.medium.map { Channel($0) }
+        cause = understood.reason.map { Cause($0) }
+        tone = Tone(understood.tone)
+        isCorrection = understood.isCorrection
+        isOtherCurrency = understood.otherCurrency
+        isImpossibleDay = understood.impossibleDay
         rules = Understood.rulesVersion
+    }
+}
+
+extension ReplyDetails.Share {
+    fileprivate init(_ share: Understanding.Share) {
+        switch share {
+        case .half: self = .half
+        case .all: self = .all
+        case .minimum: self = .minimum
+        case .third: self = .third
+        case .quarter: self = .quarter
+        }
+    }
+}
+
+extension ReplyDetails.Tone {
+    fileprivate init(_ tone: Understanding.Tone) {
+        switch tone {
+        case .calm: self = .calm
+        case .angry: self = .angry
+        case .distressed: self = .distressed
+        case .threatensComplaint: self = .threatensComplaint
+        }
+    }
+}
+
+extension ReplyDetails.Cause {
+    fileprivate init(_ reason: NonPaymentReason) {
+        switch reason {
+        case .jobLoss: self = .unemployment
+        case .lessIncome: self = .lessIncome
+        case .illness: self = .illness
+        case .bereavement: self = .bereavement
+        case .unexpectedExpense: self = .unforeseen
+        case .disaster: self = .disaster
+        case .forgot: self = .forgot
+        case .awaitingPay: self = .awaitingMoney
+        case .dispute: self = .disputes
+        case .travel: self = .away
+        case .other: self = .other
+        }
+    }
+}
+
+extension Channel {
+    fileprivate init(_ medium: Medium) {
+        switch medium {
+        case .whatsApp: self = .whatsapp
+        case .sms: self = .sms
+        case .email: self = .email
+        case .call: self = .call
+        case .webChat: self = .webchat
+        case .letter: self = .letter
+        }
     }
 }

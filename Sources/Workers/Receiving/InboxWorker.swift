@@ -227,6 +227,8 @@ final class InboxWorker: Sendable {
             receivedAt: item.receivedAt
         )
         if item.body.isDamaged { reply.needsPerson = true }
+        reply.details.showing = ShownFactor.read(item.body.text, of: person, at: point, now: now)
+        reply.details.choice = readChoice(item.body.text)
         let event = Event.replyReceived(reply)
         let inbound = InboundText(
             message: id,

@@ -274,6 +274,7 @@ struct LifeTimeline {
         case .promiseDropped: "respuesta: promesa sin efecto"
         case .optInConfirmed: "respuesta: alta confirmada"
         case .distress: "respuesta: líneas de apoyo"
+        default: "respuesta a «\(role.spanish)»"
         }
     }
 

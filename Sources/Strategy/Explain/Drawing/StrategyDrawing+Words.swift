@@ -235,7 +235,7 @@ extension StrategyDrawing {
 
 extension TextRole {
     /// When it is said, for readers.
-    var spanish: String {
+    public var spanish: String {
         switch self {
         case .promiseEcho: "Promete pagar"
         case .promiseConfirmed: "Confirma su promesa"
