@@ -187,4 +187,19 @@ public struct AddressRecord: Sendable, Equatable {
     public var state: String?
     /// Postal code.
     public var postalCode: String?
+
+    /// Makes an address of what is known.
+    public init(
+        street: String? = nil,
+        neighbourhood: String? = nil,
+        city: String? = nil,
+        state: String? = nil,
+        postalCode: String? = nil
+    ) {
+        self.street = street
+        self.neighbourhood = neighbourhood
+        self.city = city
+        self.state = state
+        self.postalCode = postalCode
+    }
 }

@@ -45,7 +45,8 @@ public final class Engine: Sendable {
         policies: any PolicySource,
         connectors: [any Connector],
         clock: any WorkClock,
-        logger: Logger
+        logger: Logger,
+        reading: TextReading = TextReading()
     ) {
         self.store = store
         self.policies = policies
@@ -64,6 +65,7 @@ public final class Engine: Sendable {
             store: store,
             planner: planner,
             tally: received,
+            reading: reading,
             recent: Dictionary(
                 senders.map { ($0.route, $0.recent) },
                 uniquingKeysWith: { first, _ in first }

@@ -2,7 +2,6 @@ import Domain
 import Messaging
 import Store
 import Strategy
-import Understanding
 import Values
 
 /// Decides what carriers said and is kept in the inbox, whatever route it came by: texts of
@@ -21,6 +20,7 @@ final class InboxWorker: Sendable {
     private let store: Store
     private let planner: PlanWorker
     private let tally: ReceiveTally
+    private let reading: TextReading
     /// What was submitted lately, by route.
     private let recent: [String: RecentReferences]
 
@@ -28,11 +28,13 @@ final class InboxWorker: Sendable {
         store: Store,
         planner: PlanWorker,
         tally: ReceiveTally,
+        reading: TextReading,
         recent: [String: RecentReferences]
     ) {
         self.store = store
         self.planner = planner
         self.tally = tally
+        self.reading = reading
         self.recent = recent
     }
 
@@ -217,18 +219,17 @@ final class InboxWorker: Sendable {
             zone?.local(now).day ?? Day(daysSinceEpoch: Int32(clamping: now.seconds / 86_400))
         var random = Generator(seeds: item.id.high, item.id.low, person.person.low)
         let id = MessageID(at: item.receivedAt, shard: person.person.shard, random: &random)
-        var reply = Reply(
-            understand(item.body.text, on: today, country: facts?.country ?? "MX"),
-            currency: person.state?.accounts.first?.account.figures.balance.currency
-                ?? .mexicanPeso,
+        var reply = reading.reply(
+            to: person.state,
+            secrets: person.secrets,
+            text: item.body.text,
             message: id,
             contactPoint: point,
             channel: .sms,
-            receivedAt: item.receivedAt
+            at: item.receivedAt,
+            today: today
         )
         if item.body.isDamaged { reply.needsPerson = true }
-        reply.details.showing = ShownFactor.read(item.body.text, of: person, at: point, now: now)
-        reply.details.choice = readChoice(item.body.text)
         let event = Event.replyReceived(reply)
         let inbound = InboundText(
             message: id,

@@ -9,13 +9,14 @@ enum ShownFactor {
     /// What a text shows, or nil when nothing was asked or it holds nothing of the kind.
     static func read(
         _ text: String,
-        of person: StoredPerson,
+        to state: CaseState,
+        _ secrets: PersonSecrets?,
         at contactPoint: ContactPointID,
         now: Instant
     ) -> Identity.Showing? {
-        guard let state = person.state, let pending = state.conversation.pending,
-            pending.until > now, case .proof(let factor) = pending.question,
-            let isRight = compare(text, with: factor, state.facts, person.secrets)
+        guard let pending = state.conversation.pending, pending.until > now,
+            case .proof(let factor) = pending.question,
+            let isRight = compare(text, with: factor, state.facts, secrets)
         else { return nil }
         return Identity.Showing(
             factor: factor,

@@ -160,7 +160,8 @@ struct SandboxRun {
             policies: context.policies,
             connectors: [connector],
             clock: SteppedClock(clock: clock),
-            logger: logger
+            logger: logger,
+            reading: try context.resources.reading()
         )
         let links = Task { try await engine.runConnectors() }
         try await Self.untilBound(connector)

@@ -66,7 +66,8 @@ enum Service {
             policies: context.policies,
             connectors: connectors,
             clock: clock,
-            logger: logger
+            logger: logger,
+            reading: try context.resources.reading()
         )
         let poster = WebhookPoster(isLoopbackOnly: settings.sandbox)
         let webhooks = WebhookWorker(

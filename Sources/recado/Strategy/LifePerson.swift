@@ -112,7 +112,7 @@ struct LifePerson {
         let imported = Imported(
             creditor: creditor,
             asOf: firstDay,
-            facts: PersonFacts(country: country, region: region, zones: zones),
+            facts: Self.facts(country, region, zones),
             contactPoints: try Self.points(options, country, begin, shard, &random),
             accounts: [
                 Account(
@@ -140,6 +140,8 @@ struct LifePerson {
         )
         person = SimulatedPerson(id: id, imported: imported, habit: seed)
         secrets = PersonSecrets(key: "try", name: PersonName(full: "María Ejemplo", given: "María"))
+        secrets.rfc = "EEMA850505AB1"
+        secrets.address = AddressRecord(postalCode: "03100")
         numbers = [
             account: AccountSecrets(
                 number: "4152310001",
@@ -187,7 +189,51 @@ struct LifePerson {
             + (count > 1 ? ", con \(count) cuentas" : "")
     }
 
+    /// Somebody of the database as they stand.
+    init(
+        copyOf state: CaseState,
+        secrets: PersonSecrets,
+        numbers: [AccountID: AccountSecrets],
+        account: AccountID,
+        isRevealed: Bool
+    ) {
+        person = SimulatedPerson(
+            id: state.person,
+            imported: Imported(
+                creditor: state.accounts.first?.account.creditor ?? "",
+                asOf: state.accounts.first?.account.figures.asOf ?? Day(daysSinceEpoch: 0),
+                facts: state.facts,
+                contactPoints: state.contactPoints,
+                accounts: state.accounts.map(\.account)
+            ),
+            habit: 0
+        )
+        self.secrets = secrets
+        self.numbers = numbers
+        self.account = account
+        isHidden = !isRevealed
+        words = "Una copia de la persona de esa cuenta, como está ahora"
+    }
+
     // MARK: - Parts of an invention
+
+    /// What can be compared of the invented person.
+    private static func facts(
+        _ country: String,
+        _ region: String?,
+        _ zones: [String]
+    ) -> PersonFacts {
+        var facts = PersonFacts(
+            country: country,
+            region: region,
+            zones: zones,
+            birthDay: Day(year: 1985, month: 5, day: 5)
+        )
+        for factor in [Identity.Factor.postalCode, .taxID] {
+            facts.comparable |= 1 << UInt32(factor.rawValue)
+        }
+        return facts
+    }
 
     /// The currency of what is owed in a country.
     private static let currencies = [
