@@ -10,6 +10,8 @@ public enum ContactPointTag {}
 public enum MessageTag {}
 /// Marks ids of promises to pay.
 public enum PromiseTag {}
+/// Marks ids of arrangements.
+public enum ArrangementTag {}
 /// Marks ids of payments.
 public enum PaymentTag {}
 /// Marks ids of tasks for a person.
@@ -27,6 +29,8 @@ public typealias ContactPointID = ID<ContactPointTag>
 public typealias MessageID = ID<MessageTag>
 /// Names one promise to pay.
 public typealias PromiseID = ID<PromiseTag>
+/// Names one arrangement in all its versions.
+public typealias ArrangementID = ID<ArrangementTag>
 /// Names one payment.
 public typealias PaymentID = ID<PaymentTag>
 /// Names one task that waits for a person.
