@@ -35,7 +35,8 @@ extension CanonicalWriter {
         writeFixed(value.words.3)
     }
 
-    mutating func write(_ value: Arrangement.Terms) {
+    /// Writes what is agreed.
+    public mutating func write(_ value: Arrangement.Terms) {
         write(choice: value.kind)
         write(value.covered)
         write(value.balance.minor)
@@ -121,7 +122,8 @@ extension CanonicalReader {
         DocumentDigest(words: (try fixed(), try fixed(), try fixed(), try fixed()))
     }
 
-    private mutating func arrangementTerms() throws(CanonicalBytesError) -> Arrangement.Terms {
+    /// Reads what is agreed; whoever makes an agreement of it checks that it can be.
+    public mutating func arrangementTerms() throws(CanonicalBytesError) -> Arrangement.Terms {
         let kind: Arrangement.Kind = try choice()
         let covered = try money()
         let currency = covered.currency
