@@ -55,7 +55,7 @@ public final class Store: Sendable {
     public static let statements: [Statement] =
         [
             TenantStore.all, PolicyStore.all, HaltStore.all, ClockStore.all, PersonStore.all,
-            CaseStore.all, OutboxStore.all, FlightStore.all, WebhookStore.all,
+            CaseStore.all, ArrangementStore.all, OutboxStore.all, FlightStore.all, WebhookStore.all,
             ReceiptStore.all, InboxStore.all, PaymentStore.all,
             ImportStore.all, LookupStore.all, ApplyStore.all, HistoryStore.all, StoryStore.all,
             ListStore.all,

@@ -168,7 +168,8 @@ public struct SlowGate: Sendable {
         }
         let purpose = question.request.purpose
         switch hold.kind {
-        case .dispute, .paymentToVerify: return purpose != .initiated && purpose != .marketing
+        case .dispute, .paymentToVerify, .settled:
+            return purpose != .initiated && purpose != .marketing
         case .complaint, .unknownJurisdiction:
             return purpose == .reply || purpose == .confirmation
         case .human: return question.request.isFromAgent || purpose == .confirmation

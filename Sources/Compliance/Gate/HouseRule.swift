@@ -39,6 +39,7 @@ enum HouseRule {
         case .deceased: "deceased"
         case .operatorStop: "stop"
         case .unknownJurisdiction: "jurisdiction"
+        case .settled: "settled"
         }
     }
 
@@ -48,7 +49,7 @@ enum HouseRule {
         let service: UInt8 = 1 << Purpose.service.rawValue
         let reply: UInt8 = 1 << Purpose.reply.rawValue
         switch kind {
-        case .dispute, .paymentToVerify: return begun
+        case .dispute, .paymentToVerify, .settled: return begun
         case .complaint, .unknownJurisdiction: return begun | service
         case .human: return begun | service | reply
         case .deceased, .operatorStop: return .max

@@ -9,13 +9,7 @@ extension CanonicalWriter {
         write(value.terms)
         write(choice: value.state)
         write(optional: value.approvedAt) { $0.write($1) }
-        write(optional: value.acceptance) {
-            $0.write($1.at)
-            $0.write(optional: $1.contactPoint) { $0.write($1) }
-            $0.write(choice: $1.medium)
-            $0.write($1.factors)
-            $0.write($1.document)
-        }
+        write(optional: value.acceptance) { $0.write($1) }
         write(optional: value.cancellation) { $0.write(choice: $1) }
         write(optional: value.reinstatedThrough) { $0.write($1) }
         write(value.earlier.minor)
@@ -60,9 +54,29 @@ extension CanonicalWriter {
             write(optional: value[part]) { $0.write($1.minor) }
         }
     }
+
+    /// Writes the evidence of an acceptance.
+    public mutating func write(_ value: Arrangement.Acceptance) {
+        write(value.at)
+        write(optional: value.contactPoint) { $0.write($1) }
+        write(choice: value.medium)
+        write(value.factors)
+        write(value.document)
+    }
 }
 
 extension CanonicalReader {
+    /// Reads the evidence of an acceptance.
+    public mutating func acceptance() throws(CanonicalBytesError) -> Arrangement.Acceptance {
+        Arrangement.Acceptance(
+            at: try instant(),
+            contactPoint: try optional { r throws(CanonicalBytesError) in try r.id() },
+            medium: try choice(),
+            factors: try byte(),
+            document: try documentDigest()
+        )
+    }
+
     /// Reads an agreement.
     public mutating func arrangement() throws(CanonicalBytesError) -> Arrangement {
         let id: ArrangementID = try id()
@@ -86,13 +100,7 @@ extension CanonicalReader {
             try r.instant()
         }
         arrangement.acceptance = try optional { r throws(CanonicalBytesError) in
-            Arrangement.Acceptance(
-                at: try r.instant(),
-                contactPoint: try r.optional { r throws(CanonicalBytesError) in try r.id() },
-                medium: try r.choice(),
-                factors: try r.byte(),
-                document: try r.documentDigest()
-            )
+            try r.acceptance()
         }
         arrangement.cancellation = try optional { r throws(CanonicalBytesError) in
             try r.choice()

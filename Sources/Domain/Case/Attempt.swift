@@ -92,6 +92,8 @@ public struct Hold: Sendable, Equatable {
         case operatorStop
         /// Nothing is known that would allow a contact; a person must decide.
         case unknownJurisdiction
+        /// An agreement was kept; the creditor closes the account.
+        case settled
     }
 
     /// Why.

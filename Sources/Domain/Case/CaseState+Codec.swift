@@ -43,6 +43,11 @@ extension CaseState {
         }
         writer.write(conversation)
         writer.write(identity)
+        writer.write(list: arrangements) { $0.write($1) }
+        writer.write(list: concessions) {
+            $0.write($1.account)
+            $0.write($1.concessions)
+        }
         writer.write(optional: quietUntil) { $0.write($1) }
         writer.write(optional: wakeAt) { $0.write($1) }
         return writer.bytes
@@ -98,6 +103,13 @@ extension CaseState {
         }
         conversation = try reader.conversation()
         identity = try reader.identity()
+        arrangements = try reader.list(limit: CaseState.arrangementLimit) {
+            r throws(CanonicalBytesError) in try r.arrangement()
+        }
+        concessions = try reader.list(limit: CaseState.accountLimit) {
+            r throws(CanonicalBytesError) in
+            Conceded(account: try r.id(), concessions: try r.concessions())
+        }
         quietUntil = try reader.optional { r throws(CanonicalBytesError) in try r.instant() }
         wakeAt = try reader.optional { r throws(CanonicalBytesError) in try r.instant() }
         guard reader.isAtEnd else { throw reader.failure("end of the case") }

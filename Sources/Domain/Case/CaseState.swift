@@ -38,6 +38,11 @@ public struct CaseState: Sendable, Equatable {
     public var conversation: Conversation
     /// What was shown of who the person is.
     public var identity: Identity
+    /// Agreements that run or were proposed, and the last that ended, oldest first, at most
+    /// `arrangementLimit`.
+    public var arrangements: [Arrangement]
+    /// What was conceded on accounts that were negotiated about, at most `accountLimit`.
+    public var concessions: [Conceded]
     /// No step is sent before this instant; one voice keeps its distance by it.
     public var quietUntil: Instant?
     /// The instant at which `timerDue` is wanted, or nil for never.
@@ -55,6 +60,8 @@ public struct CaseState: Sendable, Equatable {
     public static let plannedLimit = 16
     /// The most holds at one time.
     public static let holdLimit = 32
+    /// The most agreements kept in a case.
+    public static let arrangementLimit = 8
     /// The most duties at one time.
     public static let dutyLimit = 16
     /// The most creditors introduced.
@@ -75,6 +82,20 @@ public struct CaseState: Sendable, Equatable {
 
         /// Makes counts of nothing.
         public init() {}
+    }
+
+    /// What was conceded on one account.
+    public struct Conceded: Sendable, Equatable {
+        /// The account.
+        public var account: AccountID
+        /// What.
+        public var concessions: Concessions
+
+        /// Makes what was conceded.
+        public init(account: AccountID, concessions: Concessions) {
+            self.account = account
+            self.concessions = concessions
+        }
     }
 
     /// A first-contact packet that went out.
@@ -112,6 +133,8 @@ public struct CaseState: Sendable, Equatable {
         sequences = []
         conversation = Conversation()
         identity = Identity()
+        arrangements = []
+        concessions = []
         quietUntil = nil
         wakeAt = nil
     }
@@ -131,6 +154,16 @@ extension CaseState {
     /// The promise that silences an account, if one is open.
     public func openPromise(of account: AccountID) -> Promise? {
         promises.last { $0.account == account && $0.state == .open }
+    }
+
+    /// The agreement that an account runs under, or nil.
+    public func arrangement(of account: AccountID) -> Arrangement? {
+        arrangements.last { $0.account == account && $0.state == .accepted }
+    }
+
+    /// What was conceded on an account.
+    public func concessions(of account: AccountID) -> Concessions {
+        concessions.first { $0.account == account }?.concessions ?? Concessions()
     }
 
     /// Whether a hold of the person, or of this account, stands at an instant.

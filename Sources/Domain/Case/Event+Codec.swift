@@ -123,6 +123,18 @@ extension CanonicalWriter {
         case .surveyAnswered(let score):
             write(UInt8(29))
             write(score)
+        case .arrangementAccepted(let arrangement, let evidence):
+            write(UInt8(30))
+            write(arrangement)
+            write(evidence)
+        case .proposalDecided(let account, let isApproved):
+            write(UInt8(31))
+            write(account)
+            write(isApproved)
+        case .arrangementCancelled(let arrangement, let why):
+            write(UInt8(32))
+            write(arrangement)
+            write(choice: why)
         }
     }
 
@@ -213,6 +225,9 @@ extension CanonicalReader {
         case 27: .handMade(try id(), try choice())
         case 28: .identityShown(try showing())
         case 29: .surveyAnswered(try byte())
+        case 30: .arrangementAccepted(try id(), try acceptance())
+        case 31: .proposalDecided(try id(), isApproved: try bool())
+        case 32: .arrangementCancelled(try id(), try choice())
         default: throw failure("kind of event")
         }
     }

@@ -61,6 +61,12 @@ public enum Event: Sendable, Equatable {
     case handMade(MessageID, HandMadeResult)
     /// Somebody showed, or failed to show, that they are the person, wherever that was.
     case identityShown(Identity.Showing)
+    /// The person accepted an agreement as it was put to them, and how that is known.
+    case arrangementAccepted(ArrangementID, Arrangement.Acceptance)
+    /// A supervisor decided on what was asked for beyond the mandate.
+    case proposalDecided(AccountID, isApproved: Bool)
+    /// An agreement ended otherwise than by being kept or broken.
+    case arrangementCancelled(ArrangementID, Arrangement.Cancellation)
     /// The person said how content they are, from 1 to 5, elsewhere than in a text.
     case surveyAnswered(UInt8)
 

@@ -197,7 +197,8 @@ public struct Life {
                 }
             }
         case .openTask(let task): doTask(task)
-        case .closeTasks, .promiseChanged, .contactPointChanged, .stageChanged, .dutyStarted,
+        case .closeTasks, .promiseChanged, .arrangementChanged, .contactPointChanged, .stageChanged,
+            .dutyStarted,
             .dutyEnded, .callWebhook, .withdrawCalls:
             break
         }

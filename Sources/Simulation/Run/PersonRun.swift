@@ -231,7 +231,9 @@ public struct PersonRun {
                 tally.wrongNumbers += 1
             }
         case .callWebhook(let call): tally.calls[call.endpoint, default: 0] += 1
-        case .stageChanged, .dutyStarted, .dutyEnded, .closeTasks, .withdrawCalls: break
+        case .arrangementChanged, .stageChanged, .dutyStarted, .dutyEnded, .closeTasks,
+            .withdrawCalls:
+            break
         }
     }
 

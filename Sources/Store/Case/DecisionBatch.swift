@@ -40,6 +40,7 @@ struct DecisionBatch {
         var closed = SQLBatch(columns: 3)
         var calls = DecidedCalls()
         var promises = SQLBatch(columns: 11)
+        var arrangements = SQLBatch(columns: ArrangementStore.columns)
         var stages: [AccountID: Projection] = [:]
         var suppressed: [(PersonID, ContactPointID, ContactPointChange)] = []
     }
@@ -227,6 +228,8 @@ struct DecisionBatch {
                 .instant(promise.madeAt),
                 .instant(now)
             )
+        case .arrangementChanged(let arrangement):
+            ArrangementStore.add(arrangement, of: person, at: now, to: &rows.arrangements)
         case .contactPointChanged(let point, let change):
             rows.suppressed.append((person, point, change))
         case .stageChanged(let account, let stage, let daysPastDue):
@@ -393,6 +396,9 @@ struct DecisionBatch {
         }
         try rows.calls.write(at: now, transaction)
         if !rows.promises.isEmpty { try transaction.executeMany(CaseStore.promise, rows.promises) }
+        if !rows.arrangements.isEmpty {
+            try transaction.executeMany(ArrangementStore.put, rows.arrangements)
+        }
         if !rows.stages.isEmpty { try writeProjections(transaction) }
         for (person, point, change) in rows.suppressed {
             try suppress(point, of: person, change, transaction)

@@ -336,6 +336,28 @@ CREATE TABLE promise (
     PRIMARY KEY (shard, promise)
 ) {keyed};
 
+-- Agreements in writing; `terms` holds the whole of it.
+CREATE TABLE arrangement (
+    shard {shard} NOT NULL,
+    arrangement {id} NOT NULL,
+    person {id} NOT NULL,
+    account {id} NOT NULL,
+    version {int} NOT NULL,
+    kind {small} NOT NULL,
+    state {small} NOT NULL,
+    agreed {int} NOT NULL,
+    waived {int} NOT NULL,
+    paid {int} NOT NULL,
+    currency {text} NOT NULL,
+    next_due {text},
+    terms {bytes} NOT NULL,
+    made_at {int} NOT NULL,
+    changed_at {int} NOT NULL,
+    PRIMARY KEY (shard, arrangement)
+) {keyed};
+
+CREATE INDEX arrangement_person ON arrangement (shard, person);
+
 CREATE TABLE payment (
     shard {shard} NOT NULL,
     payment {id} NOT NULL,

@@ -27,6 +27,8 @@ struct Want {
     var missing: Money?
     /// The article that it tells.
     var topic: ArticleTopic?
+    /// The offer that it puts.
+    var offer: Offer?
     /// What the text tells that the person said themselves.
     var known: ContentClasses = []
     /// How long it may take to arrive, as another channel follows, in seconds; or nil.
@@ -186,7 +188,8 @@ extension Decider {
             content: ContentFacts(
                 items: text?.items ?? [],
                 classes: (text?.classes ?? []).subtracting(want.known),
-                verification: want.purpose == .reply ? level(at: point.id) : .none
+                verification: want.purpose == .reply || want.purpose == .confirmation
+                    ? level(at: point.id) : .none
             ),
             sender: sender.facts,
             payee: text?.classes.contains(.namesPayee) ?? false ? .creditor : .none,
@@ -355,6 +358,10 @@ extension Decider {
     private func value(of field: String, _ want: Want) -> FieldValue? {
         switch field {
         case "monto": return want.amount.map { .money($0) }
+        case "pagos": return want.offer.map { .number(Int64($0.terms.dues.count)) }
+        case "convenio": return want.offer.map { .money($0.pay) }
+        case "descuento": return want.offer.map { .money($0.discount) }
+        case "vigencia": return want.offer.map { .day($0.terms.validThrough) }
         case "articulo": return want.topic.map { .text($0.rawValue) }
         case "fecha": return want.day.map { .day($0) }
         case "faltante":

@@ -29,6 +29,7 @@ extension Decider {
         withdraw(.payment) { $0.accounts.contains(payment.account) }
         withdrawCalls(.payment, payment.account)
         count(payment)
+        count(payment, towardsArrangementOf: payment.account)
         release(.paymentToVerify, payment.account)
         release(.paymentToVerify, nil)
         endDuties {
@@ -49,6 +50,7 @@ extension Decider {
         add(.zero(payment.amount.currency) - payment.amount, of: payment, to: index)
         withdraw(.payment) { $0.accounts.contains(payment.account) }
         uncount(payment)
+        reverse(payment, inArrangementOf: payment.account)
     }
 
     /// Takes a payment off the promise that it counted for, which may not be kept without it.
@@ -150,7 +152,7 @@ extension Decider {
     // MARK: - Promises
 
     /// Adds a promise; the oldest that has ended gives way when there are too many.
-    private mutating func add(_ promise: Promise) -> Bool {
+    mutating func add(_ promise: Promise) -> Bool {
         if state.promises.count >= CaseState.promiseLimit {
             guard let ended = state.promises.firstIndex(where: { !$0.isWaiting }) else {
                 reasons.append(.bounded(.promises))

@@ -28,6 +28,7 @@ extension Decider {
     mutating func plan() {
         expire()
         settleExpiredPromises()
+        advanceArrangements()
         var footings = state.accounts.indices.map { footing($0) }
         reportStages(&footings)
         chooseStrategies(&footings)

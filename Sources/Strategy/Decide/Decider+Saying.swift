@@ -16,6 +16,7 @@ struct Saying {
     /// Whether the amount is what the person said themselves.
     var isAmountSaid = false
     var topic: ArticleTopic?
+    var offer: Offer?
 }
 
 extension Decider {
@@ -32,7 +33,8 @@ extension Decider {
         amount: Money? = nil,
         day: Day? = nil,
         isAmountSaid: Bool = false,
-        topic: ArticleTopic? = nil
+        topic: ArticleTopic? = nil,
+        offer: Offer? = nil
     ) -> Bool {
         guard let point = reply.contactPoint else { return false }
         let isConfirmation = role == .promiseConfirmed || role == .promiseConfirmedDay
@@ -48,7 +50,8 @@ extension Decider {
                 channel: reply.channel,
                 contactPoint: point,
                 isAmountSaid: isAmountSaid,
-                topic: topic
+                topic: topic,
+                offer: offer
             )
         )
     }
@@ -84,7 +87,8 @@ extension Decider {
             amount: saying.amount,
             day: saying.day,
             missing: saying.missing,
-            topic: saying.topic
+            topic: saying.topic,
+            offer: saying.offer
         )
         // What the person said themselves is nothing that they learn.
         if saying.isAmountSaid { want.known = .revealsAmount }

@@ -93,6 +93,9 @@ struct Decider {
             approve(account, step, isGranted)
         case .handMade(let message, let result): handMade(message, result)
         case .identityShown(let showing): showed(showing)
+        case .arrangementAccepted(let id, let evidence): accepted(id, evidence)
+        case .proposalDecided(let account, let isApproved): decided(account, isApproved)
+        case .arrangementCancelled(let id, let why): cancelArrangement(id, why)
         case .surveyAnswered(let score):
             guard (1...5).contains(score) else { return ignore(.noAmount) }
             state.conversation.score = score

@@ -134,6 +134,9 @@ extension CanonicalWriter {
         case .promiseChanged(let promise):
             write(UInt8(2))
             write(promise)
+        case .arrangementChanged(let arrangement):
+            write(UInt8(10))
+            write(arrangement)
         case .contactPointChanged(let point, let change):
             write(UInt8(3))
             write(point)
@@ -234,6 +237,7 @@ extension CanonicalReader {
                 )
             )
         case 2: .promiseChanged(try promise())
+        case 10: .arrangementChanged(try arrangement())
         case 3:
             .contactPointChanged(
                 try id(),

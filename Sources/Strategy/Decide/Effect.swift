@@ -11,6 +11,8 @@ public enum Effect: Sendable, Equatable {
     case closeTasks([TaskID], WithdrawalReason)
     /// Store the promise as it stands now.
     case promiseChanged(Promise)
+    /// Store the agreement as it stands now.
+    case arrangementChanged(Arrangement)
     /// Store what became known of a contact point, for every portfolio and import to come.
     case contactPointChanged(ContactPointID, ContactPointChange)
     /// An account moved to another stage.
@@ -103,6 +105,14 @@ public struct PersonTask: Sendable, Equatable {
         case visit
         /// Something else that a strategy asks for.
         case chore
+        /// What the person asks for goes beyond the mandate: a supervisor decides.
+        case proposal
+        /// An agreement waits to be put in writing and accepted.
+        case agreement
+        /// An agreement was kept: the settlement letter is due, and the creditor to be told.
+        case settlementLetter
+        /// An agreement was broken.
+        case brokenAgreement
     }
 
     /// The id.

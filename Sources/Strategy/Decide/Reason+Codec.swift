@@ -147,6 +147,17 @@ extension CanonicalWriter {
         case .rated(let score):
             write(UInt8(33))
             write(score)
+        case .negotiated(let reason):
+            write(UInt8(34))
+            write(reason)
+        case .arrangement(let id, let next):
+            write(UInt8(35))
+            write(id)
+            write(choice: next)
+        case .arrangementRefused(let id, let why):
+            write(UInt8(36))
+            write(id)
+            write(choice: why)
         case .callsWithdrawn(let account, let why):
             write(UInt8(29))
             write(account)
@@ -196,6 +207,9 @@ extension CanonicalReader {
         case 31: .learnt(try choice())
         case 32: .withheld(try choice())
         case 33: .rated(try byte())
+        case 34: .negotiated(try negotiationReason())
+        case 35: .arrangement(try id(), try choice())
+        case 36: .arrangementRefused(try id(), try choice())
         default: throw failure("kind of reason")
         }
     }

@@ -71,6 +71,12 @@ public enum Reason: Sendable, Equatable {
     case learnt(ReplyDetails.Cause)
     /// The person said how content they are.
     case rated(UInt8)
+    /// Why the offer engine answered as it did.
+    case negotiated(NegotiationReason)
+    /// An agreement changed.
+    case arrangement(ArrangementID, Arrangement.State)
+    /// An agreement stays as it is, for this reason.
+    case arrangementRefused(ArrangementID, ArrangementRefusal)
     /// A text would tell about the account before it is known who reads.
     case withheld(TextRole)
 
@@ -102,6 +108,10 @@ public enum Reason: Sendable, Equatable {
         case unknownStrategy
         /// Too much that was shown was wrong; nothing is taken for a time.
         case locked
+        /// The agreement is not known any more.
+        case unknownArrangement
+        /// The terms cannot be an agreement.
+        case impossibleTerms
     }
 
     /// Why a step is over without a message.
@@ -188,5 +198,7 @@ public enum Reason: Sendable, Equatable {
         case marks
         /// Arms of experiments.
         case draws
+        /// Agreements.
+        case arrangements
     }
 }

@@ -100,6 +100,28 @@ public enum TextRole: UInt8, Sendable, CaseIterable {
     case survey
     /// Thanks for the answer to the survey.
     case surveyThanks
+    /// Says that an agreement runs already, and its next payment.
+    case agreementRuns
+    /// Offers a discount for one payment by a day.
+    case offerSettlement
+    /// Offers instalments.
+    case offerInstalments
+    /// Offers a discount in instalments.
+    case offerDiscountedInstalments
+    /// Offers a later day.
+    case offerDeferral
+    /// Offers something off for paying by a day; the payment takes it.
+    case promptPayment
+    /// Says that a supervisor is asked.
+    case offerAsked
+    /// Says that nothing can be offered, and asks what the person can do.
+    case offerNone
+    /// Says that the agreement is being put in writing, or where it is.
+    case agreementReady
+    /// Confirms an accepted agreement, with its next payment.
+    case agreementAccepted
+    /// Thanks for a kept agreement.
+    case agreementKept
 
     /// The key in strategy files.
     public var key: String {
@@ -154,6 +176,17 @@ public enum TextRole: UInt8, Sendable, CaseIterable {
         case .thirdParty: "third_party"
         case .survey: "survey"
         case .surveyThanks: "survey_thanks"
+        case .agreementRuns: "agreement_runs"
+        case .offerSettlement: "offer_settlement"
+        case .offerInstalments: "offer_instalments"
+        case .offerDiscountedInstalments: "offer_discounted_instalments"
+        case .offerDeferral: "offer_deferral"
+        case .promptPayment: "prompt_payment"
+        case .offerAsked: "offer_asked"
+        case .offerNone: "offer_none"
+        case .agreementReady: "agreement_ready"
+        case .agreementAccepted: "agreement_accepted"
+        case .agreementKept: "agreement_kept"
         }
     }
 

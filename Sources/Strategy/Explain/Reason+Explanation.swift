@@ -109,6 +109,10 @@ private struct ReasonWriter {
             say("Por qué no ha pagado: ", "Why it is unpaid: ") + name(cause)
         case .rated(let score):
             say("Calificó la atención: \(score) de 5", "Rated us \(score) of 5")
+        case .negotiated(let reason): explain(reason, in: isSpanish ? .spanish : .english)
+        case .arrangement(_, let next): say("Convenio: ", "Agreement: ") + arrangement(next)
+        case .arrangementRefused(_, let why):
+            say("El convenio no cambia: ", "The agreement stays as it is: ") + refusal(why)
         case .withheld(let role):
             say(
                 "«\(role.key)» se calla hasta comprobar quién escribe",
@@ -189,6 +193,9 @@ private struct ReasonWriter {
         case .unchanged: say("El archivo no trae nada nuevo", "The file says nothing new")
         case .unknownStrategy:
             say("La estrategia no está publicada", "The strategy is not published")
+        case .unknownArrangement:
+            say("El convenio ya no se conoce", "The agreement is not known any more")
+        case .impossibleTerms: say("Esas condiciones no son posibles", "Such terms are impossible")
         case .locked:
             say("hubo demasiados datos equivocados", "too much that was shown was wrong")
         }
@@ -263,6 +270,7 @@ private struct ReasonWriter {
         case .deceased: say("persona fallecida", "deceased")
         case .operatorStop: say("lo detuvo un operador", "stopped by an operator")
         case .unknownJurisdiction: say("lugar desconocido", "place not known")
+        case .settled: say("convenio cumplido", "agreement kept")
         }
     }
 
@@ -274,6 +282,35 @@ private struct ReasonWriter {
         case .partial: say("cumplida en parte", "kept in part")
         case .broken: say("no cumplida", "broken")
         case .cancelled: say("sin efecto", "cancelled")
+        }
+    }
+
+    private func arrangement(_ next: Arrangement.State) -> String {
+        switch next {
+        case .proposed: say("propuesto, falta aceptarlo", "proposed, not yet accepted")
+        case .awaitingApproval: say("espera aprobación", "awaits approval")
+        case .accepted: say("aceptado", "accepted")
+        case .kept: say("cumplido", "kept")
+        case .defaulted: say("incumplido", "in default")
+        case .cancelled: say("sin efecto", "cancelled")
+        case .expired: say("venció la oferta", "the offer expired")
+        }
+    }
+
+    private func refusal(_ why: ArrangementRefusal) -> String {
+        switch why {
+        case .offerExpired: say("la oferta venció", "the offer expired")
+        case .alreadyAccepted: say("ya estaba aceptado", "it was accepted already")
+        case .notApproved, .notAwaitingApproval: say("falta aprobarlo", "it is not approved")
+        case .ended: say("ya terminó", "it has ended")
+        case .repeatedPayment, .repeatedReversal: say("ya se había contado", "counted before")
+        case .otherCurrency: say("otra moneda", "another currency")
+        case .notAccepted: say("falta aceptarlo", "it is not accepted")
+        case .notInDefault: say("no está incumplido", "it is not in default")
+        case .noInstalments, .tooManyInstalments, .daysOutOfOrder, .dayBeforeMade,
+            .impossibleAmount, .sumsDiffer, .partsExceedWhole, .impossibleDays,
+            .impossibleVersion:
+            say("sus condiciones no son posibles", "its terms are impossible")
         }
     }
 

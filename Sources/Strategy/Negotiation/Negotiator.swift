@@ -1,4 +1,4 @@
-internal import Domain
+public import Domain
 public import Values
 
 /// What the person asks for or puts on the table, as it was understood.

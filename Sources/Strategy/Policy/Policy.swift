@@ -34,6 +34,8 @@ public struct Policy: Sendable {
     public var bankHolidays: [String: HolidayCalendar] = ["MX": .mexicoBank]
     /// Names of the endpoints that steps may call.
     public var endpoints: [String]
+    /// What may be agreed on, for which accounts.
+    public var mandates: MandateBook = MandateBook([])
 
     /// The product policy of a code.
     public func product(_ code: String) -> ProductPolicy {

@@ -59,6 +59,10 @@ public enum TextFields {
         Entry("pago", .text, .creditor, .paysCreditorOnly, .namesPayee, 80),
         Entry("aviso", .text, .creditor, .privacyNotice, [], 60),
         Entry("verificar", .text, .creditor, [], [], 60),
+        Entry("pagos", .number, .caseState, [], []),
+        Entry("convenio", .money, .caseState, [], [.revealsDebt, .revealsAmount]),
+        Entry("descuento", .money, .caseState, [], [.revealsDebt, .promotesDiscount]),
+        Entry("vigencia", .date, .caseState, [], []),
         Entry("articulo", .text, .caseState, [], [], 300),
     ]
 }

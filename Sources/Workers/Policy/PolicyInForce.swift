@@ -133,6 +133,7 @@ public struct PolicyInForce: Sendable {
             },
             endpoints: facts.webhooks.map(\.name)
         )
+        policy.mandates = facts.mandates
         self.segments = segments
         self.facts = facts
         self.templates = templates

@@ -62,6 +62,8 @@ public struct TenantFacts: Sendable {
     public var senders: [CreditorSender]
     /// What creditors wrote.
     public var articles: [Article]
+    /// What may be agreed on, for which accounts.
+    public var mandates: MandateBook
     /// Other systems that strategies may call.
     public var webhooks: [WebhookEndpoint]
 
@@ -99,7 +101,7 @@ private struct FactsReader {
             tree,
             keys: [
                 "facts", "version", "actor", "zone", "profiles", "numbers", "routes", "creditors",
-                "products", "webhooks",
+                "products", "webhooks", "mandates",
             ]
         )
         var facts = TenantFacts(
@@ -114,6 +116,7 @@ private struct FactsReader {
             routes: [],
             senders: [],
             articles: [],
+            mandates: MandateBook([]),
             webhooks: []
         )
         facts.actor = choice(tree, "actor", Actor.allCases, \.name) ?? .agency
@@ -126,6 +129,11 @@ private struct FactsReader {
         facts.products = list(tree, "products").map { product($0) }
         if facts.products.last?.code.isEmpty != true {
             facts.products.append(ProductPolicy(code: ""))
+        }
+        if let mandates = tree["mandates"] {
+            let read = MandateBook.read(mandates)
+            mistakes += read.mistakes
+            if let book = read.book { facts.mandates = book }
         }
         for item in list(tree, "webhooks") {
             if let endpoint = webhook(item, facts) { facts.webhooks.append(endpoint) }

@@ -111,6 +111,14 @@ struct EventSentence: Sendable {
             showing.isRight
                 ? say("La persona comprobó quién es", "The person showed who they are")
                 : say("Un dato de la persona no coincidió", "A datum of the person did not match")
+        case .arrangementAccepted:
+            say("La persona aceptó el convenio", "The person accepted the agreement")
+        case .proposalDecided(_, let isApproved):
+            isApproved
+                ? say("Un supervisor aprobó la propuesta", "A supervisor approved the proposal")
+                : say("Un supervisor no aprobó la propuesta", "A supervisor declined the proposal")
+        case .arrangementCancelled:
+            say("El convenio quedó sin efecto", "The agreement was cancelled")
         case .surveyAnswered(let score):
             say("La persona calificó la atención: \(score)", "The person rated us: \(score)")
         }

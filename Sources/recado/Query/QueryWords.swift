@@ -116,6 +116,10 @@ enum SpanishWords {
         case .letter: "carta"
         case .visit: "visita"
         case .chore: "tarea de la estrategia"
+        case .proposal: "pide más de lo que se puede ofrecer: decide un supervisor"
+        case .agreement: "enviar el convenio por escrito"
+        case .settlementLetter: "entregar la carta finiquito y avisar al acreedor"
+        case .brokenAgreement: "convenio incumplido"
         }
     }
 

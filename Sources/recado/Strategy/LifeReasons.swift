@@ -122,7 +122,8 @@ struct LifeReasons {
             if !isLeft { lines.append(sentence(reason)) }
         case .stepDue, .handed, .marked, .promise: break
         case .understood, .held, .released, .noText, .paymentCounted, .halted, .bounded, .left,
-            .migrated, .called, .callsWithdrawn, .shown, .learnt, .withheld, .rated:
+            .migrated, .called, .callsWithdrawn, .shown, .learnt, .withheld, .rated,
+            .negotiated, .arrangement, .arrangementRefused:
             lines.append(sentence(reason))
         }
     }
@@ -253,7 +254,7 @@ struct LifeReasons {
 
     private mutating func read(_ effect: Effect) {
         switch effect {
-        case .withdraw, .dutyEnded, .callWebhook, .withdrawCalls: break
+        case .withdraw, .dutyEnded, .callWebhook, .withdrawCalls, .arrangementChanged: break
         case .openTask(let task):
             let step = task.step.map { " «\($0)»" } ?? ""
             let until = task.due.map { ", a más tardar \(deadline($0))" } ?? ""

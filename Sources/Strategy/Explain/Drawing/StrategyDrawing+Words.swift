@@ -287,6 +287,17 @@ extension TextRole {
         case .thirdParty: "Escribe otra persona"
         case .survey: "Encuesta"
         case .surveyThanks: "Contesta la encuesta"
+        case .agreementRuns: "Ya tiene un convenio"
+        case .offerSettlement: "Oferta: descuento en un pago"
+        case .offerInstalments: "Oferta: pagos"
+        case .offerDiscountedInstalments: "Oferta: descuento en pagos"
+        case .offerDeferral: "Oferta: otra fecha"
+        case .promptPayment: "Oferta por pronto pago"
+        case .offerAsked: "Se consulta con un supervisor"
+        case .offerNone: "No hay descuento"
+        case .agreementReady: "Acepta una oferta"
+        case .agreementAccepted: "Acepta el convenio"
+        case .agreementKept: "Cumple el convenio"
         }
     }
 }

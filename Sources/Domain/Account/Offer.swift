@@ -1,4 +1,3 @@
-public import Domain
 public import Values
 
 /// Something that may be put to the person as it stands: what to pay, when, and what is waived.
@@ -19,6 +18,13 @@ public struct Offer: Sendable, Equatable {
     public var rung: UInt8
     /// What would be agreed.
     public var terms: Arrangement.Terms
+
+    /// Makes an offer.
+    public init(form: Form, rung: UInt8, terms: Arrangement.Terms) {
+        self.form = form
+        self.rung = rung
+        self.terms = terms
+    }
 
     /// What is to be paid in all.
     public var pay: Money { terms.agreed }
@@ -59,6 +65,14 @@ public struct Proposal: Sendable, Equatable {
     public var allowed: Int
     /// What is asked for, in the same unit.
     public var asked: Int
+
+    /// Makes a proposal.
+    public init(offer: Offer, excess: Excess, allowed: Int, asked: Int) {
+        self.offer = offer
+        self.excess = excess
+        self.allowed = allowed
+        self.asked = asked
+    }
 }
 
 /// What was conceded on an account so far; asking again finds it here.
