@@ -1,154 +1,327 @@
-/// Finds the amounts that a message names: digits, words, `2 mil`, `mil quinientos`.
+/// Finds the amounts that a message names: digits, words, `2 mil`, `mil quinientos`, `la mitad`.
 struct AmountReader {
+    /// What was found.
+    struct Result {
+        /// The amounts in order.
+        var amounts: [AmountFound] = []
+        /// A part named instead of an amount.
+        var share: Share?
+        /// The number of payments named.
+        var instalments: Int?
+        /// Whether an amount below zero is named.
+        var isNegative = false
+    }
+
+    /// Fewer pesos without a word for money are a count or a slip, not an amount.
+    private static let smallest: Int64 = 2_000
+    /// Nobody promises more; a number beyond it is something else.
+    private static let largestUnmarked: Int64 = 1_000_000_000
+    private static let instalmentRange = 2...72
+
     private let text: FoldedText
     private let claimed: [Bool]
-    private let usesThousandWord: Bool
+    private let numbers: NumberReader
+    private let money: CurrencyWords
+    private var result = Result()
 
-    /// The amounts in order, tokens that belong to days left out.
-    static func read(_ text: FoldedText, _ days: DayReader.Result, _ style: NumberStyle)
-        -> [AmountFound]
-    {
-        let reader = AmountReader(
+    /// Reads a message; tokens that belong to days and times are left out.
+    static func read(_ text: FoldedText, _ days: DayReader.Result, country: String) -> Result {
+        var reader = AmountReader(
             text: text,
             claimed: days.claimed,
-            usesThousandWord: style == .pointGroups
+            numbers: NumberReader(text: text, slang: NumberSlang(country: country)),
+            money: CurrencyWords(country: country)
         )
-        var found: [AmountFound] = []
         var index = 0
         while index < text.tokens.count {
-            if let (amount, count) = reader.read(at: index) {
-                if let amount { found.append(amount) }
-                index += count
-            } else {
-                index += 1
-            }
+            index += max(1, reader.claimed[index] ? 1 : reader.read(at: index))
         }
-        return found
+        reader.readShare()
+        return reader.result
     }
 
-    /// What begins at a token; a count (`2 pagos`) is read and gives no amount.
-    private func read(at index: Int) -> (AmountFound?, Int)? {
-        guard !claimed[index] else { return nil }
+    private init(text: FoldedText, claimed: [Bool], numbers: NumberReader, money: CurrencyWords) {
+        self.text = text
+        self.claimed = claimed
+        self.numbers = numbers
+        self.money = money
+    }
+
+    /// Reads what begins at a token and says how many tokens it took.
+    private mutating func read(at index: Int) -> Int {
+        guard var read = numbers.read(at: index) else { return 0 }
+        // Days inside a run of words end the number.
+        if let taken = (index..<read.end).first(where: { claimed[$0] }) {
+            return taken - index
+        }
+        let length = read.end - index
+        if read.digits?.isNegative == true {
+            result.isNegative = true
+            return length
+        }
+        if isPercent(read.end) {
+            readPercent(read)
+            return length
+        }
+        if let count = instalments(read) {
+            result.instalments = result.instalments ?? count
+            return length
+        }
+        let isSigned = read.digits.map { $0.sign != .none } ?? false
+        let before = currencyBefore(index)
+        let behind = currencyBehind(read.end)
+        if text.isWord(read.end, in: CurrencyWords.cents) {
+            add(read, minor: read.minor / 100, isMarked: true, isOther: false)
+            return length + 1
+        }
+        var end = read.end + (behind?.length ?? 0)
+        if behind != nil || isSigned || before != nil, let (cents, next) = centsBehind(end, behind) {
+            read.minor += cents
+            end = next
+        }
+        let isMoney = isSigned || behind != nil || before == true || before == false
+        guard isMoney || isAmount(read, index) else { return length }
+        let isOther =
+            behind?.isOther ?? before ?? false
+            || read.digits?.sign == .other || read.digits?.sign == .money && !money.ownsDollarSign
+        add(read, minor: read.minor, isMarked: isMoney || read.hasScale, isOther: isOther)
+        return end - index
+    }
+
+    private mutating func add(_ read: NumberRead, minor: Int64, isMarked: Bool, isOther: Bool) {
+        guard minor > 0 else { return }
+        result.amounts.append(
+            AmountFound(
+                minor: minor,
+                isMarked: isMarked,
+                form: !read.hasWords ? .digits : read.hasDigits ? .mixed : .words,
+                isOtherCurrency: isOther,
+                isAmbiguous: read.digits?.isAmbiguous ?? false
+            )
+        )
+    }
+
+    // MARK: What makes a number an amount
+
+    private func isAmount(_ read: NumberRead, _ index: Int) -> Bool {
+        guard !text.isWord(read.end, in: Calendar.counted), !isReference(index),
+            !text.isWord(read.end, in: AmountReader.ordinalEnds),
+            !isCount(read.end), read.minor <= AmountReader.largestUnmarked
+        else { return false }
+        if !read.hasDigits {
+            // Small number words are counts unless money is said.
+            return read.minor >= 5_000
+        }
+        guard read.minor >= AmountReader.smallest || read.digits?.isWhole == false else {
+            return false
+        }
+        return !isYear(read, index)
+    }
+
+    /// `folio 4521`, `terminación 1234`, `mi tarjeta 4567`, `calle 20`.
+    private func isReference(_ index: Int) -> Bool {
+        for back in 1...3 {
+            let place = index - back
+            guard place >= 0 else { return false }
+            if text.isWord(place, in: AmountReader.references) { return true }
+            guard text.isWord(place, in: AmountReader.small) else { return false }
+        }
+        return false
+    }
+
+    /// `300 alumnos`: a number before a plural that is not money counts things.
+    private func isCount(_ index: Int) -> Bool {
+        guard text.tokens.indices.contains(index) else { return false }
+        let token = text.tokens[index]
+        guard token.isWord, !token.isAfterPause, !claimed[index], token.range.count > 3,
+            text.bytes[token.range.upperBound - 1] == 0x73
+        else { return false }
+        return !AmountReader.plurals.contains(token.hash)
+    }
+
+    private func isYear(_ read: NumberRead, _ index: Int) -> Bool {
+        guard let year = read.small, (1_900...2_099).contains(year), read.digits != nil else {
+            return false
+        }
+        let opens = index == 0 && text.tokens.indices.contains(1) && text.tokens[1].isAfterPause
+        return opens || text.isWord(index - 1, in: AmountReader.beforeYear)
+    }
+
+    // MARK: Currencies
+
+    /// Whether the currency named before a number is another one; nil for none.
+    private func currencyBefore(_ index: Int) -> Bool? {
+        guard index > 0, !claimed[index - 1], !text.tokens[index].isAfterPause else { return nil }
+        let hash = text.tokens[index - 1].hash
+        if let other = money.isOther(hash), text.isWord(index - 1, in: AmountReader.codes) {
+            return other
+        }
+        // `US$`, `C$`.
+        if case .number(let digits) = text.tokens[index].shape, digits.sign == .money {
+            if text.isWord(index - 1, "us") || text.isWord(index - 1, "u") { return money.isOther(AmountReader.usd) }
+            if text.isWord(index - 1, "c") || text.isWord(index - 1, "cad") { return true }
+        }
+        return nil
+    }
+
+    /// The currency named behind a number: `pesos`, `de pesos`, `millones de dólares`.
+    private func currencyBehind(_ index: Int) -> (isOther: Bool, length: Int)? {
+        guard text.tokens.indices.contains(index), !claimed[index] else { return nil }
+        if let other = money.isOther(text.tokens[index].hash) {
+            // `50 dólares australianos`, `moneda nacional`.
+            return (other, 1)
+        }
+        guard text.isWord(index, "de"), text.tokens.indices.contains(index + 1) else {
+            return text.isWord(index, "m") && text.isWord(index + 1, "n") ? (false, 2) : nil
+        }
+        return money.isOther(text.tokens[index + 1].hash).map { ($0, 2) }
+    }
+
+    /// `… pesos con 50 (centavos)`.
+    private func centsBehind(_ index: Int, _ behind: (isOther: Bool, length: Int)?)
+        -> (Int64, Int)?
+    {
+        var place = index
+        let isJoined = text.isWord(place, "con") || text.isWord(place, "y")
+        if isJoined { place += 1 }
+        guard text.tokens.indices.contains(place), !claimed[place], behind != nil,
+            let read = numbers.read(at: place), let cents = read.small, cents < 100,
+            !text.isWord(read.end, in: Calendar.counted), currencyBehind(read.end) == nil
+        else { return nil }
+        if text.isWord(read.end, in: CurrencyWords.cents) { return (Int64(cents), read.end + 1) }
+        let isLast = !text.tokens.indices.contains(read.end) || text.tokens[read.end].isAfterPause
+        let isCode = text.isWord(index - 1, in: AmountReader.codes)
+        guard isJoined && isLast || !isJoined && isCode else { return nil }
+        return (Int64(cents), read.end)
+    }
+
+    // MARK: Parts and payments
+
+    private func isPercent(_ index: Int) -> Bool {
+        text.isWord(index, "porciento") || text.isWord(index, "percent")
+            || text.isWord(index, "por")
+                && (text.isWord(index + 1, "ciento") || text.isWord(index + 1, "cien"))
+    }
+
+    private mutating func readPercent(_ read: NumberRead) {
+        guard let share = AmountReader.share(percent: read.small ?? 0) else { return }
+        result.share = result.share ?? share
+    }
+
+    private static func share(percent: Int) -> Share? {
+        switch percent {
+        case 50: .half
+        case 25: .quarter
+        case 33: .third
+        case 100: .all
+        default: nil
+        }
+    }
+
+    /// `3 pagos`, `a 6 meses`; `debo 3 pagos` counts what is owed.
+    private func instalments(_ read: NumberRead) -> Int? {
+        guard let count = read.small, AmountReader.instalmentRange.contains(count) else {
+            return nil
+        }
+        let start = read.end - 1
+        let owes =
+            (1...3).contains { text.isWord(start - $0, in: AmountReader.owing) }
+            || text.isWord(read.end + 1, in: AmountReader.overdue)
+        if text.isWord(read.end, in: AmountReader.payments) { return owes ? nil : count }
+        let isSpread =
+            text.isWord(read.end, in: AmountReader.spreads) && text.isWord(start - 1, "a")
+        return isSpread && !owes ? count : nil
+    }
+
+    private mutating func readShare() {
+        guard result.share == nil else { return }
+        for index in text.tokens.indices where result.share == nil {
+            result.share = share(at: index)
+        }
+    }
+
+    private func share(at index: Int) -> Share? {
         switch text.tokens[index].shape {
-        case .number(let minor, let isMarked, let isWhole):
-            return readNumber(index, minor, isMarked, isWhole)
-        case .word: return readWords(index)
+        case .otherDigits:
+            let digits = text.bytes[text.tokens[index].range]
+            guard digits.count <= 3, digits.allSatisfy(Fold.isDigit) else { return nil }
+            return AmountReader.share(percent: digits.reduce(0) { $0 * 10 + Int($1 - 0x30) })
+        case .word: break
         default: return nil
         }
-    }
-
-    private func readNumber(_ index: Int, _ minor: Int64, _ isMarked: Bool, _ isWhole: Bool) -> (
-        AmountFound?, Int
-    ) {
-        // No instalment is millions: whatever is meant, a person reads it.
-        if text.isWord(index + 1, in: Self.millions) { return (nil, 2) }
-        if isThousand(index + 1) {
-            if text.isWord(index + 2, in: Self.millions) { return (nil, 3) }
-            // `2 mil`, `2 mil 500`, `1.5 mil`.
-            var total = minor * 1_000
-            var count = 2
-            if let rest = small(index + 2), isWhole {
-                total += rest * 100
-                count += 1
-            }
-            return (AmountFound(minor: total, isMarked: true), count + currency(index + count))
+        if text.isWord(index, "mitad") || text.isWord(index, "half") {
+            return text.isWord(index + 1, "de") && text.isWord(index + 2, "mes") ? nil : .half
         }
-        let paid = currency(index + 1)
-        if paid > 0 { return (amount(minor, true), 1 + paid) }
-        if text.isWord(index + 1, in: Calendar.counted) { return (nil, 2) }
-        if isMarked { return (amount(minor, true), 1) }
-        // Few pesos without a word for money are a count or a slip, not an amount.
-        return (minor >= 2_000 || !isWhole ? amount(minor, false) : nil, 1)
-    }
-
-    /// `quinientos`, `mil quinientos`, `dos mil`, `cien pesos`.
-    private func readWords(_ index: Int) -> (AmountFound?, Int)? {
-        var next = index
-        var total: Int64 = 0
-        var group: Int64 = 0
-        var hasAny = false
-        while next < text.tokens.count, !claimed[next] {
-            if text.isWord(next, "mil") {
-                total += max(1, group) * 1_000
-                group = 0
-            } else if let value = Self.values[text.tokens[next].hash] {
-                if !hasAny && value <= 1 { return nil }
-                group += value
-            } else if hasAny && text.isWord(next, "y")
-                && text.tokens.indices.contains(next + 1)
-                && Self.values[text.tokens[next + 1].hash] != nil
-            {
-                next += 1
-                continue
-            } else {
-                break
-            }
-            hasAny = true
-            next += 1
+        if text.isWord(index, in: AmountReader.minimums) {
+            return text.isWord(index - 1, "como") ? nil : .minimum
         }
-        guard hasAny else { return nil }
-        if total > 0, group == 0, let rest = small(next) {
-            group = rest
-            next += 1
+        if text.isWord(index, "tercio") || text.isWord(index, "tercera") && text.isWord(index + 1, "parte") {
+            return .third
         }
-        total += group
-        let paid = currency(next)
-        if paid == 0 && text.isWord(next, in: Calendar.counted) { return (nil, next + 1 - index) }
-        // Small number words are counts unless money is said.
-        guard paid > 0 || total >= 50 else { return (nil, max(1, next - index)) }
-        return (amount(total * 100, paid > 0 || total >= 1_000), next - index + paid)
+        if text.isWord(index, "cuarta"), text.isWord(index + 1, "parte") { return .quarter }
+        return isAll(index) ? .all : nil
     }
 
-    private func amount(_ minor: Int64, _ isMarked: Bool) -> AmountFound? {
-        minor > 0 ? AmountFound(minor: minor, isMarked: isMarked) : nil
+    /// `pago todo`, `el total`, `toda la deuda`; not `todo bien`, `todo el día`.
+    private func isAll(_ index: Int) -> Bool {
+        if text.isWord(index, in: AmountReader.totals) {
+            return text.isWord(index - 1, in: AmountReader.beforeTotal)
+                || text.isWord(index - 1, in: PromiseWords.verbs)
+                || text.isWord(index - 1, in: PromiseWords.paying)
+                || text.isWord(index - 1, in: AmountReader.owed)
+        }
+        guard text.isWord(index, in: AmountReader.alls) else { return false }
+        if text.isWord(index + 1, in: AmountReader.notAll) { return false }
+        if text.isWord(index + 1, "lo") {
+            return text.isWord(index + 2, "que") || text.isWord(index + 2, "pendiente")
+        }
+        if text.isWord(index + 1, in: Calendar.the) || text.isWord(index + 1, "mi") {
+            return text.isWord(index + 2, in: AmountReader.owed)
+        }
+        return (1...3).contains {
+            text.isWord(index - $0, in: PromiseWords.verbs)
+                || text.isWord(index - $0, in: PromiseWords.paying)
+        }
     }
 
-    private func isThousand(_ index: Int) -> Bool {
-        text.isWord(index, "mil") || text.isWord(index, "miles")
-            || usesThousandWord && (text.isWord(index, "lucas") || text.isWord(index, "luca"))
-    }
-
-    /// A number below a thousand that follows `mil`.
-    private func small(_ index: Int) -> Int64? {
-        guard text.tokens.indices.contains(index), !claimed[index],
-            let number = text.tokens[index].smallNumber, (100..<1_000).contains(number)
-        else { return nil }
-        return Int64(number)
-    }
-
-    /// How many tokens of a currency stand here: `pesos`, `de pesos`.
-    private func currency(_ index: Int) -> Int {
-        if text.isWord(index, in: Self.currencies) { return 1 }
-        return text.isWord(index, "de") && text.isWord(index + 1, "pesos") ? 2 : 0
-    }
-
-    private static let currencies = Fold.words(
-        "pesos dolares soles usd bs colones quetzales lempiras guaranies reales euros"
+    private static let usd = Fold.hash("usd".utf8)
+    private static let codes = Fold.words("usd mxn eur dolar dolares cop clp ars pen gtq cad euros")
+    private static let alls = Fold.words("todo toda todito everything all completo completa")
+    private static let totals = Fold.words("total totalidad completo completa entero full")
+    private static let beforeTotal = Fold.words("el la saldo en")
+    private static let owed = Fold.words(
+        "deuda adeudo saldo cuenta monto pago total dinero credito prestamo importe vencido factura"
     )
-
-    private static let millions = Fold.words("millon millones mm mdp")
-
-    /// Whether a token is a number word.
-    static func isNumberWord(_ token: Token) -> Bool {
-        values[token.hash] != nil || token.hash == thousand
-    }
-
-    private static let thousand = Fold.hash("mil".utf8)
-
-    private static let values: [UInt64: Int64] = {
-        let words: [(String, Int64)] = [
-            ("un", 1), ("uno", 1), ("una", 1), ("dos", 2), ("tres", 3), ("cuatro", 4),
-            ("cinco", 5), ("seis", 6), ("siete", 7), ("ocho", 8), ("nueve", 9), ("diez", 10),
-            ("once", 11), ("doce", 12), ("trece", 13), ("catorce", 14), ("quince", 15),
-            ("veinte", 20), ("veinticinco", 25), ("treinta", 30), ("cuarenta", 40),
-            ("cincuenta", 50), ("sesenta", 60), ("setenta", 70), ("ochenta", 80),
-            ("noventa", 90), ("cien", 100), ("ciento", 100), ("doscientos", 200),
-            ("trescientos", 300), ("cuatrocientos", 400), ("quinientos", 500),
-            ("seiscientos", 600), ("setecientos", 700), ("ochocientos", 800),
-            ("novecientos", 900),
-        ]
-        var table: [UInt64: Int64] = [:]
-        for (word, value) in words { table[Fold.hash(word.utf8)] = value }
-        return table
-    }()
+    private static let notAll = Fold.words("bien dia mes tiempo esta ok mundo caso eso anda va")
+    private static let minimums = Fold.words("minimo minimun minimum")
+    private static let payments = Fold.words(
+        """
+        pagos abonos mensualidades parcialidades exhibiciones partes cuotas plazos letras payments
+        installments instalments pagitos
+        """
+    )
+    private static let spreads = Fold.words("meses quincenas semanas months")
+    private static let owing = Fold.words(
+        "debo llevo faltan falta quedan tengo vencieron ultimos primeros proximos los mis hice"
+    )
+    private static let overdue = Fold.words("atrasados atrasadas vencidos vencidas pendientes")
+    private static let references = Fold.words(
+        """
+        folio folios referencia ref clabe cuenta tarjeta terminacion terminada termina terminan numero
+        tel telefono cel celular codigo nip pin contrato cliente calle num no. convenio ticket
+        autorizacion operacion rastreo guia orden pedido expediente sucursal departamento depto
+        interior kilometro km extension ext token clave whatsapp oxxo7 lada zip cp edad anos casa
+        poliza factura recibo comprobante transaccion movimiento movimientos avenida av lote manzana
+        """
+    )
+    private static let small = Fold.words("de en la el mi es con son a al numero n")
+    private static let plurals = Fold.words(
+        """
+        les los las nos mas menos lunes martes miercoles jueves viernes ustedes pues mensuales
+        quincenales semanales diarios entonces antes gracias despues pesos mensualmente varos
+        mensules extras todos tardes buenas buenos
+        """
+    )
+    private static let ordinalEnds = Fold.words("th st nd rd ro er vo mo")
+    private static let beforeYear = Fold.words("en del ano desde de year in since")
 }

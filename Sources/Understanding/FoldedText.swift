@@ -1,32 +1,3 @@
-/// One word or number of a folded message.
-struct Token {
-    /// What kind of token it is.
-    enum Shape: Equatable {
-        /// Letters.
-        case word
-        /// A number in minor units; `isMarked` when a currency sign stands before it, `isWhole`
-        /// when it was written without separators or decimals.
-        case number(minor: Int64, isMarked: Bool, isWhole: Bool)
-        /// Day, month and perhaps year, as written with slashes or dashes.
-        case date(day: Int, month: Int, year: Int?)
-        /// A time, a percentage, a reference: digits that are neither amount nor day.
-        case otherDigits
-    }
-
-    /// Where it stands in the folded octets.
-    let range: Range<Int>
-    /// FNV-1a of its octets, by which phrases know it.
-    let hash: UInt64
-    /// Its kind.
-    let shape: Shape
-
-    /// The whole number that it is, if it is a small one such as a day.
-    var smallNumber: Int? {
-        guard case .number(let minor, false, true) = shape, minor <= 9_999_900 else { return nil }
-        return Int(minor / 100)
-    }
-}
-
 /// A message as small plain words: no capitals, accents, punctuation, emoji or drawn-out letters.
 struct FoldedText {
     /// No more octets of a message are read; longer ones go to a person.
@@ -44,7 +15,11 @@ struct FoldedText {
     private let style: NumberStyle
     private var word: [UInt8] = []
     private var digits: [UInt8] = []
-    private var isMarked = false
+    /// A sign of money that waits for its number.
+    private var sign = Token.Sign.none
+    private var isNegative = false
+    private var isAfterPause = false
+    private var last: UInt32 = 0x20
 
     init(_ text: String, _ style: NumberStyle) {
         self.style = style
@@ -55,9 +30,11 @@ struct FoldedText {
             read += 1
             if read > FoldedText.lengthLimit { break }
             take(scalar.value)
+            last = scalar.value
         }
         endWord()
         endNumber()
+        markBehind()
     }
 
     /// Whether the token at an index is a word.
@@ -78,6 +55,7 @@ struct FoldedText {
         if scalar >= 0x300 && scalar < 0x370 || scalar == 0x200D || scalar == 0xFE0F { return }
         if let letter = Fold.letter(scalar) {
             endNumber()
+            markBehind()
             word.append(letter)
         } else if scalar >= 0x30 && scalar <= 0x39 {
             endWord()
@@ -96,50 +74,93 @@ struct FoldedText {
                 digits.append(UInt8(scalar))
             } else {
                 endNumber()
+                isNegative = scalar == 0x2D && (last == 0x20 || last == 0x24 || tokens.isEmpty)
+                if scalar != 0x2D { pause() }
             }
-        case 0x24:
-            endNumber()
-            isMarked = true
+        case 0x24: takeMoney(.money)
+        case 0x20AC, 0xA3, 0xA5: takeMoney(.other)
         case 0x25:
-            if !digits.isEmpty { endNumber(isPercentage: true) }
+            if !digits.isEmpty {
+                endNumber(isPercentage: true)
+            } else if case .number? = tokens.last?.shape {
+                tokens[tokens.count - 1].shape = .otherDigits
+            }
         case 0x3F, 0xBF:
             endNumber()
             isQuestion = true
-        case 0x20, 0x0A, 0x0D, 0x09, 0xA0:
-            endNumber(keepsMark: digits.isEmpty)
+            pause()
+        case 0x20, 0x09, 0xA0: endNumber()
         case 0xBA, 0xB0: break
-        default: endNumber()
+        default:
+            endNumber()
+            pause()
         }
+    }
+
+    private mutating func takeMoney(_ found: Token.Sign) {
+        endNumber()
+        sign = found
+    }
+
+    private mutating func pause() {
+        markBehind()
+        isAfterPause = true
+        isNegative = false
+    }
+
+    /// `20 $`: a sign that no number followed belongs to the one before.
+    private mutating func markBehind() {
+        guard sign != .none else { return }
+        if case .number(var digits)? = tokens.last?.shape, digits.sign == .none {
+            digits.sign = sign
+            tokens[tokens.count - 1].shape = .number(digits)
+        }
+        sign = .none
     }
 
     private mutating func endWord() {
         guard !word.isEmpty else { return }
         Fold.collapseRuns(&word)
         let hash = Fold.hash(word)
-        isMarked = false
         if let alias = Spelling.usual[hash] {
             append(Array(alias.utf8), .word)
         } else {
             append(word, .word)
         }
         word.removeAll(keepingCapacity: true)
+        isNegative = false
     }
 
-    private mutating func endNumber(isPercentage: Bool = false, keepsMark: Bool = false) {
-        defer { if !keepsMark { isMarked = false } }
+    private mutating func endNumber(isPercentage: Bool = false) {
         guard !digits.isEmpty else { return }
-        while let last = digits.last, !Fold.isDigit(last) { digits.removeLast() }
+        var endsWithPause = false
+        while let last = digits.last, !Fold.isDigit(last) {
+            endsWithPause = last == 0x2E || last == 0x2C
+            digits.removeLast()
+        }
         let shape =
-            isPercentage ? .otherDigits : NumberShape.read(digits, isMarked: isMarked, style)
+            isPercentage
+            ? .otherDigits : NumberShape.read(digits, sign, isNegative: isNegative, style)
         append(digits, shape)
         digits.removeAll(keepingCapacity: true)
+        sign = .none
+        isNegative = false
+        isAfterPause = endsWithPause
     }
 
     private mutating func append(_ text: [UInt8], _ shape: Token.Shape) {
         if !bytes.isEmpty { bytes.append(0x20) }
         let start = bytes.count
         bytes.append(contentsOf: text)
-        tokens.append(Token(range: start..<bytes.count, hash: Fold.hash(text), shape: shape))
+        tokens.append(
+            Token(
+                range: start..<bytes.count,
+                hash: Fold.hash(text),
+                shape: shape,
+                isAfterPause: isAfterPause
+            )
+        )
+        isAfterPause = false
     }
 }
 

@@ -31,7 +31,7 @@ package struct IntentFeatures: Sendable {
         case .word: token.hash
         case .number: 1
         case .date: 2
-        case .otherDigits: 3
+        case .time, .otherDigits: 3
         }
     }
 

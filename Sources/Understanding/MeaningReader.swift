@@ -236,7 +236,8 @@ struct MeaningReader {
         if days.claimed[index] || text.isWord(index, in: PromiseWords.plain) { return true }
         if case .number = text.tokens[index].shape { return true }
         return text.isWord(index, in: Politeness.words)
-            || AmountReader.isNumberWord(text.tokens[index])
+            || NumberWords.value(text.tokens[index].hash) != nil
+            || NumberWords.scale(text.tokens[index].hash) != nil
     }
 
     // MARK: Settling

@@ -11,6 +11,22 @@ enum PromiseWords {
         """
     )
 
+    /// Words that only speak of what will be.
+    static let future = Fold.words(
+        """
+        pagare depositare abonare liquidare transferire cubrire voy vamos hare ire pasare pagaria
+        pagaremos will
+        """
+    )
+
+    /// Paying as such, whoever does it.
+    static let paying = Fold.words(
+        """
+        pagar pagarle pagarles pagarlo pagarte liquidar liquidarlo liquidarla depositar depositarle
+        depositarles abonar cubrir transferir saldar pay deposit cancelar pagando
+        """
+    )
+
     /// What makes `pago`, `deposito`, `abono` a noun, or the verb a question or a denial.
     static let beforeNoun = Fold.words(
         """

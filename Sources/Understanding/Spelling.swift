@@ -61,7 +61,7 @@ enum Spelling {
         favor fvor fabor
         porfavor porfabor xfavor xfa plis pls porfis porfas
         baja vaja
-        pesos peso pesitos mxn mn varos baros
+        pesos pesitos varos baros varitos pesotes
         ya lla iaa
         estoy stoy toy
         fallecio fayecio fallesio

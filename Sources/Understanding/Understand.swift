@@ -21,19 +21,26 @@ public func understand(
     country: String,
     model: IntentModel? = nil
 ) -> Understood {
-    let style = NumberStyle(country: country)
-    let folded = FoldedText(text, style)
-    let days = DayReader.read(folded, on: today)
-    let amounts = AmountReader.read(folded, days, style)
-    var reader = MeaningReader(folded, days, amounts, today)
+    let folded = FoldedText(text, NumberStyle(country: country))
+    let days = DayReader.read(folded, on: today, country: country)
+    let money = AmountReader.read(folded, days, country: country)
+    var reader = MeaningReader(folded, days, money.amounts, today)
     let (meanings, promise) = reader.read()
-    return Understood(
+    var understood = Understood(
         meanings: meanings,
-        amounts: amounts,
+        amounts: money.amounts,
         days: days.days,
         promise: promise,
         normalised: String(decoding: folded.bytes, as: UTF8.self)
     )
+    understood.period = days.period
+    understood.time = days.time
+    understood.impossibleDay = days.isImpossible
+    understood.share = money.share
+    understood.instalments = money.instalments
+    understood.otherCurrency = money.amounts.contains { $0.isOtherCurrency }
+    understood.negativeAmount = money.isNegative
+    return understood
 }
 
 /// Reads a date of birth as people type it: `15/03/1984`, `15 de marzo del 84`, `150384`.
