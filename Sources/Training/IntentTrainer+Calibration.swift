@@ -35,7 +35,7 @@ extension IntentTrainer {
     }
 
     /// Pools neighbours until the share of right ones never falls, in thousandths.
-    static func isotonic(_ right: [Int], _ seen: [Int]) -> [UInt16] {
+    package static func isotonic(_ right: [Int], _ seen: [Int]) -> [UInt16] {
         // One of two is assumed where nothing was seen, weighing as one phrase.
         var pools: [(right: Double, seen: Double, count: Int)] = []
         for (right, seen) in zip(right, seen) {

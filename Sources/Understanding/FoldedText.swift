@@ -9,6 +9,8 @@ struct FoldedText {
     private(set) var tokens: [Token] = []
     /// Whether a question mark was written.
     private(set) var isQuestion = false
+    /// How many letters of other scripts were left out.
+    private(set) var foreignLetters = 0
     /// Whether the message was longer than is read.
     private(set) var isCut = false
 
@@ -92,6 +94,12 @@ struct FoldedText {
         case 0x20, 0x09, 0xA0: endNumber()
         case 0xBA, 0xB0: break
         default:
+            // Letters of Greek, Cyrillic, Arabic, Hebrew, the scripts of India, China and Japan.
+            if (0x370..<0x1E00).contains(scalar) || (0x3040..<0xA000).contains(scalar)
+                || (0xAC00..<0xD7A4).contains(scalar)
+            {
+                foreignLetters += 1
+            }
             endNumber()
             pause()
         }

@@ -3,10 +3,12 @@
 package struct IntentFeatures: Sendable {
     /// The two kinds of features, which are weighed apart.
     package enum Block: Int, CaseIterable, Sendable {
-        /// Words, pairs of words, and what the rules found.
+        /// Words and pairs of words.
         case words = 0
         /// Runs of two to five characters.
         case characters = 1
+        /// What words are about, pairs of that, and what the rules and the grammar found.
+        case concepts = 2
     }
 
     /// No run of characters is longer.
@@ -14,14 +16,41 @@ package struct IntentFeatures: Sendable {
     /// Tokens beyond these are not looked at: nobody says what they want that late.
     private static let tokensLimit = 200
 
+    /// Kinds this near to each other are a pair.
+    private static let nearest = 3
+
     /// The features of each block, sorted, each once.
     package let blocks: [[UInt32]]
 
-    init(_ text: FoldedText, tokens: Range<Int>, marks: [String]) {
+    /// - Parameters:
+    ///   - text: the message.
+    ///   - tokens: the part of it that is looked at.
+    ///   - dated: which tokens belong to days and times, whatever they are.
+    ///   - marks: what the rules and the grammar found.
+    init(_ text: FoldedText, tokens: Range<Int>, dated: [Bool], marks: [String]) {
         let last = min(tokens.upperBound, tokens.lowerBound + IntentFeatures.tokensLimit)
         let range = tokens.lowerBound..<max(tokens.lowerBound, last)
+        let (datedWord, datedKind, numberKind): (UInt64, UInt64, UInt64) = (4, 1_001, 1_002)
+        var words: [UInt64] = []
+        var kinds: [UInt64] = []
+        for index in range {
+            // `el viernes`, `el 15`: which day it is says nothing of what is wanted.
+            if dated[index] {
+                if words.last != datedWord { words.append(datedWord) }
+                if kinds.last != datedKind { kinds.append(datedKind) }
+                continue
+            }
+            let token = text.tokens[index]
+            words.append(IntentFeatures.hash(token))
+            if token.isWord {
+                if let kind = Concepts.kind(of: text.bytes[token.range]) { kinds.append(kind) }
+            } else {
+                kinds.append(numberKind)
+            }
+        }
         blocks = [
-            IntentFeatures.words(text, range, marks), IntentFeatures.characters(text, range),
+            IntentFeatures.words(words), IntentFeatures.characters(text, range),
+            IntentFeatures.concepts(kinds, marks),
         ]
     }
 
@@ -35,21 +64,35 @@ package struct IntentFeatures: Sendable {
         }
     }
 
-    private static func words(_ text: FoldedText, _ range: Range<Int>, _ marks: [String])
-        -> [UInt32]
-    {
+    private static func words(_ words: [UInt64]) -> [UInt32] {
         var found: [UInt32] = []
-        found.reserveCapacity(range.count * 2 + marks.count)
+        found.reserveCapacity(words.count * 2 + 1)
         var before: UInt64 = 0x5E
-        for index in range {
-            let hash = hash(text.tokens[index])
-            found.append(mixed(hash, 0))
-            found.append(mixed(before &* 0x9E37_79B9_7F4A_7C15 ^ hash, 1))
-            before = hash
+        for word in words {
+            found.append(mixed(word, 0))
+            found.append(mixed(pair(before, word), 1))
+            before = word
         }
-        found.append(mixed(before &* 0x9E37_79B9_7F4A_7C15 ^ 0x24, 1))
+        found.append(mixed(pair(before, 0x24), 1))
+        return unique(found)
+    }
+
+    /// Kinds, pairs of kinds that stand near each other in their order, and marks.
+    private static func concepts(_ kinds: [UInt64], _ marks: [String]) -> [UInt32] {
+        var found: [UInt32] = []
+        for (index, kind) in kinds.enumerated() {
+            found.append(mixed(kind, 4))
+            for next in kinds[(index + 1)...].prefix(nearest) {
+                found.append(mixed(pair(kind, next), 5))
+            }
+        }
+        if let first = kinds.first { found.append(mixed(first, 6)) }
         for mark in marks { found.append(mixed(Fold.hash(mark.utf8), 2)) }
         return unique(found)
+    }
+
+    private static func pair(_ first: UInt64, _ second: UInt64) -> UInt64 {
+        first &* 0x9E37_79B9_7F4A_7C15 ^ second
     }
 
     private static func characters(_ text: FoldedText, _ range: Range<Int>) -> [UInt32] {

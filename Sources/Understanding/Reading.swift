@@ -7,6 +7,7 @@ struct Reading {
     let money: AmountReader.Result
     let meanings: [Meaning]
     let promise: PromiseFound?
+    let language: Language
 
     init(_ message: String, on today: Day, country: String) {
         text = FoldedText(message, NumberStyle(country: country))
@@ -14,6 +15,7 @@ struct Reading {
         money = AmountReader.read(text, days, country: country)
         var reader = MeaningReader(text, days, money.amounts, today)
         (meanings, promise) = reader.read()
+        language = LanguageGuess.language(of: text)
     }
 
     /// What the model is told of the whole message beside its words.
@@ -43,9 +45,41 @@ struct Reading {
         }
     }
 
+    /// The parts of a message between pauses, where there are several of some length.
+    var clauses: [Range<Int>] {
+        var clauses: [Range<Int>] = []
+        var start = 0
+        for index in text.tokens.indices.dropFirst() {
+            let isJoint = text.isWord(index, in: Reading.joints)
+            guard text.tokens[index].isAfterPause || isJoint,
+                index - start >= Reading.shortestClause,
+                text.tokens.count - index >= Reading.shortestClause
+            else { continue }
+            clauses.append(start..<index)
+            start = index
+            if clauses.count == Reading.clausesLimit { break }
+        }
+        guard !clauses.isEmpty else { return [] }
+        return clauses + [start..<text.tokens.count]
+    }
+
+    private static let joints = Fold.words("y pero and but aunque")
+    private static let shortestClause = 3
+    private static let clausesLimit = 8
+
+    /// The features of a part, without what was found in the whole.
+    func features(of clause: Range<Int>) -> IntentFeatures {
+        IntentFeatures(text, tokens: clause, dated: days.claimed, marks: [])
+    }
+
     /// The features of the whole message.
     var features: IntentFeatures {
-        IntentFeatures(text, tokens: text.tokens.indices, marks: marks)
+        IntentFeatures(
+            text,
+            tokens: text.tokens.indices,
+            dated: days.claimed,
+            marks: marks
+        )
     }
 }
 

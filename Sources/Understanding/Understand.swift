@@ -21,25 +21,36 @@ public func understand(
     country: String,
     model: IntentModel? = nil
 ) -> Understood {
-    let folded = FoldedText(text, NumberStyle(country: country))
-    let days = DayReader.read(folded, on: today, country: country)
-    let money = AmountReader.read(folded, days, country: country)
-    var reader = MeaningReader(folded, days, money.amounts, today)
-    let (meanings, promise) = reader.read()
+    let reading = Reading(text, on: today, country: country)
+    let money = reading.money
+    var meanings = reading.meanings
+    if let model, !reading.text.tokens.isEmpty {
+        let language = model.languages.contains(reading.language) ? reading.language : .spanish
+        var merger = MeaningMerger(
+            rules: meanings,
+            scores: model.scores(reading.features, language),
+            clauses: reading.clauses.compactMap {
+                model.scores(reading.features(of: $0), language).first
+            }
+        )
+        meanings = merger.meanings()
+    }
+    let isPromise = meanings.contains { $0.intent == .promise }
     var understood = Understood(
         meanings: meanings,
         amounts: money.amounts,
-        days: days.days,
-        promise: promise,
-        normalised: String(decoding: folded.bytes, as: UTF8.self)
+        days: reading.days.days,
+        promise: isPromise ? reading.promise : nil,
+        normalised: String(decoding: reading.text.bytes, as: UTF8.self)
     )
-    understood.period = days.period
-    understood.time = days.time
-    understood.impossibleDay = days.isImpossible
+    understood.period = reading.days.period
+    understood.time = reading.days.time
+    understood.impossibleDay = reading.days.isImpossible
     understood.share = money.share
     understood.instalments = money.instalments
     understood.otherCurrency = money.amounts.contains { $0.isOtherCurrency }
     understood.negativeAmount = money.isNegative
+    understood.language = reading.language
     return understood
 }
 
