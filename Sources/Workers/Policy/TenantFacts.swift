@@ -1,5 +1,5 @@
 public import Compliance
-import Domain
+public import Domain
 public import Messaging
 public import Strategy
 public import Values
@@ -66,6 +66,8 @@ public struct TenantFacts: Sendable {
     public var mandates: MandateBook
     /// Other systems that strategies may call.
     public var webhooks: [WebhookEndpoint]
+    /// The ways to pay each creditor.
+    public var payees: [PayeeAccount] = []
 
     /// The senders of a creditor on a route; empty when it has none there.
     public func sender(of creditor: String, on route: String) -> Sender? {
@@ -246,8 +248,13 @@ private struct FactsReader {
     }
 
     private mutating func read(_ tree: Tree, into facts: inout TenantFacts) {
-        check(tree, keys: ["code", "senders", "display", "articles"])
+        check(tree, keys: ["code", "senders", "display", "articles", "payees"])
         let code = required(tree, "code")
+        if let tree = tree["payees"] {
+            let read = PayeeAccount.read(tree, creditor: code)
+            facts.payees += read.payees
+            mistakes += read.mistakes
+        }
         var senders: [SenderPolicy] = []
         for item in list(tree, "senders") {
             check(item, keys: ["channel", "route", "address", "registered"])
