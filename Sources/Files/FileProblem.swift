@@ -22,6 +22,10 @@ public struct FileProblem: Error, Hashable, Sendable, CustomStringConvertible {
         case encoding
         /// The numbering plan has lines that are not understood.
         case numbering
+        /// A bank's file is of no known format, or breaks its own.
+        case bankFormat
+        /// A bank's file contradicts its own balances or totals.
+        case balance
         /// A file cannot be written.
         case unwritable
     }

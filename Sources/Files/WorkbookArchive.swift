@@ -173,6 +173,32 @@ final class XMLStream {
         guard status == XML_STATUS_OK else { throw WorkbookArchive.damaged }
     }
 
+    /// What came of parsing a document that is in memory.
+    enum Outcome {
+        case done
+        case stopped(FileProblem)
+        case doctype(line: Int)
+        case malformed(line: Int)
+    }
+
+    /// The line that is being parsed, from 1.
+    var line: Int { Int(XML_GetCurrentLineNumber(handle)) }
+
+    /// Parses a whole document.
+    func parseWhole(_ octets: [UInt8]) -> Outcome {
+        let status = octets.withUnsafeBytes {
+            XML_Parse(
+                handle,
+                $0.baseAddress?.assumingMemoryBound(to: CChar.self),
+                Int32($0.count),
+                1
+            )
+        }
+        if let problem = handler.problem { return .stopped(problem) }
+        if hasDoctype { return .doctype(line: line) }
+        return status == XML_STATUS_OK ? .done : .malformed(line: line)
+    }
+
     private static func of(_ user: UnsafeMutableRawPointer?) -> XMLStream? {
         user.map { Unmanaged<XMLStream>.fromOpaque($0).takeUnretainedValue() }
     }
