@@ -135,12 +135,21 @@ let package = Package(
                 .product(name: "Hummingbird", package: "hummingbird"),
             ]
         ),
+        pure(
+            "Site",
+            [
+                "Values", "Messaging", "Domain", "Compliance", "Strategy", "Vault", "Store",
+                "Workers",
+                logging, crypto, .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "HummingbirdCore", package: "hummingbird"),
+            ]
+        ),
         .executableTarget(
             name: "recado",
             dependencies: [
                 "Values", "Messaging", "Domain", "Compliance", "Strategy",
                 "Simulation", "SQL", "SQLite", "PostgreSQL", "Vault", "Files", "Store",
-                "Connectors", "Workers", "Sandbox", "Console", logging,
+                "Connectors", "Workers", "Sandbox", "Console", "Site", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings
@@ -213,6 +222,14 @@ let package = Package(
         tests(
             "ConsoleTests",
             ["Console", "Workers", "Store", "Messaging", "Values", nioCore, nioPosix]
+        ),
+        tests(
+            "SiteTests",
+            [
+                "Site", "Connectors", "Workers", "Store", "Strategy", "Compliance", "Domain",
+                "Messaging", "Values", "Files", "Vault", "SQL", "TestSupport", logging, nioCore,
+                nioPosix,
+            ]
         ),
         tests(
             "CLITests",

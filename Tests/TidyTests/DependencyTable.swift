@@ -44,6 +44,10 @@ enum DependencyTable {
             "Messaging", "Understanding", "Values", "Hummingbird", "HTTPTypes",
             "Logging", "Metrics", "ServiceLifecycle", "NIOCore",
         ] + system,
+        "Site": [
+            "Workers", "Store", "Strategy", "Compliance", "Domain", "Messaging", "Values",
+            "Vault", "Hummingbird", "HummingbirdCore", "HTTPTypes", "Logging", "NIOCore", "Crypto",
+        ] + system,
         "Sandbox": [
             "SMPP", "Messaging", "Simulation", "Strategy", "Compliance", "Domain", "Understanding",
             "Values", "Logging", "Hummingbird",

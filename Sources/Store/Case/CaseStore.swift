@@ -157,7 +157,7 @@ enum CaseStore {
         INSERT INTO message (shard, month, message, person, contact_point, account, creditor,
             channel, purpose, priority, state, state_at, send_at, cleared_until, valid_until,
             decision, strategy, step, content, route, provider_id, parts, cost, may_be_duplicate)
-        VALUES ($1, $2, $3, $4, $5, NULL, '', 1, 0, 1, 100, $6, $6, 0, 0, $7, '', '', $8, $9, $10,
+        VALUES ($1, $2, $3, $4, $5, NULL, '', $6, 0, 1, 100, $7, $7, 0, 0, $8, '', '', $9, $10, $11,
             1, 0, 0)
         """
     )

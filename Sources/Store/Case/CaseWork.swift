@@ -1,4 +1,5 @@
 public import Domain
+public import Messaging
 public import Values
 
 /// An event for a person, with what must be stored in the same transaction.
@@ -64,6 +65,8 @@ public struct InboundText: Sendable {
     public let person: PersonID
     /// The contact point it came from, or nil.
     public let contactPoint: ContactPointID?
+    /// The channel it came by.
+    public let channel: Channel
     /// When it came.
     public let receivedAt: Instant
     /// The carrier's id and route, by which a repetition is known.
@@ -80,6 +83,7 @@ public struct InboundText: Sendable {
         message: MessageID,
         person: PersonID,
         contactPoint: ContactPointID?,
+        channel: Channel = .sms,
         receivedAt: Instant,
         route: String,
         providerID: String,
@@ -89,6 +93,7 @@ public struct InboundText: Sendable {
         self.message = message
         self.person = person
         self.contactPoint = contactPoint
+        self.channel = channel
         self.receivedAt = receivedAt
         self.route = route
         self.providerID = providerID

@@ -351,7 +351,8 @@ struct DecisionBatch {
                 CaseStore.inboundMessage,
                 [
                     .shard(text.person.shard), .month(of: id), .id(id), .id(text.person),
-                    text.contactPoint.map { .id($0) } ?? .uuid(0, 0), .instant(text.receivedAt),
+                    text.contactPoint.map { .id($0) } ?? .uuid(0, 0),
+                    .number(text.channel.rawValue), .instant(text.receivedAt),
                     .integer(Int64(version)), .bytes([]), .text(text.route),
                     .text(orNull: text.providerID.isEmpty ? nil : text.providerID),
                 ]

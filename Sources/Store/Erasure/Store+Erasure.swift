@@ -70,6 +70,7 @@ extension Store {
                 [.uuid(0, 0), .shard(shard), .id(person)]
             )
             try transaction.execute(ErasureStore.clearAccounts, [.shard(shard), .id(person)])
+            try transaction.execute(LinkStore.forget, [.shard(shard), .id(person)])
             try transaction.execute(ErasureStore.clearTexts, [.shard(shard), .id(person)])
             if !lookups.isEmpty {
                 try transaction.executeMany(ErasureStore.deleteLookup, lookups)

@@ -1,4 +1,4 @@
-import Domain
+public import Domain
 public import Messaging
 import SQL
 public import Values
@@ -80,6 +80,20 @@ public struct InboxDraft: Sendable {
 
 /// What an inbox item carries; sealed while it is stored.
 public struct InboxBody: Sendable, Equatable {
+    /// Who wrote in a page that a link opened: known without looking for the number's owner.
+    public struct Writer: Sendable, Equatable {
+        /// The person that the link leads to.
+        public var person: PersonID
+        /// The contact point that the link was sent to.
+        public var contactPoint: ContactPointID
+
+        /// Makes a writer.
+        public init(person: PersonID, contactPoint: ContactPointID) {
+            self.person = person
+            self.contactPoint = contactPoint
+        }
+    }
+
     /// The other side's number, or nil.
     public var number: E164?
     /// The sender of ours that was written to.
@@ -92,6 +106,10 @@ public struct InboxBody: Sendable, Equatable {
     public var errorCode: UInt32
     /// Whether octets of the text could not be read.
     public var isDamaged: Bool
+    /// The channel it came by.
+    public var channel: Channel
+    /// Who wrote in a page, or nil for a text of a network.
+    public var writer: Writer?
 
     /// Makes a body.
     public init(
@@ -100,7 +118,9 @@ public struct InboxBody: Sendable, Equatable {
         text: String,
         state: DeliveryState?,
         errorCode: UInt32,
-        isDamaged: Bool
+        isDamaged: Bool,
+        channel: Channel = .sms,
+        writer: Writer? = nil
     ) {
         self.number = number
         self.to = to
@@ -108,6 +128,8 @@ public struct InboxBody: Sendable, Equatable {
         self.state = state
         self.errorCode = errorCode
         self.isDamaged = isDamaged
+        self.channel = channel
+        self.writer = writer
     }
 
     func encoded() -> [UInt8] {
@@ -118,6 +140,11 @@ public struct InboxBody: Sendable, Equatable {
         writer.write(optional: state) { $0.write($1.rawValue) }
         writer.write(UInt64(errorCode))
         writer.write(isDamaged)
+        writer.write(channel.rawValue)
+        writer.write(optional: self.writer) {
+            $0.write($1.person)
+            $0.write($1.contactPoint)
+        }
         return writer.bytes
     }
 
@@ -136,6 +163,10 @@ public struct InboxBody: Sendable, Equatable {
         }
         errorCode = UInt32(clamping: try reader.unsigned())
         isDamaged = try reader.bool()
+        channel = try reader.code(Channel.init(rawValue:))
+        writer = try reader.optional { reader throws(CanonicalBytesError) in
+            Writer(person: try reader.id(), contactPoint: try reader.id())
+        }
     }
 }
 

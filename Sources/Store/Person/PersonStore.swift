@@ -65,6 +65,13 @@ public struct Correspondent: Sendable {
     public let contactPoint: ContactPointID
     /// When the person was last sent something, or nil.
     public let lastSentAt: Instant?
+
+    /// Makes a correspondent.
+    public init(person: StoredPerson, contactPoint: ContactPointID, lastSentAt: Instant?) {
+        self.person = person
+        self.contactPoint = contactPoint
+        self.lastSentAt = lastSentAt
+    }
 }
 
 /// A person's row with the case, before anything is opened.

@@ -275,6 +275,31 @@ CREATE TABLE message_part (
     PRIMARY KEY (shard, month, message, part)
 ) {keyed} {storage: fillfactor=60};
 
+-- Tracked links: what is stored of a token is a keyed hash. They lie with their person, whose shard
+-- the token tells.
+CREATE TABLE link (
+    shard {shard} NOT NULL,
+    digest {id} NOT NULL,
+    message {id} NOT NULL,
+    person {id} NOT NULL,
+    contact_point {id} NOT NULL,
+    account {id},
+    creditor {text} NOT NULL,
+    purpose {small} NOT NULL,
+    made_at {int} NOT NULL,
+    expires_at {int} NOT NULL,
+    revoked_at {int},
+    opened_at {int},
+    renewed_at {int},
+    misses {small} NOT NULL,
+    robots {int} NOT NULL,
+    suspects {int} NOT NULL,
+    persons {int} NOT NULL,
+    PRIMARY KEY (shard, digest)
+) {keyed};
+
+CREATE INDEX link_by_person ON link (shard, person);
+
 -- What carriers said, as said, until it is matched and applied.
 CREATE TABLE inbox (
     shard {shard} NOT NULL,

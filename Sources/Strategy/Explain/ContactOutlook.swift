@@ -134,7 +134,9 @@ extension ContactPoint {
             kind == .mobile || kind == .landline || kind == .phoneUnknown || kind == .workPhone
         case .email: kind == .email || kind == .workEmail
         case .letter, .visit: kind == .postal || kind == .workPostal
-        case .webchat, .social, .push: false
+        // The telephone or address that the link to the page was sent to.
+        case .webchat: kind == .mobile || kind == .phoneUnknown || kind == .email
+        case .social, .push: false
         }
     }
 }

@@ -24,6 +24,9 @@ public enum TextFields {
         let classes: ContentClasses
     }
 
+    /// The longest address of a page that a text shows, its token included.
+    public static let linkLength = 80
+
     /// All fields in the order of their slots.
     public static let all = TemplateFields(entries.map(\.field))
 
@@ -64,6 +67,7 @@ public enum TextFields {
         Entry("descuento", .money, .caseState, [], [.revealsDebt, .promotesDiscount]),
         Entry("vigencia", .date, .caseState, [], []),
         Entry("articulo", .text, .caseState, [], [], 300),
+        Entry("liga", .text, .person, [], [], linkLength),
     ]
 }
 

@@ -1,4 +1,4 @@
-import Compliance
+public import Compliance
 import Domain
 public import Files
 public import Messaging
@@ -30,6 +30,8 @@ public struct PolicyInForce: Sendable {
     public let facts: TenantFacts
     /// The segments by which expressions and lists group accounts.
     public let segments: [Segment]
+    /// The rule packs that were published, read.
+    public let packs: [RulePack]
     /// The texts of all strategies.
     public let templates: [TextReference: Template]
     /// What was published.
@@ -107,6 +109,27 @@ public struct PolicyInForce: Sendable {
                 mistakes += unknown.map { (file, $0) }
             }
         }
+        if isNew, let facts, facts.site == nil {
+            // A text whose link leads nowhere could never leave.
+            for definition in definitions {
+                for text in definition.texts where text.fields.contains("liga")
+                    && !text.optionalFields.contains("liga")
+                {
+                    let file = files["\(definition.code)@\(definition.version)"] ?? definition.code
+                    mistakes.append(
+                        (
+                            file,
+                            Mistake(
+                                at: SourcePlace(line: 1, column: 1),
+                                "the text \(text.id) has a link, and the facts name no site",
+                                remedy: "Add site: {url: https://r.example} to the facts, or take "
+                                    + "{liga} out."
+                            )
+                        )
+                    )
+                }
+            }
+        }
         guard mistakes.isEmpty, let facts else { throw PolicyMistakes(mistakes: mistakes) }
         policy = Policy(
             version: UInt64(number),
@@ -123,6 +146,8 @@ public struct PolicyInForce: Sendable {
             halts: texts.filter { $0.kind == .halts }.flatMap { Self.halts($0.body) },
             zones: zones.zones,
             defaultZone: facts.defaultZone,
+            connectedChannels: facts.routes.contains { $0.channel == .webchat }
+                ? [.sms, .webchat] : [.sms],
             numbers: facts.numbers,
             holidays: packs.reduce(into: [:]) { holidays, pack in
                 let country = String(pack.jurisdiction.prefix(2))
@@ -134,6 +159,7 @@ public struct PolicyInForce: Sendable {
             endpoints: facts.webhooks.map(\.name)
         )
         policy.mandates = facts.mandates
+        self.packs = packs
         self.segments = segments
         self.facts = facts
         self.templates = templates

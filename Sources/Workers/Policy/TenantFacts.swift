@@ -68,6 +68,10 @@ public struct TenantFacts: Sendable {
     public var webhooks: [WebhookEndpoint]
     /// The ways to pay each creditor.
     public var payees: [PayeeAccount] = []
+    /// The pages that links open, or nil for none.
+    public var site: SiteFacts?
+    /// How the pages of each creditor look, and where it can be found, by code.
+    public var brands: [String: Brand] = [:]
 
     /// The senders of a creditor on a route; empty when it has none there.
     public func sender(of creditor: String, on route: String) -> Sender? {
@@ -95,7 +99,7 @@ extension TenantFacts {
 }
 
 /// Walks through the tree of a facts file and gathers mistakes.
-private struct FactsReader {
+struct FactsReader {
     var mistakes: [Mistake] = []
 
     mutating func facts(_ tree: Tree) -> TenantFacts {
@@ -103,7 +107,7 @@ private struct FactsReader {
             tree,
             keys: [
                 "facts", "version", "actor", "zone", "profiles", "numbers", "routes", "creditors",
-                "products", "webhooks", "mandates",
+                "products", "webhooks", "mandates", "site",
             ]
         )
         var facts = TenantFacts(
@@ -126,6 +130,7 @@ private struct FactsReader {
             facts.profiles[entry.key] = entry.value.text ?? ""
         }
         if let numbers = tree["numbers"] { read(numbers, into: &facts.numbers) }
+        facts.site = tree["site"].flatMap { site($0) }
         facts.routes = list(tree, "routes").compactMap { route($0) }
         for creditor in list(tree, "creditors") { read(creditor, into: &facts) }
         facts.products = list(tree, "products").map { product($0) }
@@ -248,13 +253,14 @@ private struct FactsReader {
     }
 
     private mutating func read(_ tree: Tree, into facts: inout TenantFacts) {
-        check(tree, keys: ["code", "senders", "display", "articles", "payees"])
+        check(tree, keys: ["code", "senders", "display", "articles", "payees", "brand"])
         let code = required(tree, "code")
         if let tree = tree["payees"] {
             let read = PayeeAccount.read(tree, creditor: code)
             facts.payees += read.payees
             mistakes += read.mistakes
         }
+        if let brand = tree["brand"] { facts.brands[code] = self.brand(brand) }
         var senders: [SenderPolicy] = []
         for item in list(tree, "senders") {
             check(item, keys: ["channel", "route", "address", "registered"])
@@ -296,7 +302,8 @@ private struct FactsReader {
                     facts: SenderFacts(
                         kind: kind,
                         isRegistered: item["registered"]?.bool ?? false,
-                        canReply: address.kind != .masked
+                        // In a page the person answers in the same place.
+                        canReply: address.kind != .masked || route.channel == .webchat
                     )
                 )
             )
@@ -404,7 +411,7 @@ private struct FactsReader {
         }
     }
 
-    private mutating func check(_ tree: Tree, keys: [String]) {
+    mutating func check(_ tree: Tree, keys: [String]) {
         guard let entries = tree.entries else {
             mistakes.append(
                 Mistake(
@@ -426,7 +433,7 @@ private struct FactsReader {
         }
     }
 
-    private mutating func required(_ tree: Tree, _ key: String) -> String {
+    mutating func required(_ tree: Tree, _ key: String) -> String {
         guard let text = tree[key]?.text, !text.isEmpty else {
             mistakes.append(
                 Mistake(
@@ -440,7 +447,7 @@ private struct FactsReader {
         return text
     }
 
-    private mutating func list(_ tree: Tree, _ key: String) -> [Tree] {
+    mutating func list(_ tree: Tree, _ key: String) -> [Tree] {
         guard let value = tree[key] else { return [] }
         guard let elements = value.elements else {
             mistakes.append(

@@ -145,7 +145,7 @@ final class InboxWorker: Sendable {
         var work: [CaseWork] = []
         var strangers = items.filter { $0.body.number == nil }
         for ((item, _), correspondents) in zip(numbered, found) {
-            let readable = correspondents.filter {
+            let readable = try await writers(item, among: correspondents).filter {
                 $0.person.key != nil && $0.person.state != nil
             }
             guard !readable.isEmpty else {
@@ -155,6 +155,7 @@ final class InboxWorker: Sendable {
             work += try self.work(item, for: readable, policy: policy, at: now)
         }
         _ = try await store.decide(work, policy: policy.policy, now: now)
+        try await revokeLinks(after: work, at: now)
         // A text that belongs to nobody we know stays in the inbox, read by nobody automatically.
         try await store.putOff(strangers.map(\.id), until: nil)
         let unknown = Dictionary(grouping: strangers, by: \.route).mapValues(\.count)
@@ -165,6 +166,22 @@ final class InboxWorker: Sendable {
                 $0.inbound += all.count - strange
             }
         }
+    }
+
+    /// The persons that a text is given to: who wrote in a page is known, comes before all others of
+    /// the number, and is never taken for one of them.
+    private func writers(
+        _ item: InboxItem,
+        among correspondents: [Correspondent]
+    ) async throws -> [Correspondent] {
+        guard let writer = item.body.writer else { return correspondents }
+        guard let person = try await store.person(writer.person) else { return [] }
+        let own = Correspondent(
+            person: person,
+            contactPoint: writer.contactPoint,
+            lastSentAt: .distantFuture
+        )
+        return [own] + correspondents.filter { $0.person.person != writer.person }
     }
 
     /// What a text means for each person of its number.
@@ -192,6 +209,19 @@ final class InboxWorker: Sendable {
             if place == 0 || Self.concernsNumber(own.event) { work.append(own) }
         }
         return work
+    }
+
+    /// Links end with what they led to: who refuses, is somebody else, or says that the credit was
+    /// taken in their name is not shown a page any more.
+    private func revokeLinks(after work: [CaseWork], at now: Instant) async throws {
+        for item in work {
+            guard case .replyReceived(let reply) = item.event else { continue }
+            if reply.meanings.contains(.fraud) {
+                try await store.revokeLinks(of: item.person, at: now)
+            } else if reply.meanings.contains(.optOut) || reply.meanings.contains(.wrongNumber) {
+                try await store.revokeLinks(of: item.person, to: reply.contactPoint, at: now)
+            }
+        }
     }
 
     /// A refusal and a wrong number hold for everybody who is reached by the number.
@@ -225,7 +255,7 @@ final class InboxWorker: Sendable {
             text: item.body.text,
             message: id,
             contactPoint: point,
-            channel: .sms,
+            channel: item.body.channel,
             at: item.receivedAt,
             today: today
         )
@@ -235,6 +265,7 @@ final class InboxWorker: Sendable {
             message: id,
             person: person.person,
             contactPoint: point,
+            channel: item.body.channel,
             receivedAt: item.receivedAt,
             route: item.route,
             providerID: item.providerID,

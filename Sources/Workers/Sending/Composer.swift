@@ -1,4 +1,4 @@
-import Domain
+public import Domain
 public import Messaging
 public import Store
 import Strategy
@@ -14,6 +14,8 @@ public struct Composed: Sendable {
     public let parts: Int
     /// A digest of the text, kept to prove later what it said.
     public let digest: UInt64
+    /// The link that the text shows, to be kept before it leaves; nil for none.
+    public let link: LinkDraft?
 }
 
 /// Why a claimed message cannot be composed; it is rejected and its case told.
@@ -82,7 +84,26 @@ public struct Composer: Sendable {
             } else {
                 nil
             }
-        let text = try assembly.text(of: content, person: person, account: account)
+        let link: LinkDraft? =
+            if shown.contains(.link) {
+                LinkDraft(
+                    token: store.linkToken(of: claimed.message),
+                    message: claimed.message,
+                    person: claimed.person,
+                    contactPoint: claimed.contactPoint,
+                    account: claimed.account,
+                    creditor: claimed.creditor,
+                    purpose: claimed.purpose
+                )
+            } else {
+                nil
+            }
+        let text = try assembly.text(
+            of: content,
+            person: person,
+            account: account,
+            link: link?.token
+        )
         let plan: SMSPlan
         do {
             plan = try SMSPlan(utf8: text, on: route.sms)
@@ -103,17 +124,36 @@ public struct Composer: Sendable {
             outbound: outbound,
             cost: plan.price,
             parts: plan.segmentCount,
-            digest: Self.digest(of: text)
+            digest: Self.digest(of: text),
+            link: link
         )
     }
 
-    /// The text of a message in UTF-8.
+    /// The text of a message in UTF-8, with stars in the place of a link's token.
     public func render(
         _ content: MessageContent,
         person: PersonSecrets?,
         account: AccountSecrets?
     ) throws -> [UInt8] {
         try assembly.text(of: content, person: person, account: account)
+    }
+
+    /// The digest that the text of a message has when it leaves.
+    public func digest(
+        of message: MessageID,
+        _ content: MessageContent,
+        person: PersonSecrets?,
+        account: AccountSecrets?
+    ) throws -> UInt64 {
+        let hasLink = assembly.personalFields(of: content.text).contains(.link)
+        return Self.digest(
+            of: try assembly.text(
+                of: content,
+                person: person,
+                account: account,
+                link: hasLink ? store.linkToken(of: message) : nil
+            )
+        )
     }
 
     /// FNV-1a of the text: proves what was said together with template and values.

@@ -149,15 +149,24 @@ public final class SendWorker: Sendable {
         var flying: [(reference: MessageReference, flying: Flying)] = []
         var failed: [Submission] = []
         var told: [(person: PersonID, message: MessageID)] = []
+        var links: [LinkDraft] = []
         for claimed in claim.messages {
             do {
                 let composed = try composer.compose(claimed)
                 batch.append(composed.outbound)
                 flying.append((composed.outbound.reference, Flying(claimed, composed)))
+                if let link = composed.link { links.append(link) }
             } catch {
                 told.append((claimed.person, claimed.message))
                 failed.append(.failed(claimed.place, route, "\(error)"))
             }
+        }
+        do {
+            // Before anybody can open one.
+            try await store.keep(links: links, at: now)
+        } catch {
+            untaken.withLock { $0 += flying.map { ($0.reference, $0.flying.place) } }
+            throw error
         }
         try await holdUnpaid(&batch, &flying, at: now, into: &round)
         let known = flights.begin(flying)

@@ -13,12 +13,15 @@ public struct TextAssembly: Sendable {
 
         static let person = PersonalFields(rawValue: 1)
         static let account = PersonalFields(rawValue: 2)
+        static let link = PersonalFields(rawValue: 4)
     }
 
     private let templates: [TextReference: Template]
     private let locale: TextLocale
     /// What creditors wrote, by creditor and topic.
     private let articles: [String: String]
+    /// Where links lead to, without the token; nil where there are no pages.
+    private let site: String?
     /// The values that are the same for all messages of a creditor, by code.
     private let common: [String: [FieldValue]]
     private static let none = [FieldValue](repeating: .absent, count: TextFields.all.fields.count)
@@ -27,11 +30,13 @@ public struct TextAssembly: Sendable {
     private static let reference = TextFields.all.slot(of: "referencia")
     private static let clabe = TextFields.all.slot(of: "clabe")
     private static let article = TextFields.all.slot(of: "articulo")
+    private static let link = TextFields.all.slot(of: "liga")
 
     /// Makes an assembly for a policy.
     public init(_ policy: PolicyInForce) {
         templates = policy.templates
         locale = .mexico
+        site = policy.facts.site?.address
         var common: [String: [FieldValue]] = [:]
         for creditor in policy.facts.creditors {
             var values = Self.none
@@ -58,15 +63,19 @@ public struct TextAssembly: Sendable {
             if slot == Self.account || slot == Self.reference || slot == Self.clabe {
                 fields.insert(.account)
             }
+            if slot == Self.link { fields.insert(.link) }
         }
         return fields
     }
 
     /// The text of a message in UTF-8.
+    ///
+    /// - Parameter link: the token of its link; nil writes stars in its place.
     public func text(
         of content: MessageContent,
         person: PersonSecrets?,
-        account: AccountSecrets?
+        account: AccountSecrets?,
+        link: LinkToken? = nil
     ) throws -> [UInt8] {
         guard let template = templates[content.text] else {
             throw ComposeError(
@@ -88,6 +97,7 @@ public struct TextAssembly: Sendable {
         fill(Self.account, account?.lastDigits, &values)
         fill(Self.reference, account?.paymentReference, &values)
         fill(Self.clabe, account?.clabe, &values)
+        fill(Self.link, site.map { $0 + "/" + (link?.text ?? LinkToken.masked) }, &values)
         var text: [UInt8] = []
         do {
             try template.render(values, locale: locale, into: &text)

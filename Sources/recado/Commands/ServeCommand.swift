@@ -3,6 +3,7 @@ import Connectors
 import Foundation
 import Logging
 import Sandbox
+import Site
 import Values
 import Workers
 
@@ -31,7 +32,7 @@ struct WorkCommand: AsyncParsableCommand {
 struct ServeCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "serve",
-        abstract: "Run workers and the HTTP server (health, readiness, metrics) in one process.",
+        abstract: "Run workers, HTTP for operators and, with site_port, the public pages.",
         discussion: "Example: recado serve --config recado.yaml"
     )
 
@@ -61,10 +62,11 @@ enum Service {
         if connectors.isEmpty {
             logger.warning("no route is configured: messages will wait in the outbox")
         }
+        let chats = try await PublicPages.chats(context)
         let engine = Engine(
             store: context.store,
             policies: context.policies,
-            connectors: connectors,
+            connectors: connectors + chats,
             clock: clock,
             logger: logger,
             reading: try context.resources.reading()
@@ -90,6 +92,18 @@ enum Service {
                 group.addTask { try await engine.run() }
                 group.addTask { await webhooks.run() }
                 if let control { group.addTask { await control.run() } }
+                if servesHTTP, let port = settings.sitePort {
+                    let site = try await PublicPages.site(context, chats: chats, logger: logger)
+                    let isSecure = try await context.policies.current().facts.site?.isSecure
+                    let server = SiteServer(
+                        host: settings.siteHost,
+                        port: port,
+                        site: site,
+                        isSecure: isSecure ?? true,
+                        logger: logger
+                    ) { clock.now() }
+                    group.addTask { try await server.run() }
+                }
                 if servesHTTP {
                     group.addTask {
                         try await Operations.serve(

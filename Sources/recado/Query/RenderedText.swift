@@ -84,11 +84,17 @@ struct TextRenderer {
     ) -> RenderedText? {
         let account = row.account.flatMap { accounts[$0] }
         guard
-            let bytes = try? composer.render(content, person: person.secrets, account: account)
+            let bytes = try? composer.render(content, person: person.secrets, account: account),
+            let digest = try? composer.digest(
+                of: row.message,
+                content,
+                person: person.secrets,
+                account: account
+            )
         else { return nil }
         return RenderedText(
             text: String(decoding: bytes, as: UTF8.self),
-            isProven: row.textDigest.map { $0 == Composer.digest(of: bytes) }
+            isProven: row.textDigest.map { $0 == digest }
         )
     }
 

@@ -14,6 +14,7 @@ import Values
 /// | `zoneinfo` | `RECADO_ZONEINFO` | folder of the tz database |
 /// | `log_level` | `RECADO_LOG_LEVEL` | trace, debug, info, notice, warning, error |
 /// | `http_host`, `http_port` | `RECADO_HTTP_HOST`, `RECADO_HTTP_PORT` | health and metrics |
+/// | `site_host`, `site_port` | `RECADO_SITE_HOST`, `RECADO_SITE_PORT` | public pages; no port: none |
 /// | `sandbox` | `RECADO_SANDBOX` | true: refuse to start if a route leaves this machine |
 /// | `routes` | `RECADO_SMPP_PASSWORD_NAME` for a route's password | links to carriers |
 struct Settings: Sendable {
@@ -25,12 +26,15 @@ struct Settings: Sendable {
     var logLevel = "info"
     var httpHost = "127.0.0.1"
     var httpPort = 8_080
+    var siteHost = "127.0.0.1"
+    /// Nil serves no public pages.
+    var sitePort: Int?
     var sandbox = false
     var routes: [SMPPConfiguration] = []
 
     static let keys = [
         "database", "key_file", "tenant", "resources", "zoneinfo", "log_level", "http_host",
-        "http_port", "sandbox", "routes",
+        "http_port", "site_host", "site_port", "sandbox", "routes",
     ]
     static let routeKeys = [
         "name", "host", "port", "system_id", "password", "system_type", "bind_mode", "binds",
@@ -105,6 +109,12 @@ struct Settings: Sendable {
                 throw fail("write a port number from 0 to 65535")
             }
             httpPort = port
+        case "site_host": siteHost = text
+        case "site_port":
+            guard let port = Int(text), (0...65_535).contains(port) else {
+                throw fail("write a port number from 0 to 65535")
+            }
+            sitePort = port
         case "sandbox":
             guard ["true", "false"].contains(text) else { throw fail("write true or false") }
             sandbox = text == "true"
