@@ -123,9 +123,6 @@ extension Visit {
     /// A thread in which more may be said than to who holds the number waits for its own proof.
     private var maySeeThread: Bool { isShown || !isProven }
 
-    /// Whether somebody showed at this contact point, by whatever way, who they are.
-    private var isProven: Bool { false }
-
     private func threadRows() async throws -> [ThreadEntry] {
         try await store.thread(of: link.person, limit: Self.threadLimit)
     }

@@ -18,6 +18,7 @@ extension Visit {
         let choices: [(String, String)] = [
             ("promesa", "Decir qué día pago"), ("desglose", "Ver de qué se compone"),
             ("aclaracion", "No estoy de acuerdo"), ("datos", "De dónde salieron mis datos"),
+            ("encuesta", "Decir cómo me atendieron"),
         ]
         let items = choices.map { path, text in
             "<li><a href=\"\(base)/\(path)\">\(text)</a></li>" as Markup

@@ -1,34 +1,23 @@
 import Domain
 import Store
+import Strategy
 import Values
+import Workers
 
 /// Who the reader is: asked for something that no message ever said.
 extension Visit {
-    /// Wrong answers after which a link asks no more; a person of ours helps then.
-    static let missLimit = 3
-    /// For how long a right answer counts in this browser, in minutes.
-    static let shownMinutes: Int64 = 30
+    /// What a page asks for, the plainest first.
+    private static let asked: [Identity.Factor] = [.birthDay, .postalCode, .taxID]
 
-    /// What a reader can show.
-    enum Factor: String, CaseIterable {
-        case birthDay = "nacimiento"
-        case postalCode = "cp"
-        case taxID = "rfc"
-    }
-
-    /// What is known of the person to compare with, the plainest first.
-    var factors: [Factor] {
-        Factor.allCases.filter { factor in
-            switch factor {
-            case .birthDay: state.facts.birthDay != nil
-            case .postalCode: secrets?.address?.postalCode?.isEmpty == false
-            case .taxID: (secrets?.rfc?.utf8.count ?? 0) >= 10
-            }
+    /// What can be asked for and was not shown yet.
+    private var factors: [Identity.Factor] {
+        Self.asked.filter { factor in
+            state.facts.canShow(factor) && session?.has(factor, at: now) != true
         }
     }
 
-    func verification(_ problem: String? = nil, factor asked: Factor? = nil) async throws -> Page {
-        guard link.misses < Self.missLimit, let first = factors.first else {
+    func verification(_ problem: String? = nil, factor asked: Identity.Factor? = nil) -> Page {
+        guard !state.identity.isLocked(at: now), let first = factors.first else {
             return Page(
                 "Necesitamos hablar con usted",
                 """
@@ -39,14 +28,14 @@ extension Visit {
             )
         }
         let wanted = FormBody(Array(request.query.utf8))["por"]
-        let factor = asked ?? factors.first { $0.rawValue == wanted } ?? first
+        let factor = asked ?? factors.first { $0.word == wanted } ?? first
         let others = factors.filter { $0 != factor }.map { other in
             """
-            <li><a href="\(base)/verificar?por=\(other.rawValue)">Prefiero contestar con \
+            <li><a href="\(base)/verificar?por=\(other.word)">Prefiero contestar con \
             \(other.title)</a></li>
             """ as Markup
         }
-        let kind: Markup = "<input type=\"hidden\" name=\"por\" value=\"\(factor.rawValue)\">"
+        let kind: Markup = "<input type=\"hidden\" name=\"por\" value=\"\(factor.word)\">"
         return Page(
             "Confirme que es usted",
             """
@@ -59,76 +48,71 @@ extension Visit {
     }
 
     func verify() async throws -> SiteAnswer {
-        guard var session, link.misses < Self.missLimit else {
-            return answer(try await verification())
-        }
         let body = FormBody(request.body)
-        guard let factor = factors.first(where: { $0.rawValue == body["por"] }) else {
-            return answer(try await verification())
-        }
+        guard var session, !state.identity.isLocked(at: now),
+            let factor = factors.first(where: { $0.word == body["por"] })
+        else { return answer(verification()) }
         guard let isRight = isRight(factor, body) else {
-            return answer(try await verification("Revise lo que escribió.", factor: factor))
+            return answer(verification("Revise lo que escribió.", factor: factor))
         }
-        try await store.note(isRight: isRight, for: link)
+        try await tell(
+            .identityShown(
+                Identity.Showing(
+                    factor: factor,
+                    medium: .page,
+                    contactPoint: link.contactPoint,
+                    isRight: isRight
+                )
+            )
+        )
         guard isRight else {
-            let left = Self.missLimit - link.misses - 1
+            let tries = Int(policy.policy.numbers.proofTries)
+            let left = tries - Int(state.identity.failures) - 1
             guard left > 0 else { return go("verificar") }
             return answer(
-                try await verification(
+                verification(
                     "No coincide con lo que tenemos. Puede intentarlo \(left) "
                         + (left == 1 ? "vez más." : "veces más."),
                     factor: factor
                 )
             )
         }
-        session.shownUntil = now.adding(minutes: Self.shownMinutes)
-        var answer = go("inicio")
+        session.show(factor, at: now)
+        let isEnough = session.level(at: now) >= Int(policy.policy.numbers.proofLevel)
+        var answer = go(isEnough ? "inicio" : "verificar")
         answer.headers.append(cookie(session))
         return answer
     }
 
     /// Whether an answer is right; nil when it is none that anybody could have.
-    private func isRight(_ factor: Factor, _ body: FormBody) -> Bool? {
-        switch factor {
-        case .birthDay:
-            return Typed.day(body["d"], body["m"], body["a"]).map { $0 == state.facts.birthDay }
-        case .postalCode:
-            let digits = body["v"].filter(\.isNumber)
-            guard digits.utf8.count == 5 else { return nil }
-            return Self.isSame(digits, secrets?.address?.postalCode?.filter(\.isNumber) ?? "")
-        case .taxID:
-            let letters = body["v"].uppercased().filter { $0.isLetter || $0.isNumber }
-            guard letters.utf8.count >= 10, letters.utf8.count <= 16 else { return nil }
-            let known = (secrets?.rfc ?? "").uppercased().filter { $0.isLetter || $0.isNumber }
-            // The last three characters are often not known by heart.
-            return Self.isSame(letters, known)
-                || letters.utf8.count == known.utf8.count - 3
-                    && Self.isSame(letters, String(known.dropLast(3)))
+    private func isRight(_ factor: Identity.Factor, _ body: FormBody) -> Bool? {
+        guard factor == .birthDay else {
+            return ShownFactor.compare(body["v"], with: factor, state.facts, secrets)
         }
-    }
-
-    /// Compares in the same time wherever they differ.
-    private static func isSame(_ left: String, _ right: String) -> Bool {
-        let left = Array(left.utf8)
-        let right = Array(right.utf8)
-        guard left.count == right.count, !left.isEmpty else { return false }
-        var difference: UInt8 = 0
-        for (one, other) in zip(left, right) { difference |= one ^ other }
-        return difference == 0
+        return Typed.day(body["d"], body["m"], body["a"]).map { $0 == state.facts.birthDay }
     }
 }
 
-extension Visit.Factor {
-    /// How a page names it.
-    var title: String {
+extension Identity.Factor {
+    /// How an address names it.
+    fileprivate var word: String {
         switch self {
-        case .birthDay: "mi fecha de nacimiento"
-        case .postalCode: "el código postal de mi casa"
-        case .taxID: "mi RFC"
+        case .birthDay: "nacimiento"
+        case .postalCode: "cp"
+        default: "rfc"
         }
     }
 
-    var fields: Markup {
+    /// How a page names it.
+    fileprivate var title: String {
+        switch self {
+        case .birthDay: "mi fecha de nacimiento"
+        case .postalCode: "el código postal de mi casa"
+        default: "mi RFC"
+        }
+    }
+
+    fileprivate var fields: Markup {
         switch self {
         case .birthDay:
             """
@@ -145,10 +129,11 @@ extension Visit.Factor {
             <label for="v">Código postal de su casa</label><input id="v" name="v" \
             inputmode="numeric" maxlength="5" autocomplete="postal-code" required>
             """
-        case .taxID:
+        default:
             """
-            <label for="v">RFC (los primeros 10 caracteres bastan)</label><input id="v" name="v" \
-            maxlength="13" autocapitalize="characters" autocomplete="off" required>
+            <label for="v">Los 3 últimos caracteres de su RFC, o completo</label>\
+            <input id="v" name="v" maxlength="13" autocapitalize="characters" \
+            autocomplete="off" required>
             """
         }
     }

@@ -96,7 +96,7 @@ extension Visit {
             return answer(page)
         }
         if try await store.renew(link, at: now, atMostEvery: Site.renewalHours) {
-            try await press(.askHowToPay, "Pidió una liga nueva en la página", by: .sms)
+            try await press(.help, "Pidió una liga nueva en la página", by: .sms)
         }
         var page = Page(
             "Listo",

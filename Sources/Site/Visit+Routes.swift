@@ -25,7 +25,7 @@ extension Visit {
         }
         guard session != nil else { return answer(sessionEnded()) }
         switch path {
-        case "verificar": return isPost ? try await verify() : answer(try await verification())
+        case "verificar": return isPost ? try await verify() : answer(verification())
         case "persona": return isPost ? try await askForPerson() : answer(personPage())
         case "aclaracion": return isPost ? try await dispute() : answer(disputePage())
         case "chat": return isPost ? try await write() : try await chat()
@@ -39,6 +39,7 @@ extension Visit {
         case "pagar": return isPost ? go(path) : answer(try await payment())
         case "promesa": return isPost ? answer(promiseEcho()) : answer(promiseForm())
         case "promesa/confirmar": return isPost ? try await promise() : go("promesa")
+        case "encuesta": return isPost ? try await survey() : answer(surveyPage())
         case "datos": return isPost ? go(path) : answer(try await provenance())
         default: return Site.nothing
         }
@@ -48,6 +49,6 @@ extension Visit {
 extension Site {
     /// Pages that are shown to who showed who they are.
     static let known: Set<String> = [
-        "inicio", "desglose", "pagar", "promesa", "promesa/confirmar", "datos",
+        "inicio", "desglose", "pagar", "promesa", "promesa/confirmar", "datos", "encuesta",
     ]
 }

@@ -68,8 +68,20 @@ struct Visit: Sendable {
 
     // MARK: - What may be seen
 
-    /// Whether this browser showed who the person is.
-    var isShown: Bool { session?.isShown(at: now) ?? false }
+    /// Whether this browser showed who the person is. What was shown elsewhere does not count: a link
+    /// can be passed on.
+    var isShown: Bool {
+        guard let session else { return false }
+        return session.level(at: now) >= Int(policy.policy.numbers.proofLevel)
+    }
+
+    /// Whether somebody showed at this contact point, in whatever way, who they are: the
+    /// conversation tells more since then.
+    var isProven: Bool {
+        let oldest = now.adding(hours: -policy.policy.numbers.proofHours)
+        let factors = state.identity.factors(from: link.contactPoint, since: oldest)
+        return factors.count >= Int(policy.policy.numbers.proofLevel)
+    }
 
     /// Whether the law of the person's place lets us name the creditor to who holds the number.
     var namesCreditor: Bool {

@@ -65,8 +65,6 @@ public struct Link: Sendable, Equatable {
     public let openedAt: Instant?
     /// When a new one was asked for in its place, or nil.
     public let renewedAt: Instant?
-    /// Wrong answers since the last right one to who the person is.
-    public let misses: Int
 
     /// How a link stands.
     public enum Standing: Sendable, Equatable {
@@ -101,7 +99,6 @@ public struct Link: Sendable, Equatable {
         revokedAt = try row.instantOrNil(9)
         openedAt = try row.instantOrNil(10)
         renewedAt = try row.instantOrNil(11)
-        misses = Int(try row.int(12))
     }
 }
 
@@ -121,8 +118,8 @@ enum LinkStore {
         isHot: true,
         """
         INSERT INTO link (shard, digest, message, person, contact_point, account, creditor, purpose,
-            made_at, expires_at, misses, robots, suspects, persons)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, 0, 0, 0)
+            made_at, expires_at, robots, suspects, persons)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 0, 0, 0)
         ON CONFLICT (shard, digest) DO NOTHING
         """
     )
@@ -131,7 +128,7 @@ enum LinkStore {
         isHot: true,
         """
         SELECT digest, message, person, contact_point, account, creditor, purpose, made_at,
-            expires_at, revoked_at, opened_at, renewed_at, misses
+            expires_at, revoked_at, opened_at, renewed_at
         FROM link WHERE shard = $1 AND digest = $2
         """
     )
@@ -147,16 +144,6 @@ enum LinkStore {
         UPDATE link SET revoked_at = $1
         WHERE shard = $2 AND person = $3 AND contact_point = $4 AND revoked_at IS NULL
         """
-    )
-    static let missed = Statement(
-        "link.missed",
-        isHot: true,
-        "UPDATE link SET misses = misses + 1 WHERE shard = $1 AND digest = $2"
-    )
-    static let right = Statement(
-        "link.right",
-        isHot: true,
-        "UPDATE link SET misses = 0 WHERE shard = $1 AND digest = $2"
     )
     static let forget = Statement(
         "link.forget",
@@ -195,7 +182,7 @@ enum LinkStore {
         "SELECT robots, suspects, persons FROM link WHERE shard = $1 AND digest = $2"
     )
     static let all = [
-        insert, find, revoke, revokeAt, missed, right, forget, robot, suspect, opened, renewed,
+        insert, find, revoke, revokeAt, forget, robot, suspect, opened, renewed,
         counts,
     ]
 }
@@ -251,16 +238,6 @@ extension Store {
             } else {
                 try transaction.executeCounting(LinkStore.revoke, key)
             }
-        }
-    }
-
-    /// Counts a wrong answer to who the person is, or a right one, which forgets the wrong ones.
-    public func note(isRight: Bool, for link: Link) async throws {
-        try await database.write("link.answer") { transaction in
-            try transaction.execute(
-                isRight ? LinkStore.right : LinkStore.missed,
-                [.shard(link.person.shard), .index(link.digest)]
-            )
         }
     }
 

@@ -291,7 +291,6 @@ CREATE TABLE link (
     revoked_at {int},
     opened_at {int},
     renewed_at {int},
-    misses {small} NOT NULL,
     robots {int} NOT NULL,
     suspects {int} NOT NULL,
     persons {int} NOT NULL,

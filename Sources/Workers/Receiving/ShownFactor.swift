@@ -1,11 +1,11 @@
-import Domain
-import Store
+public import Domain
+public import Store
 import Understanding
 import Values
 
 /// Compares what a person wrote with what is sealed about them, when a factor was asked for; the
 /// decision learns whether it is right and never what it is.
-enum ShownFactor {
+public enum ShownFactor {
     /// What a text shows, or nil when nothing was asked or it holds nothing of the kind.
     static func read(
         _ text: String,
@@ -27,7 +27,7 @@ enum ShownFactor {
     }
 
     /// Whether a text shows the factor; nil when it holds nothing of the kind.
-    static func compare(
+    public static func compare(
         _ text: String,
         with factor: Identity.Factor,
         _ facts: PersonFacts,
