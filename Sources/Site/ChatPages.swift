@@ -12,7 +12,10 @@ extension Visit {
     /// Messages of a page: it may have 12 KB.
     static let threadLimit = 24
     /// The longest message that is shown whole.
-    private static let shownLength = 600
+    private static let shownLength = 1_200
+    /// What all messages of a page may take, and what surrounds one of them, in bytes.
+    private static let threadBytes = 5_000
+    private static let frameBytes = 110
     /// How often, and how many times, a page looks whether something new came before it answers.
     private static let lookMilliseconds = 150
     private static let looksAfterWriting = 16
@@ -144,47 +147,73 @@ extension Visit {
         }
         var shown: [Shown] = []
         var fresh: [ShownMessage] = []
-        for entry in try await threadRows().reversed() {
+        var left = Self.threadBytes
+        for entry in try await threadRows() {
             let row = entry.row
             let isHere = row.channel == .webchat && row.contactPoint == link.contactPoint
-            guard isShown || isHere && row.sendAt >= since else { continue }
-            switch row.state {
-            case .inbound:
-                guard let text = entry.text else { continue }
-                shown.append(Shown(entry: entry, text: text, isOurs: false))
-            case .outbound(let state):
-                guard
-                    row.channel == .webchat
-                        ? state.wasAccepted
-                        : state == .delivered || state == .submitted || state == .enroute,
-                    let content = entry.content,
-                    let bytes = try? composer.render(
-                        content,
-                        person: secrets,
-                        account: row.account.flatMap { accounts[$0] }
+            guard isShown || isHere && row.sendAt >= since,
+                let (text, isOurs) = words(of: entry, composer, accounts)
+            else { continue }
+            left -= min(Markup.escaped(text).utf8.count, Self.shownLength) + Self.frameBytes
+            guard left >= 0 else { break }
+            shown.append(Shown(entry: entry, text: text, isOurs: isOurs))
+            if isHere, row.state == .outbound(.submitted) {
+                fresh.append(
+                    ShownMessage(
+                        message: row.message,
+                        route: row.route ?? "",
+                        recipient: try await telephone(),
+                        at: now
                     )
-                else { continue }
-                let text = String(decoding: bytes, as: UTF8.self)
-                shown.append(Shown(entry: entry, text: text, isOurs: true))
-                if isHere, state == .submitted {
-                    fresh.append(
-                        ShownMessage(
-                            message: row.message,
-                            route: row.route ?? "",
-                            recipient: try await telephone(),
-                            at: now
-                        )
-                    )
-                }
+                )
             }
         }
         if !fresh.isEmpty { await site.shown(fresh) }
-        return shown
+        // What was answered in the same instant comes after what was asked.
+        return shown.sorted { left, right in
+            (left.entry.row.sendAt, left.isOurs ? 1 : 0, left.entry.row.message)
+                < (right.entry.row.sendAt, right.isOurs ? 1 : 0, right.entry.row.message)
+        }
+    }
+
+    /// What a message says; nil for one that did not leave, or cannot be read any more.
+    private func words(
+        of entry: ThreadEntry,
+        _ composer: Composer,
+        _ accounts: [AccountID: AccountSecrets]
+    ) -> (text: String, isOurs: Bool)? {
+        switch entry.row.state {
+        case .inbound: return entry.text.map { ($0, false) }
+        case .outbound(let state):
+            guard state.wasAccepted, let content = entry.content else { return nil }
+            let bytes = try? composer.render(
+                content,
+                person: secrets,
+                account: entry.row.account.flatMap { accounts[$0] }
+            )
+            let address = policy.facts.site.map { $0.address + "/" + LinkToken.masked }
+            return bytes.map { bytes in
+                let text = String(decoding: bytes, as: UTF8.self)
+                return (address.map { text.replacing($0, with: "(esta página)") } ?? text, true)
+            }
+        }
     }
 
     private static func tag(of entries: [Shown]) -> String {
         guard let last = entries.last else { return "0" }
         return "\(entries.count)-\(last.entry.row.message.low)"
+    }
+
+    /// A message that fits beside others.
+    private static func cut(_ text: String) -> Markup {
+        var html = Markup.escaped(text)
+        guard html.utf8.count > shownLength else { return Markup(trusted: html) }
+        var short = text
+        while html.utf8.count > shownLength {
+            short = String(short.prefix(short.count * 3 / 4))
+            html = Markup.escaped(short)
+        }
+        return Markup(trusted: html + "…")
     }
 
     private func rendered(_ entries: [Shown]) -> Markup {
@@ -195,7 +224,7 @@ extension Visit {
             let kind: Markup = item.isOurs ? "" : " class=\"y\""
             return """
                 <li\(kind)><small>\(who), \(Spanish.moment(item.entry.row.sendAt, zone))\(way)\
-                </small>\(String(item.text.prefix(Self.shownLength)))</li>
+                </small>\(Self.cut(item.text))</li>
                 """
         }
         if entries.isEmpty {

@@ -55,7 +55,7 @@ extension Visit {
     ) -> CaseWork {
         var random = Generator(
             seeds: UInt64(bitPattern: now.milliseconds),
-            link.digest.low,
+            link.digest.low ^ Composer.digest(of: Array(text.utf8)),
             person.low
         )
         let id = MessageID(at: now, shard: person.shard, random: &random)

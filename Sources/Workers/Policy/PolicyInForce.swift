@@ -112,7 +112,8 @@ public struct PolicyInForce: Sendable {
         if isNew, let facts, facts.site == nil {
             // A text whose link leads nowhere could never leave.
             for definition in definitions {
-                for text in definition.texts where text.fields.contains("liga")
+                for text in definition.texts
+                where text.fields.contains("liga")
                     && !text.optionalFields.contains("liga")
                 {
                     let file = files["\(definition.code)@\(definition.version)"] ?? definition.code
