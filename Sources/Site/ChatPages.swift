@@ -17,9 +17,9 @@ extension Visit {
     private static let threadBytes = 5_000
     private static let frameBytes = 110
     /// How often, and how many times, a page looks whether something new came before it answers.
-    private static let lookMilliseconds = 150
-    private static let looksAfterWriting = 16
-    private static let looksOfThread = 60
+    private static let lookMilliseconds = 300
+    private static let looksAfterWriting = 8
+    private static let looksOfThread = 30
 
     func chat(_ problem: String? = nil) async throws -> SiteAnswer {
         guard maySeeThread else { return go("verificar") }

@@ -49,7 +49,7 @@ extension Visit {
             <p>Confirme primero que es usted y aquí verá los datos de la unidad de atención de la
             empresa. <a href="\(base)/verificar">Confirmar</a></p>
             """
-        let public_: Markup? =
+        let authority: Markup? =
             (state.facts.country ?? "MX") == "MX"
             ? """
             <p>Si no queda conforme, puede acudir a <strong>CONDUSEF</strong> (condusef.gob.mx,
@@ -61,7 +61,7 @@ extension Visit {
             """
             <p>Si alguien de nosotros le trató mal, o algo no está bien, queremos saberlo.</p>\(unit)
             <p>También puede <a href="\(base)/chat">escribirlo aquí</a>: una persona le contesta en a
-            más tardar \(days) días y mientras tanto no le cobramos.</p>\(public_)
+            más tardar \(days) días y mientras tanto no le cobramos.</p>\(authority)
             """
         )
     }

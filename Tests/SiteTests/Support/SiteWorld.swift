@@ -19,12 +19,20 @@ import Vault
 /// A clock that a test moves.
 final class MovedClock: WorkClock {
     private let instant: Mutex<Instant>
+    /// When it began to go on by itself; nil for a clock that only a test moves.
+    private let begun: ContinuousClock.Instant?
 
-    init(_ instant: Instant) {
+    init(_ instant: Instant, goesOn: Bool = false) {
         self.instant = Mutex(instant)
+        begun = goesOn ? .now : nil
     }
 
-    func now() -> Instant { instant.withLock { $0 } }
+    func now() -> Instant {
+        let past = begun.map { ContinuousClock.now - $0 } ?? .zero
+        return instant.withLock {
+            Instant(milliseconds: $0.milliseconds + Int64(past / .milliseconds(1)))
+        }
+    }
     func realNow() -> Instant { now() }
     func advance(seconds: Int64) {
         instant.withLock { $0 = $0.adding(seconds: seconds) }
@@ -132,9 +140,10 @@ struct SiteWorld: Sendable {
         return logger
     }()
 
-    /// Runs a body with fresh pages on a database.
+    /// Runs a body with fresh pages on a database; live ones go on by themselves.
     static func on(
         _ kind: TestDatabase,
+        isLive: Bool = false,
         _ body: (SiteWorld) async throws -> Void
     ) async throws {
         try await kind.withDatabase { database in
@@ -146,7 +155,7 @@ struct SiteWorld: Sendable {
             )
             try await store.publish(texts(), tzVersion: zones.version, at: start)
             let source = PublishedPolicySource(store: store, zones: zones)
-            let clock = MovedClock(start)
+            let clock = MovedClock(start, goesOn: isLive)
             let carrier = PromptCarrier(clock)
             let chat = WebChatConnector(name: "web")
             let engine = Engine(
@@ -177,7 +186,9 @@ struct SiteWorld: Sendable {
             let (ports, told) = AsyncStream.makeStream(of: Int.self)
             let serving = Task {
                 try await withThrowingTaskGroup(of: Void.self) { group in
-                    group.addTask { try await engine.runConnectors() }
+                    group.addTask {
+                        try await isLive ? engine.run() : engine.runConnectors()
+                    }
                     group.addTask { try await server.run { told.yield($0) } }
                     try await group.next()
                     group.cancelAll()
@@ -306,24 +317,29 @@ struct SiteWorld: Sendable {
 
     /// Ana writes a text message, and everything that is due is done.
     func texts(_ text: String) async throws {
-        let now = clock.now()
-        _ = try await store.keep([
-            InboxDraft(
-                kind: .text,
-                route: "sandbox",
-                providerID: "in-\(now.milliseconds)",
-                receivedAt: now,
-                body: InboxBody(
-                    number: E164(number: Self.number),
-                    to: "",
-                    text: text,
-                    state: nil,
-                    errorCode: 0,
-                    isDamaged: false
-                )
-            )
-        ])
+        _ = try await store.keep([draft(text)])
         try await engine.drain()
+    }
+
+    /// Ana asks for help by text.
+    func help() -> InboxDraft { draft("AYUDA") }
+
+    private func draft(_ text: String) -> InboxDraft {
+        let now = clock.now()
+        return InboxDraft(
+            kind: .text,
+            route: "sandbox",
+            providerID: "in-\(now.milliseconds)",
+            receivedAt: now,
+            body: InboxBody(
+                number: E164(number: Self.number),
+                to: "",
+                text: text,
+                state: nil,
+                errorCode: 0,
+                isDamaged: false
+            )
+        )
     }
 
     /// The token of the link in the last text message.

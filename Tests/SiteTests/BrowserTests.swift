@@ -1,0 +1,37 @@
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Store
+@testable import Workers
+
+@Suite("Pages in a browser", .timeLimit(.minutes(10)))
+struct BrowserTests {
+    /// Python with Playwright and axe: that of scripts/setup, or what RECADO_PYTHON names.
+    private static let python =
+        ProcessInfo.processInfo.environment["RECADO_PYTHON"]
+        ?? SiteWorld.root.appending(path: ".build-venv/bin/python3").path
+
+    @Test("every page is fine on a telephone and a desk, in light and in dark, and so is the chat")
+    func pages() async throws {
+        let script = Peer.script("site_pages.py")
+        guard await Peer.isHere("a browser with axe", probe: Self.python, [script]) else { return }
+        try await SiteWorld.on(.sqlite, isLive: true) { world in
+            _ = try await world.store.keep([world.help()])
+            var token: LinkToken?
+            for _ in 0..<1_000 where token == nil {
+                try await Task.sleep(for: .milliseconds(20))
+                if !world.carrier.messages.isEmpty { token = try await world.lastLink() }
+            }
+            let link = try #require(token)
+            world.clock.advance(seconds: 60)
+            let folder = ProcessInfo.processInfo.environment["RECADO_PICTURES"] ?? "-"
+            let (status, output) = try await Peer.run(
+                Self.python,
+                [script, "http://127.0.0.1:\(world.port)/\(link.text)", "7", "5", "1985", folder]
+            )
+            #expect(status == 0, "\(output)")
+            #expect(output.contains("problems 0\n"), "\(output)")
+        }
+    }
+}
