@@ -139,8 +139,8 @@ let package = Package(
             "Site",
             [
                 "Values", "Messaging", "Domain", "Compliance", "Strategy", "Vault", "Store",
-                "Workers",
-                logging, crypto, .product(name: "Hummingbird", package: "hummingbird"),
+                "Workers", logging, crypto,
+                .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
             ]
         ),
@@ -155,12 +155,81 @@ let package = Package(
             swiftSettings: settings
         ),
 
+        // What the core costs; no product.
+        .executableTarget(
+            name: "CoreBench",
+            dependencies: [
+                "Values", "Messaging", "Domain", "Compliance", "Strategy", "Simulation", "Files",
+            ],
+            path: "Benchmarks/CoreBench",
+            swiftSettings: settings
+        ),
+
         // Tests.
         .target(
             name: "TestSupport",
             dependencies: ["SQL", "SQLite", "PostgreSQL"],
             path: "Tests/TestSupport",
             swiftSettings: settings
+        ),
+        .target(
+            name: "SlowGate",
+            dependencies: ["Compliance", "Domain", "Values", "Messaging"],
+            path: "Tests/SlowGate",
+            swiftSettings: settings
+        ),
+        tests("ValuesTests", ["Values"]),
+        tests("MessagingTests", ["Messaging", "Values"]),
+        tests("UnderstandingTests", ["Understanding", "Values"]),
+        tests("DomainTests", ["Domain", "Values", "Messaging", yams]),
+        tests(
+            "ComplianceTests",
+            ["Compliance", "SlowGate", "Domain", "Values", "Messaging", yams]
+        ),
+        tests(
+            "StrategyTests",
+            ["Strategy", "Compliance", "Domain", "Values", "Messaging", "Files"]
+        ),
+        tests(
+            "SimulationTests",
+            [
+                "Simulation", "SlowGate", "Strategy", "Compliance", "Domain", "Values",
+                "Messaging", "Files", yams,
+            ]
+        ),
+        tests("SMPPTests", ["SMPP", "TestSupport", nioCore, nioPosix]),
+        tests("SQLTests", ["SQL", "SQLite", "PostgreSQL", "TestSupport"]),
+        tests("VaultTests", ["Vault", "Values", crypto]),
+        tests("FilesTests", ["Files", "Values", "CZip", "CZlib"]),
+        tests(
+            "StoreTests",
+            [
+                "Store", "Workers", "Strategy", "Compliance", "Domain", "Messaging", "Values",
+                "Files", "Vault", "SQL", "SQLite", "TestSupport", logging,
+            ]
+        ),
+        tests(
+            "ConnectorsTests",
+            [
+                "Connectors", "Sandbox", "SMPP", "Messaging", "Values", "TestSupport", nioCore,
+                nioPosix,
+            ]
+        ),
+        tests(
+            "SandboxTests",
+            ["Sandbox", "Simulation", "SMPP", "Messaging", "Values", nioPosix]
+        ),
+        tests(
+            "ConsoleTests",
+            ["Console", "Workers", "Store", "Messaging", "Values", nioCore, nioPosix]
+        ),
+        tests(
+            "CLITests",
+            [
+                "recado", "Compliance", "Connectors", "Domain", "Files", "Messaging", "SQL",
+                "Store", "Strategy", "Values", "Workers",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            ]
         ),
         tests(
             "SiteTests",
@@ -170,6 +239,7 @@ let package = Package(
                 nioPosix,
             ]
         ),
+        tests("TidyTests", []),
     ],
     cxxLanguageStandard: .cxx17
 )

@@ -75,7 +75,8 @@ struct AmountReader {
             return length + 1
         }
         var end = read.end + (behind?.length ?? 0)
-        if behind != nil || isSigned || before != nil, let (cents, next) = centsBehind(end, behind) {
+        if behind != nil || isSigned || before != nil, let (cents, next) = centsBehind(end, behind)
+        {
             read.minor += cents
             end = next
         }
@@ -158,7 +159,9 @@ struct AmountReader {
         }
         // `US$`, `C$`.
         if case .number(let digits) = text.tokens[index].shape, digits.sign == .money {
-            if text.isWord(index - 1, "us") || text.isWord(index - 1, "u") { return money.isOther(AmountReader.usd) }
+            if text.isWord(index - 1, "us") || text.isWord(index - 1, "u") {
+                return money.isOther(AmountReader.usd)
+            }
             if text.isWord(index - 1, "c") || text.isWord(index - 1, "cad") { return true }
         }
         return nil
@@ -255,7 +258,9 @@ struct AmountReader {
         if text.isWord(index, in: AmountReader.minimums) {
             return text.isWord(index - 1, "como") ? nil : .minimum
         }
-        if text.isWord(index, "tercio") || text.isWord(index, "tercera") && text.isWord(index + 1, "parte") {
+        if text.isWord(index, "tercio")
+            || text.isWord(index, "tercera") && text.isWord(index + 1, "parte")
+        {
             return .third
         }
         if text.isWord(index, "cuarta"), text.isWord(index + 1, "parte") { return .quarter }

@@ -234,8 +234,9 @@ extension DayReader {
         guard isEnd || isBegin || text.isWord(index, in: Calendar.middles) else { return 0 }
         var place = index + 1
         if word(place, "dias") { place += 1 }
-        guard text.isWord(place, in: Calendar.of) || word(index, "acabando")
-            || word(index, "terminando")
+        guard
+            text.isWord(place, in: Calendar.of) || word(index, "acabando")
+                || word(index, "terminando")
         else { return 0 }
         if text.isWord(place, in: Calendar.of) { place += 1 }
         if text.isWord(place, in: Calendar.the), !text.isWord(place + 1, in: Calendar.the) {
@@ -247,13 +248,19 @@ extension DayReader {
         if text.isWord(place, in: Calendar.year) || text.isWord(place + 1, in: Calendar.year),
             isEnd, let last = Day(year: today.year, month: 12, day: 31)
         {
-            return found(last, index, (text.isWord(place, in: Calendar.year) ? 1 : 2) + place - index)
+            return found(
+                last,
+                index,
+                (text.isWord(place, in: Calendar.year) ? 1 : 2) + place - index
+            )
         }
         guard let (month, end) = monthStart(place) else {
             return readWeekPart(index, place, isBegin: isBegin, isEnd: isEnd)
         }
         let last = DayReader.end(of: month)
-        if isEnd { return last < today ? past(index, end - index) : found(last, index, end - index) }
+        if isEnd {
+            return last < today ? past(index, end - index) : found(last, index, end - index)
+        }
         let from = month.adding(days: isBegin ? 0 : 10)
         let to = month.adding(days: isBegin ? 9 : 19)
         if to < today && word(place, "mes") {

@@ -77,8 +77,11 @@ extension DayReader {
         var day = today
         for _ in 0..<number {
             let fifteenth = half(1, of: day)
-            day = day < fifteenth ? fifteenth : DayReader.end(of: day) > day
-                ? DayReader.end(of: day) : fifteenth.adding(months: 1)
+            day =
+                day < fifteenth
+                ? fifteenth
+                : DayReader.end(of: day) > day
+                    ? DayReader.end(of: day) : fifteenth.adding(months: 1)
         }
         return day
     }

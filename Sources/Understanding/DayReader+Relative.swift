@@ -18,13 +18,15 @@ extension DayReader {
             return found(adding(ahead: index + 1) ?? today, index, weekAhead(index + 1))
         }
         if text.isWord(index, in: Calendar.tonight) { return found(today, index, 1) }
-        if word(index, "esta"), word(index + 1, "tarde") || word(index + 1, "noche")
-            || word(index + 1, "manana") || word(index + 1, "semana") && false
+        if word(index, "esta"),
+            word(index + 1, "tarde") || word(index + 1, "noche")
+                || word(index + 1, "manana") || word(index + 1, "semana") && false
         {
             return found(today, index, 2)
         }
-        if word(index, "this"), word(index + 1, "afternoon") || word(index + 1, "morning")
-            || word(index + 1, "evening")
+        if word(index, "this"),
+            word(index + 1, "afternoon") || word(index + 1, "morning")
+                || word(index + 1, "evening")
         {
             return found(today, index, 2)
         }

@@ -125,7 +125,8 @@ extension DayReader {
     private func dayPart(at index: Int) -> (ClosedRange<TimeOfDay>, Int)? {
         if word(index, "mediodia") { return part(12, 14, index + 1) }
         if word(index, "medio"), word(index + 1, "dia") { return part(12, 14, index + 2) }
-        let isLed = word(index - 1, "la") || word(index - 1, "esta") || word(index - 1, "the")
+        let isLed =
+            word(index - 1, "la") || word(index - 1, "esta") || word(index - 1, "the")
             || word(index - 1, "this")
         guard isLed else { return nil }
         if word(index, "manana") || word(index, "morning") { return part(7, 12, index + 1) }

@@ -42,7 +42,8 @@ extension DayReader {
             day = start.adding(days: offset)
         } else if word(next, "que"), text.isWord(next + 1, in: Calendar.coming) {
             next += 2
-        } else if text.isWord(index - 1, in: Calendar.next) || text.isWord(next, in: Calendar.next) {
+        } else if text.isWord(index - 1, in: Calendar.next) || text.isWord(next, in: Calendar.next)
+        {
             if text.isWord(next, in: Calendar.next) { next += 1 }
             if skipsNextWeekday { day = weekStart.adding(days: 7 + offset) }
         } else if text.isWord(index - 1, in: Calendar.other) {
@@ -130,7 +131,9 @@ extension DayReader {
     /// The Monday of a week that is named at a token, and the token behind.
     func weekNamed(_ index: Int) -> (Day, Int)? {
         var place = index
-        if text.isWord(place, in: Calendar.the), !text.isWord(place, in: Calendar.this) { place += 1 }
+        if text.isWord(place, in: Calendar.the), !text.isWord(place, in: Calendar.this) {
+            place += 1
+        }
         var shift = 0
         if text.isWord(place, in: Calendar.this) {
             place += 1
@@ -181,7 +184,9 @@ extension DayReader {
         {
             let (year, next) = yearBehind(place + 1)
             let inYear = year ?? (month >= today.month ? today.year : today.year + 1)
-            guard let start = Day(year: inYear, month: month, day: 1) else { return vague(index, 1) }
+            guard let start = Day(year: inYear, month: month, day: 1) else {
+                return vague(index, 1)
+            }
             first = start
             end = next
         } else {

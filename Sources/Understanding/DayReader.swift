@@ -158,7 +158,9 @@ struct DayReader {
         for place in stride(from: start - 1, through: max(0, start - 4), by: -1) {
             if text.isWord(place, in: Calendar.before) {
                 result.isLimit = true
-                if day > today, result.period == nil { result.period = today...day.adding(days: -1) }
+                if day > today, result.period == nil {
+                    result.period = today...day.adding(days: -1)
+                }
                 return
             }
             if text.isWord(place, in: Calendar.after) {

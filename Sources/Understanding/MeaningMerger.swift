@@ -70,7 +70,8 @@ struct MeaningMerger {
 
     /// A promise, an instruction to stop: no model alone makes a program act on these.
     private func certainty(_ score: IntentScore) -> Certainty {
-        if score.confidence >= Threshold.certain && !MeaningMerger.ruledOnly.contains(score.intent) {
+        if score.confidence >= Threshold.certain && !MeaningMerger.ruledOnly.contains(score.intent)
+        {
             return .certain
         }
         return score.confidence >= Threshold.likely ? .likely : .possible
@@ -130,7 +131,12 @@ struct MeaningMerger {
             first.certainty < .certain
         {
             // What was guessed stays behind, so that a person sees it.
-            let guess = Meaning(first.intent, .possible, rule: first.rule, confidence: first.confidence)
+            let guess = Meaning(
+                first.intent,
+                .possible,
+                rule: first.rule,
+                confidence: first.confidence
+            )
             merged = [
                 Meaning(.unclear, .certain, rule: "refused", confidence: first.confidence), guess,
             ]

@@ -30,8 +30,9 @@ enum NumberShape {
         if separators.contains(colon) { return time(run) }
         if separators.allSatisfy({ $0 == slash || $0 == dash }) { return date(run) }
         guard !separators.contains(slash), !separators.contains(dash) else { return .otherDigits }
-        if separators == [point, point], sign == .none, case .date(let day, let month, let year) =
-            date(run), year != nil
+        if separators == [point, point], sign == .none,
+            case .date(let day, let month, let year) =
+                date(run), year != nil
         {
             return .date(day: day, month: month, year: year)
         }

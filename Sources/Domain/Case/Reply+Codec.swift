@@ -14,6 +14,7 @@ extension ReplyMeaning {
         .askNextDates, .askCutOff, .askInterest, .askDirectDebit,
         .askReceipt, .askBranch, .askReactivation, .askAgreement,
         .askCallback, .preferChannel, .insult, .askWhoAnswers,
+        .greeting,
     ]
 
     fileprivate static let promiseCode: UInt8 = 64
@@ -70,6 +71,7 @@ extension ReplyMeaning {
         case .preferChannel: 41
         case .insult: 42
         case .askWhoAnswers: 43
+        case .greeting: 44
         case .promise, .alreadyPaid, .partialOffer: nil
         }
     }

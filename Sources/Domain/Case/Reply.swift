@@ -97,6 +97,8 @@ public enum ReplyMeaning: Sendable, Equatable {
     case insult
     /// Asks whether a program or a person writes.
     case askWhoAnswers
+    /// Greets, and says nothing else.
+    case greeting
 }
 
 /// A text that the person wrote, as it was understood.

@@ -53,7 +53,10 @@ extension Decider {
 
     /// Keeps what the person tells of themselves, wherever in a text it stands.
     mutating func learn(_ reply: Reply) {
-        guard let cause = reply.details.cause else { return }
+        if let cause = reply.details.cause { learn(cause) }
+    }
+
+    mutating func learn(_ cause: ReplyDetails.Cause) {
         let wasAsked = state.conversation.pending?.question == .cause
         guard state.conversation.cause?.cause != cause else { return }
         state.conversation.cause = Conversation.ToldCause(

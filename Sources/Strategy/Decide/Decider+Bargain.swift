@@ -262,7 +262,7 @@ extension Decider {
     }
 
     /// Where the person last wrote from, if that is known.
-    private var lastWritten: (channel: Channel, contactPoint: ContactPointID)? {
+    var lastWritten: (channel: Channel, contactPoint: ContactPointID)? {
         let last = state.conversation.inbound.max { $0.at < $1.at }
         return last.flatMap { text in text.contactPoint.map { (text.channel, $0) } }
     }

@@ -76,9 +76,22 @@ extension Decider {
         case .amount: return answerSlot(first, reply)
         case .offer(let account): return answerOffer(account, first, reply)
         case .cause:
-            guard reply.details.cause != nil else { return false }
-            state.conversation.pending = nil
-            return answer(.causeNoted, reply)
+            switch first {
+            case .no:
+                // They need not say; what they can do is asked instead.
+                return ask(.day, .hardship, reply)
+            case .unclear where reply.details.cause == nil:
+                // Told in words of their own; a person reads them.
+                learn(.other)
+                openTask(
+                    .hardship,
+                    account: focus().map { state.accounts[$0].account.id },
+                    message: reply.message
+                )
+            case .unclear, .hardship, .courtesy, .yes: break
+            default: return false
+            }
+            return ask(.day, .causeNoted, reply)
         case .callTime:
             guard reply.details.hours != nil || !reply.details.days.isEmpty else { return false }
             return take(.askCallback, reply)
@@ -185,6 +198,7 @@ extension Decider {
         case .askCallback: return callBack(reply)
         case .inconvenientTime: return otherHours(reply)
         case .courtesy: return true
+        case .greeting: return answer(.greeting, reply)
         case .unclear: return missed(reply)
         case .askOther, .humanRequest, .language, .thirdParty, .insult, .optOut, .bareCancel,
             .wrongNumber, .deceased, .dispute, .fraud, .ceaseContact, .attorney, .complaint,

@@ -147,6 +147,35 @@ extension Decider {
                 missing: missing
             )
         )
+        survey(index)
+    }
+
+    /// Asks how content the person is, after what they owed is settled.
+    private mutating func survey(_ index: Int) {
+        let days = policy.numbers.surveyDays
+        guard days > 0, state.accounts[index].account.pastDue(on: today).minor <= 0,
+            state.conversation.pending == nil,
+            state.conversation.surveyedAt.map({ now >= $0.adding(hours: 24 * Int64(days)) })
+                ?? true,
+            let last = lastWritten
+        else { return }
+        let isAsked = say(
+            .survey,
+            Saying(
+                origin: .fact,
+                purpose: .service,
+                accounts: [index],
+                channel: last.channel,
+                contactPoint: last.contactPoint
+            )
+        )
+        guard isAsked else { return }
+        state.conversation.surveyedAt = now
+        state.conversation.pending = Conversation.Pending(
+            question: .survey,
+            contactPoint: last.contactPoint,
+            until: now.adding(hours: policy.numbers.questionHours)
+        )
     }
 
     // MARK: - Promises

@@ -23,7 +23,9 @@ extension Reply {
         var confidence: [UInt16] = []
         for meaning in understood.meanings {
             guard meaning.certainty == .certain || meaning.intent.silences else { continue }
-            let next = ReplyMeaning(meaning.intent, understood, currency)
+            let isGreeting = meaning.intent == .unclear && meaning.rule == "greeting"
+            let next =
+                isGreeting ? .greeting : ReplyMeaning(meaning.intent, understood, currency)
             if meanings.count < Reply.meaningLimit && !meanings.contains(next) {
                 meanings.append(next)
                 confidence.append(meaning.confidence)

@@ -122,6 +122,8 @@ public enum TextRole: UInt8, Sendable, CaseIterable {
     case agreementAccepted
     /// Thanks for a kept agreement.
     case agreementKept
+    /// Greets back, and names what can be answered.
+    case greeting
 
     /// The key in strategy files.
     public var key: String {
@@ -187,6 +189,7 @@ public enum TextRole: UInt8, Sendable, CaseIterable {
         case .agreementReady: "agreement_ready"
         case .agreementAccepted: "agreement_accepted"
         case .agreementKept: "agreement_kept"
+        case .greeting: "greeting"
         }
     }
 

@@ -373,6 +373,7 @@ private struct ReasonWriter {
         case .askCallback: say("pide que le llamen", "wants to be called")
         case .preferChannel: say("prefiere otro medio", "prefers another channel")
         case .insult: say("insulta", "insults")
+        case .greeting: say("saluda", "greets")
         case .askWhoAnswers:
             say("pregunta si contesta una persona", "asks whether a person answers")
         }

@@ -115,6 +115,9 @@ public struct Policy: Sendable {
         public var proofHours: Int64 = 72
         /// How many wrong factors in a row lock the questions; 3.
         public var proofTries: UInt8 = 3
+        /// How many days lie between two surveys at least, which are asked for after a payment
+        /// that leaves nothing past due; 0 for none.
+        public var surveyDays: Int = 0
         /// How long they stay locked, in hours; 24.
         public var proofLockHours: Int64 = 24
 

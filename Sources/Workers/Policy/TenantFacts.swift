@@ -392,6 +392,7 @@ struct FactsReader {
         ("acknowledge_hours", 1...240, { $0.acknowledgeHours = Int64($1) }),
         ("after_reply_hours", 0...240, { $0.afterReplyHours = Int64($1) }),
         ("human_hours", 1...720, { $0.humanHours = Int64($1) }),
+        ("survey_days", 0...366, { $0.surveyDays = $1 }),
         ("proof_level", 0...3, { $0.proofLevel = UInt8($1) }),
         ("proof_hours", 1...720, { $0.proofHours = Int64($1) }),
         ("proof_tries", 1...10, { $0.proofTries = UInt8($1) }),

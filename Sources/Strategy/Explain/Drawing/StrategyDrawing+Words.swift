@@ -298,6 +298,7 @@ extension TextRole {
         case .agreementReady: "Acepta una oferta"
         case .agreementAccepted: "Acepta el convenio"
         case .agreementKept: "Cumple el convenio"
+        case .greeting: "Saluda"
         }
     }
 }
