@@ -14,6 +14,8 @@ struct PersonSnapshot {
         /// Whether ours are what was sent; nil for theirs and for what was never composed.
         let isProven: Bool?
         let meanings: [ReplyMeaning]
+        /// How sure each of them is, in thousandths.
+        let confidence: [UInt16]
     }
 
     let person: StoredPerson
@@ -62,7 +64,8 @@ struct PersonSnapshot {
                         row: item.row,
                         text: isRevealed ? text : nil,
                         isProven: isProven,
-                        meanings: item.meaning?.meanings ?? []
+                        meanings: item.meaning?.meanings ?? [],
+                        confidence: item.meaning?.details.confidence ?? []
                     )
                 )
             }

@@ -178,7 +178,11 @@ struct PersonView {
             case .inbound:
                 state =
                     "← understood: "
-                    + entry.meanings.map { caseWord(meaningName($0)) }.joined(separator: ", ")
+                    + entry.meanings.enumerated().map { place, meaning in
+                        let name = caseWord(meaningName(meaning))
+                        guard entry.confidence.indices.contains(place) else { return name }
+                        return "\(name) \(entry.confidence[place] / 10) %"
+                    }.joined(separator: ", ")
             case .outbound(let delivery): state = "→ \(row.step): \(caseWord(delivery))"
             }
             var lines = ["\(clock.text(row.sendAt)) \(state) (\(row.message))"]

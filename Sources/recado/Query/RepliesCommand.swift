@@ -10,7 +10,7 @@ struct RepliesCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "replies",
         abstract: "What waits for a person of ours: texts to read, disputes, payments to find.",
-        subcommands: [List.self, Close.self],
+        subcommands: [List.self, Show.self, Close.self],
         defaultSubcommand: List.self
     )
 
@@ -105,8 +105,8 @@ struct RepliesCommand: AsyncParsableCommand {
             abstract: "Close a task that is done.",
             discussion: """
                 With --hand-back the conversation goes back to the program, which then may write \
-                again; without it what holds stands. A step that asks for approval takes --approve \
-                or --decline; a call, letter or visit takes --result: reached (the person was \
+                again; without it what holds stands. A step that asks for approval, and what goes \
+                beyond a mandate, take --approve or --decline; a call, letter or visit takes --result: reached (the person was \
                 spoken with), made (nobody was) or not-made, which does not count as a contact. \
                 Exit code 3 when no such task is open.
 
@@ -194,6 +194,9 @@ struct RepliesCommand: AsyncParsableCommand {
                 case .call, .letter, .visit: return .handMade(task.task.retagged(), found.1)
                 default: return nil
                 }
+            }
+            if task.kind == .proposal, let account = task.account {
+                return .proposalDecided(account, isApproved: approve)
             }
             guard task.kind == .approval, let account = task.account, let step = task.step else {
                 return nil

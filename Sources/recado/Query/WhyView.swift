@@ -95,7 +95,22 @@ struct WhyView {
 
     private var understood: [String] {
         guard let reply = story.meaning else { return [say("Nada", "Nothing")] }
-        var lines = reply.meanings.map { explain(.understood($0)) }.flatMap { $0 }
+        var lines = reply.meanings.enumerated().map { place, meaning in
+            let sentence = explain(.understood(meaning)).first ?? ""
+            guard reply.details.confidence.indices.contains(place) else { return sentence }
+            return "\(sentence) (\(reply.details.confidence[place] / 10) %)"
+        }
+        if reply.details.rules > 0 {
+            let model = reply.details.model
+            lines.append(
+                say(
+                    "Leído con las reglas \(reply.details.rules)",
+                    "Read by rules \(reply.details.rules)"
+                )
+                    + (model > 0
+                        ? say(" y el modelo \(model)", " and model \(model)") : "")
+            )
+        }
         if reply.needsPerson {
             lines.append(say("Debe leerlo una persona", "A person of ours must read it"))
         }
