@@ -100,6 +100,9 @@ let package = Package(
             ]
         ),
 
+        .systemLibrary(name: "CLinear", providers: [.apt(["liblinear-dev"])]),
+        pure("Training", ["Values", "Understanding", "CLinear"]),
+
         // Shell: what happens.
         .target(
             name: "Store",
@@ -149,7 +152,8 @@ let package = Package(
             dependencies: [
                 "Values", "Messaging", "Domain", "Compliance", "Strategy",
                 "Simulation", "SQL", "SQLite", "PostgreSQL", "Vault", "Files", "Store",
-                "Connectors", "Workers", "Sandbox", "Console", "Site", logging,
+                "Connectors", "Workers", "Sandbox", "Console", "Site", "Understanding",
+                "Training", logging,
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
             ],
             swiftSettings: settings
@@ -181,6 +185,7 @@ let package = Package(
         tests("ValuesTests", ["Values"]),
         tests("MessagingTests", ["Messaging", "Values"]),
         tests("UnderstandingTests", ["Understanding", "Values"]),
+        tests("TrainingTests", ["Training", "Understanding", "Values"]),
         tests("DomainTests", ["Domain", "Values", "Messaging", yams]),
         tests(
             "ComplianceTests",

@@ -6,7 +6,7 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 cd "$root"
 
 # Packages the build needs, from Debian 12.
-build_packages="libpq-dev libsqlite3-dev libphonenumber-dev libzip-dev libexpat1-dev zlib1g-dev \
+build_packages="libpq-dev libsqlite3-dev libphonenumber-dev libzip-dev libexpat1-dev zlib1g-dev liblinear-dev \
 pkg-config libstdc++-12-dev tzdata"
 # Packages the tests need besides: a database server and independent peers.
 test_packages="postgresql-15 tshark libnet-smpp-perl kannel sqlite3 python3-venv git"

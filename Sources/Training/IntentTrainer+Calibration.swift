@@ -7,7 +7,7 @@ extension IntentTrainer {
 
     /// How often the leading intent is right at each logit, for phrases that the model has not
     /// seen.
-    func calibrated(_ examples: [Example]) throws -> [UInt16] {
+    func calibrated(_ examples: [Example], beside: [Example]) throws -> [UInt16] {
         var right = [Int](repeating: 0, count: IntentModel.Section.steps)
         var seen = right
         for part in 0..<settings.folds {
@@ -16,7 +16,7 @@ extension IntentTrainer {
             let held = examples.indices.filter(isHeld).map { examples[$0] }
             guard !others.isEmpty, !held.isEmpty else { continue }
             let model = try IntentModel(
-                decoding: encode(trained(others), IntentTrainer.uncalibrated)
+                decoding: encode(trained(others + beside), IntentTrainer.uncalibrated)
             )
             for example in held {
                 guard let best = model.scores(example.features, language).first else { continue }

@@ -32,10 +32,13 @@ public struct IntentTrainer: Sendable {
     }
 
     /// Trains on all phrases and calibrates on what models said of phrases they had not seen.
-    public func train(_ phrases: [Phrase]) throws -> [UInt8] {
+    ///
+    /// - Parameter beside: phrases of another language, which teach what kinds of words mean.
+    public func train(_ phrases: [Phrase], beside: [Phrase] = []) throws -> [UInt8] {
         let examples = phrases.map { Example($0) }
-        let confidences = try calibrated(examples)
-        return encode(trained(examples), confidences)
+        let others = beside.map { Example($0) }
+        let confidences = try calibrated(examples, beside: others)
+        return encode(trained(examples + others), confidences)
     }
 
     /// Trains on all phrases and takes the confidences from elsewhere: for trials, in a fifth

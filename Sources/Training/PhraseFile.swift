@@ -1,4 +1,5 @@
 public import Understanding
+import Values
 
 /// A message and what it means, leading intent first.
 public struct Phrase: Sendable {
@@ -48,5 +49,24 @@ public enum PhraseFile {
             phrases.append(Phrase(text: String(parts[1]), intents: intents))
         }
         return phrases
+    }
+
+    /// How many of a hundred phrases are trained on when figures are measured.
+    private static let trainedOf100: UInt64 = 85
+    private static let splitSeed: UInt64 = 1
+
+    /// Parts phrases in those to train on and those to measure with, the same way each time.
+    public static func split(_ phrases: [Phrase]) -> (train: [Phrase], test: [Phrase]) {
+        var generator = Generator(seed: splitSeed)
+        var train: [Phrase] = []
+        var test: [Phrase] = []
+        for phrase in phrases {
+            if generator.below(100) < trainedOf100 {
+                train.append(phrase)
+            } else {
+                test.append(phrase)
+            }
+        }
+        return (train, test)
     }
 }

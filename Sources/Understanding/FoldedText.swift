@@ -9,6 +9,17 @@ struct FoldedText {
     private(set) var tokens: [Token] = []
     /// Whether a question mark was written.
     private(set) var isQuestion = false
+    /// What the first emoji says that says something.
+    private(set) var emoji: Emoji?
+    /// What a drawn sign stands for.
+    enum Emoji {
+        case yes, no, thanks
+    }
+    /// Whether a longer message is written in capitals throughout.
+    var isShouted: Bool { capitals >= FoldedText.shoutedLetters && smalls * 10 <= capitals }
+    private static let shoutedLetters = 24
+    private var capitals = 0
+    private var smalls = 0
     /// How many letters of other scripts were left out.
     private(set) var foreignLetters = 0
     /// Whether the message was longer than is read.
@@ -59,6 +70,7 @@ struct FoldedText {
             endNumber()
             markBehind()
             word.append(letter)
+            if (0x41...0x5A).contains(scalar) { capitals += 1 } else { smalls += 1 }
         } else if scalar >= 0x30 && scalar <= 0x39 {
             endWord()
             digits.append(UInt8(scalar))
@@ -93,6 +105,9 @@ struct FoldedText {
             pause()
         case 0x20, 0x09, 0xA0: endNumber()
         case 0xBA, 0xB0: break
+        case 0x1F44D, 0x1F44C, 0x2705: emoji = emoji ?? .yes
+        case 0x1F44E, 0x274C: emoji = emoji ?? .no
+        case 0x1F64F, 0x1F917, 0x2764: emoji = emoji ?? .thanks
         default:
             // Letters of Greek, Cyrillic, Arabic, Hebrew, the scripts of India, China and Japan.
             if (0x370..<0x1E00).contains(scalar) || (0x3040..<0xA000).contains(scalar)

@@ -16,6 +16,8 @@ package struct IntentFeatures: Sendable {
     /// Tokens beyond these are not looked at: nobody says what they want that late.
     private static let tokensLimit = 200
 
+    /// The beginning of a longer word stands for all its forms.
+    private static let stemLength = 5
     /// Kinds this near to each other are a pair.
     private static let nearest = 3
 
@@ -33,6 +35,7 @@ package struct IntentFeatures: Sendable {
         let (datedWord, datedKind, numberKind): (UInt64, UInt64, UInt64) = (4, 1_001, 1_002)
         var words: [UInt64] = []
         var kinds: [UInt64] = []
+        var stems: [UInt64] = []
         for index in range {
             // `el viernes`, `el 15`: which day it is says nothing of what is wanted.
             if dated[index] {
@@ -42,6 +45,9 @@ package struct IntentFeatures: Sendable {
             }
             let token = text.tokens[index]
             words.append(IntentFeatures.hash(token))
+            if token.isWord, token.range.count > IntentFeatures.stemLength {
+                stems.append(Fold.hash(text.bytes[token.range].prefix(IntentFeatures.stemLength)))
+            }
             if token.isWord {
                 if let kind = Concepts.kind(of: text.bytes[token.range]) { kinds.append(kind) }
             } else {
@@ -49,7 +55,7 @@ package struct IntentFeatures: Sendable {
             }
         }
         blocks = [
-            IntentFeatures.words(words), IntentFeatures.characters(text, range),
+            IntentFeatures.words(words, stems), IntentFeatures.characters(text, range),
             IntentFeatures.concepts(kinds, marks),
         ]
     }
@@ -64,7 +70,7 @@ package struct IntentFeatures: Sendable {
         }
     }
 
-    private static func words(_ words: [UInt64]) -> [UInt32] {
+    private static func words(_ words: [UInt64], _ stems: [UInt64]) -> [UInt32] {
         var found: [UInt32] = []
         found.reserveCapacity(words.count * 2 + 1)
         var before: UInt64 = 0x5E
@@ -74,6 +80,7 @@ package struct IntentFeatures: Sendable {
             before = word
         }
         found.append(mixed(pair(before, 0x24), 1))
+        for stem in stems { found.append(mixed(stem, 7)) }
         return unique(found)
     }
 

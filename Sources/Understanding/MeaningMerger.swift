@@ -15,8 +15,12 @@ struct MeaningMerger {
         static let second: Int32 = 0
         /// An intent that silences, beside another.
         static let silencing: Int32 = -512
+        /// No more messages, by the model alone: a debtor who is not written to may be sued.
+        static let stopping: Int32 = 1_024
         /// An intent of a part of the message.
         static let clause: Int32 = 1_024
+        /// By how much an intent may be weaker than none.
+        static let handicap: Int32 = 512
         /// A rule's finding that the model contradicts this strongly is only possible.
         static let contradicted: Int32 = -4_096
     }
@@ -33,30 +37,42 @@ struct MeaningMerger {
     }
 
     mutating func meanings() -> [Meaning] {
-        guard let best = scores.first else { return rules }
+        guard let best = surest else { return rules }
         // Empty messages and greetings are the rules' alone.
         if let only = rules.first, rules.count == 1, MeaningMerger.settled.contains(only.rule) {
             return rules
         }
         for rule in rules where rule.intent != .unclear { add(ruled(rule, best)) }
         addModel(best)
-        for score in clauses where score.score >= Threshold.clause && score.intent != .unclear {
+        for score in clauses
+        where score.score >= Threshold.clause && score.intent != .unclear
+            && score.intent != .optOut
+        {
             add(Meaning(score.intent, .likely, rule: "model.clause", confidence: score.confidence))
         }
         return settled(best)
     }
 
     private static let settled: Set<String> = [
-        "empty", "greeting", "answer.yes", "answer.no", "answer.thanks", "optout.word",
+        "empty", "greeting", "answer.emoji", "answer.yes", "answer.no", "answer.thanks", "optout.word",
         "cancel.word", "help.word", "optin.word",
     ]
+
+    /// The strongest intent. Phrases of nothing in particular are the most of all that were
+    /// trained on, so that a near second is taken before them.
+    private var surest: IntentScore? {
+        guard let first = scores.first, first.intent == .unclear, scores.count > 1,
+            scores[1].score > first.score - Threshold.handicap
+        else { return scores.first }
+        return scores[1]
+    }
 
     private mutating func addModel(_ best: IntentScore) {
         for score in scores where score.intent != .unclear {
             let isBest = score.intent == best.intent
-            let threshold =
-                score.intent.silences ? Threshold.silencing : Threshold.second
-            guard isBest || score.score >= threshold else { continue }
+            guard isBest || score.score >= threshold(score.intent) else { continue }
+            let stops = score.score >= (isBest ? 0 : Threshold.stopping)
+            if score.intent == .optOut, !stops, !hasRule(.optOut) { continue }
             add(
                 Meaning(
                     score.intent,
@@ -67,6 +83,12 @@ struct MeaningMerger {
             )
         }
     }
+
+    private func threshold(_ intent: Intent) -> Int32 {
+        intent.silences ? Threshold.silencing : Threshold.second
+    }
+
+    private func hasRule(_ intent: Intent) -> Bool { rules.contains { $0.intent == intent } }
 
     /// A promise, an instruction to stop: no model alone makes a program act on these.
     private func certainty(_ score: IntentScore) -> Certainty {

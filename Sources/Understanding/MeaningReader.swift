@@ -27,6 +27,7 @@ struct MeaningReader {
         guard !core.isEmpty else { return ([onlyPolite], nil) }
         for found in PhraseBook.spanish.find(in: core) { weigh(found) }
         readStopFirst()
+        if !has(.optOut), let rule = StopReader(core).rule { add(.optOut, .certain, rule) }
         readNotMe()
         readAge()
         let promise = readPromise()
@@ -36,9 +37,23 @@ struct MeaningReader {
     }
 
     private var onlyPolite: Meaning {
+        if text.tokens.isEmpty, let emoji = text.emoji {
+            // A thumb is an answer; what it answers is asked for once more.
+            switch emoji {
+            case .yes: return Meaning(.affirmative, .likely, rule: "answer.emoji")
+            case .no: return Meaning(.negative, .likely, rule: "answer.emoji")
+            case .thanks: return Meaning(.thanks, .certain, rule: "answer.emoji")
+            }
+        }
+        return politeWords
+    }
+
+    private var politeWords: Meaning {
         saysThanks
             ? Meaning(.thanks, .certain, rule: "answer.thanks")
-            : Meaning(.unclear, .certain, rule: text.tokens.isEmpty ? "empty" : "greeting")
+            : text.tokens.isEmpty
+                ? Meaning(.unclear, .certain, rule: "empty")
+                : Meaning(.thanks, .certain, rule: "greeting")
     }
 
     // MARK: Phrases
@@ -65,9 +80,10 @@ struct MeaningReader {
         switch phrase.intent {
         case .optOut:
             // "no dejen de avisarme" asks for the opposite.
-            if isWord(before, in: Self.negations), !isWord(found.range.lowerBound, in: Self.nos) {
-                return nil
-            }
+            let isDenied =
+                isWord(before, in: Self.negations)
+                || isWord(before, "me") && isWord(before - 1, in: Self.negations)
+            if isDenied, !isWord(found.range.lowerBound, in: Self.nos) { return nil }
             return isAimedElsewhere(found.range.upperBound) ? nil : phrase.certainty
         case .alreadyPaid:
             if isWord(before, in: Self.negations) { return nil }
@@ -84,7 +100,7 @@ struct MeaningReader {
         case .wrongNumber:
             return isWord(found.range.upperBound, in: Self.ofAccounts)
                 || isWord(found.range.upperBound + 1, in: Self.ofAccounts) ? nil : phrase.certainty
-        case .human, .help, .askHowToPay, .askBalance:
+        case .human, .callback, .help, .askHowToPay, .askBalance, .askDiscount, .askInstalments:
             return isWord(before, in: Self.negations) ? nil : phrase.certainty
         default: return phrase.certainty
         }
@@ -96,11 +112,12 @@ struct MeaningReader {
         return isWord(index, in: Self.articles) && isWord(index + 1, in: Self.terms)
     }
 
-    private static let articles = Fold.words("el la los las mi mis esa ese esta un una")
+    private static let articles = Fold.words("el la los las mi mis esa ese esta un una del de en")
     private static let terms = Fold.words(
         """
         interes intereses tasa pago pagos mensualidad monto deuda recargos recargo comision
-        comisiones tarjeta cuenta credito seguro linea saldo
+        comisiones tarjeta cuenta credito seguro linea saldo buro datos domiciliacion pendiente
+        servicio madrugada noche ese tono
         """
     )
     private static let nos = Fold.words("no ya")
@@ -108,7 +125,9 @@ struct MeaningReader {
     private static let reporting = Fold.words("que cuando hasta si como donde dice aunque")
     private static let whens = Fold.words("que cuando hasta como donde aunque")
     private static let asking = Fold.words("como donde cuando cuanto que adonde")
-    private static let aimed = Fold.words("buro embargo abogado abogados demanda actuario")
+    private static let aimed = Fold.words(
+        "buro embargo abogado abogados demanda actuario infocorp veraz dicom tono audios madrugada"
+    )
     private static let ofAccounts = Fold.words(
         "cuenta referencia tarjeta contrato clabe cliente seguro credito convenio"
     )
@@ -122,6 +141,11 @@ struct MeaningReader {
     }
 
     private func has(_ intent: Intent) -> Bool { meanings.contains { $0.intent == intent } }
+
+    private func isWord(_ index: Int, _ word: StaticString) -> Bool {
+        core.indices.contains(index)
+            && word.withUTF8Buffer { Fold.hash($0) } == core[index].hash
+    }
 
     private func isWord(_ index: Int, in words: Set<UInt64>) -> Bool {
         core.indices.contains(index) && words.contains(core[index].hash)

@@ -84,21 +84,65 @@ extension PhraseBook {
             en el hospital
             """
         )
+        addTerms()
+    }
+
+    /// Wanting other terms.
+    private mutating func addTerms() {
         add(
-            .negotiation,
+            .askDiscount,
             .certain,
-            "terms.phrase",
+            "terms.discount",
             .anywhere,
             """
-            descuento|descuentos|quita|condonacion|parcialidades|prorroga|reestructura|reestructurar|refinanciar|convenio|facilidades|mensualidades_mas_bajas
+            descuento|descuentos|descuentito|quita|condonacion|rebaja|rebajita|condonar|condonen|bonificacion
+            bajar|bajen|baja|bajan|bajenle|bajame|reducir|quitar|quiten|perdonar|perdonen el|los|la|mi|un_poco_el|un_poco_los interes|intereses|monto|deuda|recargos|recargo
+            pago de? contado
+            """
+        )
+        add(
+            .askInstalments,
+            .certain,
+            "terms.instalments",
+            .anywhere,
+            """
+            parcialidades|reestructura|reestructurar|restructura|reestructuracion|refinanciar|mensualidades_mas_bajas|plan_de_pagos|diferir|diferirlo
+            pagar|pago|pague|pagarlo|pagarla|pagarle|dividir|dividirlo en|a|con varios|pocos? pagos|abonos|plazos|partes|abonitos|pagitos|quincenas|mensualidades
+            abonar poco|de_poco|por_mes|cada
+            poco|poquito a poco|poquito
+            """
+        )
+        add(
+            .askMoreTime,
+            .certain,
+            "terms.time",
+            .anywhere,
+            """
+            prorroga|extension|aplazar|posponer
             mas tiempo|plazo|dias
-            dar|dan|dame|denme|deme|esperar|esperen|espereme|aguantenme|espereme tiempo|chance|oportunidad|un_plazo|unos_dias|plazo|tantito
-            en|a|con pagos|abonos|plazos|partes
-            solo|nomas|nada_mas|solamente puedo|tengo|podria|cuento|me_alcanza
+            dar|dan|dame|denme|deme|dan tiempo|chance|oportunidad|un_plazo|unos_dias|plazo|tantito|mas_tiempo|unos_dias_mas|otra_semana
+            esperar|esperen|espereme|esperenme|esperame|aguantenme|aguanteme|aguantame hasta|unos|tantito|un_poco|al|a|otra|otros
+            cambiar|cambien|recorrer|mover la|mi fecha
+            """
+        )
+        add(
+            .partialPayment,
+            .likely,
+            "terms.part",
+            .anywhere,
+            """
+            solo|nomas|nada_mas|solamente|unicamente puedo|tengo|podria|cuento|me_alcanza|completo|junte
             la mitad
             una parte
-            bajar|bajen|baja|bajan|bajenle|bajame|reducir el|los|la|mi|un_poco_el interes|intereses|mensualidad|pago|monto|deuda|pagos
-            abonar poco|de_poco|por_mes|cada
+            """
+        )
+        add(
+            .askAgreement,
+            .likely,
+            "terms.agreement",
+            .anywhere,
+            """
+            convenio|convenios
             """
         )
     }
@@ -155,6 +199,27 @@ extension PhraseBook {
     /// Questions.
     mutating func addAsking() {
         add(
+            .askBreakdown,
+            .certain,
+            "ask.breakdown",
+            .anywhere,
+            """
+            desglose|desgloce|desglosado|desglosar
+            estado de cuenta
+            """
+        )
+        add(
+            .askCutOff,
+            .certain,
+            "ask.cutoff",
+            .anywhere,
+            """
+            fecha|dia de corte
+            cuando|que_dia corta|corto|cortan|es_mi_corte|es_el_corte
+            mi corte
+            """
+        )
+        add(
             .askBalance,
             .certain,
             "ask.balance",
@@ -163,7 +228,6 @@ extension PhraseBook {
             cuanto debo|es|seria|es_lo_que_debo|adeudo|falta|me_falta|queda|tengo_que_pagar|hay_que_pagar|es_mi_saldo|es_de|les_debo|le_debo|te_debo|sale|serian
             cual|que|de_cuanto|y_cual es mi|el|la saldo|deuda|adeudo|total|monto
             mi saldo
-            estado de cuenta
             """
         )
         add(
@@ -201,7 +265,7 @@ extension PhraseBook {
             cuando vence|es_mi_pago|es_el_pago|debo_pagar|tengo_que_pagar|hay_que_pagar|es_la_fecha|es_mi_fecha|es_lo_mas|me_toca
             cual|que es la|mi fecha
             que dia|fecha vence|es|debo|tengo|me_toca
-            mi? fecha limite|de_corte|de_pago|de_vencimiento
+            mi? fecha limite|de_pago|de_vencimiento
             """
         )
         add(

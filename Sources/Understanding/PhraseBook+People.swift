@@ -148,12 +148,21 @@ extension PhraseBook {
             .anywhere,
             """
             hablar|platicar|comunicarme|chatear|tratar con alguien|una_persona|un_humano|un_asesor|una_asesora|asesor|un_ejecutivo|una_ejecutiva|un_agente|un_gerente|el_gerente|un_supervisor|un_representante|persona_real|una_persona_real|ustedes|un_operador|el_encargado
-            llamenme|llameme|llamame|marquenme|marqueme|marcame|hablenme|hableme|contactenme|comuniquenme|comuniqueme
-            me pueden|puede|podrian|podria|puedes llamar|marcar|hablar|atender|comunicar|contactar
-            que? me llamen|marquen|atienda una|un persona|asesor
-            quiero|necesito|deseo|prefiero|solicito que? me llamen|marquen|un_asesor|una_llamada|una_persona|una_asesora|un_ejecutivo
-            quiero|necesito|deseo|prefiero|solicito una? un|a? asesor|asesora|ejecutivo|agente|gerente|supervisor|llamada|persona|humano
+            que? me? atienda|atiendan una|un persona|asesor
+            quiero|necesito|deseo|prefiero|solicito una? un|a? asesor|asesora|ejecutivo|agente|gerente|supervisor|persona|humano
             atencion al cliente
+            """
+        )
+        add(
+            .callback,
+            .certain,
+            "callback.phrase",
+            .anywhere,
+            """
+            llamenme|llameme|llamame|marquenme|marqueme|marcame|hablenme|hableme
+            me pueden|puede|podrian|podria|puedes llamar|marcar|hablar|contactar
+            quiero|necesito|deseo|prefiero|solicito que me llamen|marquen|llame|marque
+            quiero|necesito|deseo|prefiero|solicito una llamada
             """
         )
         add(

@@ -69,9 +69,9 @@ extension PhraseBook {
             """
         )
         add(
-            .optOut,
-            .likely,
-            "optout.calls",
+            .ceaseContact,
+            .certain,
+            "contact.calls",
             .anywhere,
             """
             ya? no me? llamen|llame|llames|marquen|marque|marques|hablen|hable|busquen|busque

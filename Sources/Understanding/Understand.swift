@@ -1,20 +1,21 @@
 public import Values
 
-/// Reads a person's message in Spanish: what they want, which days and amounts they name.
+/// Reads a person's message: what they want, which days and amounts they name, how they sound.
 ///
 /// ```
 /// let understood = understand("el 15 deposito 500", on: today, country: "MX")
 /// understood.promise   // day 15, 50000 centavos
 /// ```
 ///
-/// Deterministic and without a model: the same text, day and country give the same answer for
-/// one `Understood.rulesVersion`. What is not surely understood is `unclear` or less than
-/// `certain`, so that `needsPerson` is true.
+/// Deterministic: the same text, day, country and model give the same answer for one
+/// `Understood.rulesVersion`. What is not surely understood is `unclear` or less than `certain`,
+/// so that `needsPerson` is true. Without a model only the rules read.
 ///
 /// - Parameters:
 ///   - text: the message as it came; of a longer one, the first 2,000 characters are read.
 ///   - today: the person's own day when they wrote.
 ///   - country: ISO 3166-1 code of two capital letters, for how numbers are written.
+///   - model: what tells the intents that no rule knows.
 public func understand(
     _ text: String,
     on today: Day,
@@ -51,6 +52,13 @@ public func understand(
     understood.otherCurrency = money.amounts.contains { $0.isOtherCurrency }
     understood.negativeAmount = money.isNegative
     understood.language = reading.language
+    let signs = MessageSigns(reading.text, meanings)
+    understood.tone = signs.tone
+    understood.reason = signs.reason
+    understood.medium = signs.medium
+    understood.isCorrection = signs.isCorrection(
+        namesDayOrAmount: !reading.days.days.isEmpty || !money.amounts.isEmpty
+    )
     return understood
 }
 

@@ -18,7 +18,8 @@ struct Recado: AsyncParsableCommand {
             InitCommand.self, ImportCommand.self, StrategyCommand.self, ServeCommand.self,
             WorkCommand.self, HaltCommand.self, ResumeCommand.self, SandboxCommand.self,
             KeysCommand.self, GenerateCommand.self, MappingCommand.self, SimulateCommand.self,
-            ChatCommand.self,
+            ChatCommand.self, UnderstandCommand.self, EvaluateCommand.self,
+            TrainCommand.self,
         ] + queryCommands
     )
 }

@@ -27,6 +27,7 @@ enum DependencyTable {
         "Files": [
             "Values", "Messaging", "Domain", "Yams", "CPhoneNumber", "CZip", "CExpat", "CZlib",
         ] + system,
+        "Training": ["Values", "Understanding", "CLinear"] + system,
         "Store": [
             "SQL", "Strategy", "Compliance", "Domain", "Messaging", "Understanding", "Values",
             "Vault",
