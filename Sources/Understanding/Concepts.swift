@@ -81,7 +81,7 @@ enum Concepts {
         cobr* cobranza cargo cargos charge* charged
         robar robado robo robaron asalt*
         dinero lana feria efectivo recursos solvencia ingresos money cash broke quebr* plata bolsillo dura misio trae traigo varo
-        desemple* corrieron despid* despidieron chamba jale empleo unemploy* job fired laid trabaj* 
+        desemple* corrieron despid* despidieron chamba jale empleo unemploy* job fired laid trabaj*
         nomina sueldo salario pension aguinaldo cobro caiga raya paycheck
         enferm* hospital* operac* operaron operar cirug* accident* diabet* cancer covid medic* internad* incapacit* sick surgery ill clinica dialisis derrame embaraz* infarto leucemia
         inund* temblor huracan incend* quemo sismo flood hurricane fire cosecha sequia
@@ -107,10 +107,10 @@ enum Concepts {
         proximo proxima siguiente siguientes next sigue siguen proximos
         calendario tabla faltan falta quedan restan resta corrida remaining left cronograma llevo termino acabo terminar
         corte cutoff facturacion cierre ciclo periodo corta
-        interes intereses tasa tasas recargo recargos moratorio* cat porcentaje interest rate fee fees penaliz* 
+        interes intereses tasa tasas recargo recargos moratorio* cat porcentaje interest rate fee fees penaliz*
         crece creciendo sube subio sube subiendo aument* acumul* generando genera anual mensual caro increas* growing subir
         domicili* automatic* autopay debit recurrente domiciliacion
-        recibo recibos ticket tickets voucher receipt papelito boleta comprobante comprobantes 
+        recibo recibos ticket tickets voucher receipt papelito boleta comprobante comprobantes
         factura facturas finiquito constancia certificado cfdi xml fiscales invoice liberacion acredite libre acuse pagare_ adeudos_
         foto capture captura adjunto anexo folio rastreo
         sucursal* tienda tiendas oficina oficinas direccion ubic* horario* abren abre cierran calle calles colonia centro cerca cercana modulo ventanilla branch* office address hours open close located mercado avenida plaza atencion abierto domingos mapa queda

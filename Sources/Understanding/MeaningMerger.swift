@@ -54,7 +54,8 @@ struct MeaningMerger {
     }
 
     private static let settled: Set<String> = [
-        "empty", "greeting", "answer.emoji", "answer.yes", "answer.no", "answer.thanks", "optout.word",
+        "empty", "greeting", "answer.emoji", "answer.yes", "answer.no", "answer.thanks",
+        "optout.word",
         "cancel.word", "help.word", "optin.word",
     ]
 

@@ -43,7 +43,8 @@ struct StopReader {
     private func endsMessages(_ index: Int) -> Bool {
         guard has(index, Self.ends), !isDenied(index) else { return false }
         if has(index, Self.negatedEnds) { return isNear(index, Self.messages, within: 2) }
-        return isNear(index, Self.messages) || has(index + 1, Self.of) && isNear(index, Self.writings)
+        return isNear(index, Self.messages)
+            || has(index + 1, Self.of) && isNear(index, Self.writings)
     }
 
     /// `ya no me manden`, `no quiero que me escriban`, `no más avisos`, `no vuelvan a textearme`.
@@ -59,7 +60,8 @@ struct StopReader {
             // `no me han mandado` is no wish, `no me manden el recibo` is about the receipt.
             if isNear(place, Self.things, within: 4) || isAboutTime(place) { return false }
             if has(place, Self.sends) {
-                return isNear(place, Self.messages, within: 4) || isNear(place, Self.mores, within: 2)
+                return isNear(place, Self.messages, within: 4)
+                    || isNear(place, Self.mores, within: 2)
                     || !tokens.indices.contains(place + 1) || isOnlyPolite(after: place)
             }
             return true
@@ -96,7 +98,9 @@ struct StopReader {
 
     private static let negations = Fold.words("no nunca ni sin jamas tampoco dont not never stop_")
     private static let one = Fold.words("un cero")
-    private static let infinitives = Fold.words("escribir enviar mandar contactar text contact message")
+    private static let infinitives = Fold.words(
+        "escribir enviar mandar contactar text contact message"
+    )
     private static let of = Fold.words("de con a")
     private static let ends = Fold.words(
         """

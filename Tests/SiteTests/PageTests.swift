@@ -296,7 +296,8 @@ struct PageTests {
                 "Content-Length: 4\r\nTransfer-Encoding: chunked\r\n",
             ] {
                 let reply = try await Browser.exchange(
-                    "POST /\(token.text)/baja HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\(head)\r\nabcd",
+                    "POST /\(token.text)/baja HTTP/1.1\r\nHost: x\r\nConnection: close\r\n"
+                        + "\(head)\r\nabcd",
                     port: world.port
                 )
                 #expect(reply.status == 400)

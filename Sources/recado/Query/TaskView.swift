@@ -4,6 +4,7 @@ import Messaging
 import Store
 import Strategy
 import Values
+import Workers
 
 extension RepliesCommand {
     /// One task with what whoever takes it must know.

@@ -82,7 +82,8 @@ struct EvaluateCommand: ParsableCommand {
         for coverage in Self.coverages {
             let share = evaluation.accuracy(coverage: coverage)
             print(
-                "  intents right at \(coverage) % coverage: \(percent(share)) (\(share.right) of \(share.all))"
+                "  intents right at \(coverage) % coverage: \(percent(share)) "
+                    + "(\(share.right) of \(share.all))"
             )
         }
         for (pair, count) in evaluation.confusions(limit: Self.pairsShown) {

@@ -119,7 +119,8 @@ struct UnderstoodView {
     ]
 
     private static func words(_ day: Day) -> String {
-        "\(weekdays[Int(day.weekday.rawValue) - 1]) \(day.day) de \(months[day.month - 1]) de \(day.year)"
+        "\(weekdays[Int(day.weekday.rawValue) - 1]) \(day.day) de \(months[day.month - 1]) "
+            + "de \(day.year)"
     }
 
     private static func money(_ minor: Int64) -> String {

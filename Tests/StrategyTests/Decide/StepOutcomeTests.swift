@@ -86,8 +86,10 @@ struct StepOutcomeTests {
             now: scene.now,
             days: 7
         )
-        #expect(found.map(\.channel) == [.email, .voiceMessage, .call])
-        #expect(found.map(\.contactPoint) == [email.id, landline.id, landline.id])
+        #expect(found.map(\.channel) == [.email, .webchat, .voiceMessage, .call])
+        #expect(
+            found.map(\.contactPoint) == [email.id, email.id, landline.id, landline.id]
+        )
         #expect(found.allSatisfy { $0.lacks == [.connector, .sender] })
         #expect(found.allSatisfy { $0.outlook.first == scene.now })
     }
