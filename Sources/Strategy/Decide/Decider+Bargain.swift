@@ -211,11 +211,13 @@ extension Decider {
             )
             return true
         }
-        openTask(
-            .agreement,
-            account: state.accounts[index].account.id,
-            message: reply.message
-        )
+        if !policy.hasPages {
+            openTask(
+                .agreement,
+                account: state.accounts[index].account.id,
+                message: reply.message
+            )
+        }
         return answer(
             .agreementReady,
             reply,

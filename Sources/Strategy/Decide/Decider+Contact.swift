@@ -29,6 +29,8 @@ struct Want {
     var topic: ArticleTopic?
     /// The offer that it puts.
     var offer: Offer?
+    /// The second of two promises that it repeats.
+    var second: Promise?
     /// What the text tells that the person said themselves.
     var known: ContentClasses = []
     /// How long it may take to arrive, as another channel follows, in seconds; or nil.
@@ -358,6 +360,9 @@ extension Decider {
     private func value(of field: String, _ want: Want) -> FieldValue? {
         switch field {
         case "monto": return want.amount.map { .money($0) }
+        case "fecha_dos": return want.second.map { .day($0.dueDay) }
+        case "monto_dos":
+            return want.second.flatMap { $0.isAmountSaid ? .money($0.amount) : nil }
         case "pagos": return want.offer.map { .number(Int64($0.terms.dues.count)) }
         case "convenio": return want.offer.map { .money($0.pay) }
         case "descuento": return want.offer.map { .money($0.discount) }

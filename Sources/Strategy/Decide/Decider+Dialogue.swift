@@ -221,7 +221,24 @@ extension Decider {
         case .partialOffer(let amount): frame.amount = amount
         default: break
         }
+        if let parts = twoParts(reply.details, index), offerTwo(index, parts, reply) { return true }
         return proceed(frame.filled(with: reply.details), reply)
+    }
+
+    /// "La mitad el viernes y la otra mitad en la quincena": two days, each with its amount, or with
+    /// half of what is owed.
+    private func twoParts(
+        _ named: ReplyDetails,
+        _ index: Int
+    ) -> [(amount: Money?, day: Day)]? {
+        guard named.days.count == 2, named.days[0] < named.days[1], named.days[0] >= today,
+            named.days[1].days(since: today) <= policy.numbers.promiseDays
+        else { return nil }
+        if named.amounts.count == 2 {
+            return [(named.amounts[0], named.days[0]), (named.amounts[1], named.days[1])]
+        }
+        guard named.amounts.isEmpty, named.share == .half else { return nil }
+        return named.days.map { (amount(of: .half, index), $0) }
     }
 
     /// "Sí" to a message of ours that asked nothing: which day, then.

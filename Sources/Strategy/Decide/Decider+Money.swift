@@ -261,6 +261,58 @@ extension Decider {
         return true
     }
 
+    /// The person named two days: both are repeated, and one "SÍ" holds for both.
+    mutating func offerTwo(
+        _ index: Int,
+        _ parts: [(amount: Money?, day: Day)],
+        _ reply: Reply
+    ) -> Bool {
+        guard parts.count == 2,
+            let first = promise(
+                index,
+                parts[0].amount,
+                parts[0].day,
+                .offered,
+                from: reply.contactPoint
+            ),
+            let second = promise(
+                index,
+                parts[1].amount,
+                parts[1].day,
+                .offered,
+                from: reply.contactPoint
+            )
+        else { return false }
+        cancelOffers(of: first.account)
+        guard add(first), add(second) else { return false }
+        state.conversation.pending = Conversation.Pending(
+            question: .promise(first.id),
+            contactPoint: reply.contactPoint,
+            until: now.adding(hours: policy.numbers.questionHours)
+        )
+        state.conversation.frame = nil
+        repeatTwo(first, second, index, .promiseEchoTwo, reply)
+        return true
+    }
+
+    private mutating func repeatTwo(
+        _ first: Promise,
+        _ second: Promise,
+        _ index: Int,
+        _ role: TextRole,
+        _ reply: Reply
+    ) {
+        answer(
+            role,
+            reply,
+            accounts: [index],
+            amount: first.isAmountSaid ? first.amount : nil,
+            day: first.dueDay,
+            isAmountSaid: true,
+            second: second
+        )
+    }
+
     /// Says a promise again: the day only, where the amount would tell a stranger what is owed.
     private mutating func repeatPromise(
         _ promise: Promise,
@@ -290,6 +342,15 @@ extension Decider {
         replaceOpen(of: state.promises[position].account, by: id)
         settle(position, as: .open)
         let promise = state.promises[position]
+        let beside = state.promises.lastIndex {
+            $0.account == promise.account && $0.state == .offered && $0.madeAt == promise.madeAt
+                && $0.id != id
+        }
+        if let beside {
+            settle(beside, as: .open)
+            repeatTwo(promise, state.promises[beside], index, .promiseConfirmedTwo, reply)
+            return
+        }
         repeatPromise(promise, index, .promiseConfirmed, orDay: .promiseConfirmedDay, reply)
     }
 

@@ -17,6 +17,8 @@ struct Saying {
     var isAmountSaid = false
     var topic: ArticleTopic?
     var offer: Offer?
+    /// The second of two promises.
+    var second: Promise?
 }
 
 extension Decider {
@@ -34,9 +36,15 @@ extension Decider {
         day: Day? = nil,
         isAmountSaid: Bool = false,
         topic: ArticleTopic? = nil,
-        offer: Offer? = nil
+        offer: Offer? = nil,
+        second: Promise? = nil
     ) -> Bool {
         guard let point = reply.contactPoint else { return false }
+        // Two meanings of one text may have the same answer.
+        let isSaid = messages.contains {
+            $0.record.step == role.key && $0.record.origin == .answer(to: reply.message)
+        }
+        guard !isSaid else { return true }
         let isConfirmation = role == .promiseConfirmed || role == .promiseConfirmedDay
         return say(
             role,
@@ -51,7 +59,8 @@ extension Decider {
                 contactPoint: point,
                 isAmountSaid: isAmountSaid,
                 topic: topic,
-                offer: offer
+                offer: offer,
+                second: second
             )
         )
     }
@@ -88,10 +97,11 @@ extension Decider {
             day: saying.day,
             missing: saying.missing,
             topic: saying.topic,
-            offer: saying.offer
+            offer: saying.offer,
+            second: saying.second
         )
         // What the person said themselves is nothing that they learn.
-        if saying.isAmountSaid { want.known = .revealsAmount }
+        if saying.isAmountSaid || saying.amount == nil { want.known = .revealsAmount }
         if case .answer = saying.origin { want.priority = .reply }
         switch contact(want) {
         case .sent, .handed: return true

@@ -7,7 +7,7 @@ extension Reply {
     /// A reply from what was understood of its text.
     ///
     /// Only what is certain is acted upon; of what is less sure, what silences is, and a person
-    /// looks at it.
+    /// looks at it, and what is repeated to the person before it counts.
     ///
     /// - Parameter model: the version of the model that read it; 0 for none.
     public init(
@@ -22,7 +22,10 @@ extension Reply {
         var meanings: [ReplyMeaning] = []
         var confidence: [UInt16] = []
         for meaning in understood.meanings {
-            guard meaning.certainty == .certain || meaning.intent.silences else { continue }
+            guard
+                meaning.certainty == .certain || meaning.intent.silences
+                    || meaning.intent.isRepeated
+            else { continue }
             let isGreeting = meaning.intent == .unclear && meaning.rule == "greeting"
             let next =
                 isGreeting ? .greeting : ReplyMeaning(meaning.intent, understood, currency)
@@ -50,6 +53,14 @@ extension Reply {
             },
             details: details
         )
+    }
+}
+
+extension Intent {
+    /// Whether what is understood of it is repeated to the person before it counts, so that a
+    /// guess does no harm.
+    fileprivate var isRepeated: Bool {
+        self == .promise || self == .willPay || self == .partialPayment
     }
 }
 

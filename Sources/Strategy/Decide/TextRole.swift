@@ -124,6 +124,10 @@ public enum TextRole: UInt8, Sendable, CaseIterable {
     case agreementKept
     /// Greets back, and names what can be answered.
     case greeting
+    /// Repeats two promises of one text and asks for "SÍ".
+    case promiseEchoTwo
+    /// Confirms two promises of one text.
+    case promiseConfirmedTwo
 
     /// The key in strategy files.
     public var key: String {
@@ -190,6 +194,8 @@ public enum TextRole: UInt8, Sendable, CaseIterable {
         case .agreementAccepted: "agreement_accepted"
         case .agreementKept: "agreement_kept"
         case .greeting: "greeting"
+        case .promiseEchoTwo: "promise_echo_two"
+        case .promiseConfirmedTwo: "promise_confirmed_two"
         }
     }
 

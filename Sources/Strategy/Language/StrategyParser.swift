@@ -6,7 +6,7 @@ internal import Values
 /// Reads the tree of a strategy file into a definition, collecting every mistake by place.
 struct StrategyParser {
     /// The most texts of a file.
-    static let textLimit = 64
+    static let textLimit = 128
     /// The furthest that a step may lie from its anchor, in days.
     static let offsetLimit: Int64 = 1_000
 

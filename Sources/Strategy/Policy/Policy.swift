@@ -34,6 +34,8 @@ public struct Policy: Sendable {
     public var bankHolidays: [String: HolidayCalendar] = ["MX": .mexicoBank]
     /// Names of the endpoints that steps may call.
     public var endpoints: [String]
+    /// Whether links to pages can be sent, on which agreements are read and accepted.
+    public var hasPages = false
     /// What may be agreed on, for which accounts.
     public var mandates: MandateBook = MandateBook([])
 

@@ -62,6 +62,8 @@ public enum TextFields {
         Entry("pago", .text, .creditor, .paysCreditorOnly, .namesPayee, 80),
         Entry("aviso", .text, .creditor, .privacyNotice, [], 60),
         Entry("verificar", .text, .creditor, [], [], 60),
+        Entry("fecha_dos", .date, .caseState, [], []),
+        Entry("monto_dos", .money, .caseState, [], .revealsAmount),
         Entry("pagos", .number, .caseState, [], []),
         Entry("convenio", .money, .caseState, [], [.revealsDebt, .revealsAmount]),
         Entry("descuento", .money, .caseState, [], [.revealsDebt, .promotesDiscount]),

@@ -160,6 +160,7 @@ public struct PolicyInForce: Sendable {
             endpoints: facts.webhooks.map(\.name)
         )
         policy.mandates = facts.mandates
+        policy.hasPages = facts.site != nil
         self.packs = packs
         self.segments = segments
         self.facts = facts

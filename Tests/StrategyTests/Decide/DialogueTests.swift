@@ -264,6 +264,32 @@ struct DialogueTests {
         #expect(scene.state.promises.isEmpty)
     }
 
+    @Test("Half on Friday and half on payday: both are repeated, one SÍ holds for both")
+    func twoHalves() {
+        var scene = maria()
+        scene.writes(
+            .promise(nil, nil),
+            details: naming("2026-03-06", "2026-03-15") { $0.share = .half }
+        )
+        #expect(scene.texts == ["eco_dos"])
+        scene.writes(.yes)
+        #expect(scene.texts == ["confirmada_dos"])
+        #expect(scene.state.promises.map(\.state) == [.open, .open])
+        #expect(scene.state.promises.map(\.amount) == [Town.pesos(750), Town.pesos(750)])
+        scene.pays(750, account: account, at: "2026-03-06 12:00")
+        #expect(scene.state.promises.map(\.state) == [.kept, .open])
+        scene.pays(750, account: account, at: "2026-03-13 12:00")
+        #expect(scene.state.promises.map(\.state) == [.kept, .kept])
+    }
+
+    @Test("Fraud and dispute in one text are answered once")
+    func answeredOnce() {
+        var scene = maria()
+        scene.writes(.fraud, .dispute)
+        #expect(scene.texts == ["aclaracion"])
+        #expect(scene.tasks == [.fraud, .dispute])
+    }
+
     // MARK: Who cannot pay
 
     @Test("Who cannot pay is asked why where that is lawful, then for what they can do")

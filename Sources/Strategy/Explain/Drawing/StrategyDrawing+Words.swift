@@ -299,6 +299,8 @@ extension TextRole {
         case .agreementAccepted: "Acepta el convenio"
         case .agreementKept: "Cumple el convenio"
         case .greeting: "Saluda"
+        case .promiseEchoTwo: "Promete dos pagos"
+        case .promiseConfirmedTwo: "Confirma dos pagos"
         }
     }
 }
