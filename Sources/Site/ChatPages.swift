@@ -29,8 +29,8 @@ extension Visit {
             """
             <p class="m">Le contesta un asistente automático de \(speaker). Puede
             <a href="\(base)/persona">pedir a una persona</a> cuando quiera.</p>
-            <ol id="h" role="log" aria-label="Mensajes" data-t="\(Self.tag(of: entries))">\
-            \(rendered(entries))</ol>
+            <div role="log" aria-label="Mensajes">\
+            <ol id="h" data-t="\(Self.tag(of: entries))">\(rendered(entries))</ol></div>
             \(self.problem(problem))
             \(form(
                 "chat",

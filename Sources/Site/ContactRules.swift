@@ -101,22 +101,29 @@ extension Visit {
     func conduct() -> Page {
         let rules = ContactRules(policy, country: state.facts.country, on: today).rules
             .filter(ContactRules.isConduct)
-        var items: [Markup] = []
+        var groups: [(title: String, items: [Markup])] = []
         var seen: Set<String> = []
-        for rule in rules.prefix(Self.conductLimit) where seen.insert(rule.source.text).inserted {
-            let text = rule.source.text
-            items.append(
-                """
-                <li>\(text.prefix(1).uppercased() + String(text.dropFirst())). \
-                <span class="m">\(String(rule.source.instrument.prefix(60))), \
-                \(String(rule.source.article.prefix(60)))</span></li>
-                """
-            )
+        for rule in rules.prefix(Self.conductLimit) {
+            var text = rule.source.text
+            // The table of what may be told is no sentence.
+            if case .disclosure = rule.body {
+                text = "antes de saber que es usted no contamos nada de su cuenta a quien conteste"
+            }
+            guard seen.insert(text).inserted else { continue }
+            let isOurs = rule.source.instrument.contains("prudencia propia")
+            let title = isOurs ? "Por decisión nuestra" : rule.source.instrument
+            let item: Markup = "<li>\(text.prefix(1).uppercased() + String(text.dropFirst())).</li>"
+            if let place = groups.firstIndex(where: { $0.title == title }) {
+                groups[place].items.append(item)
+            } else {
+                groups.append((title, [item]))
+            }
         }
+        let parts = groups.map { "<h2>\($0.title)</h2><ul>\($0.items)</ul>" as Markup }
         return Page(
             "Cómo debemos tratarle",
             """
-            <ul>\(items)</ul><p>Si alguien no lo cumple, <a href="\(base)/quejas">quéjese</a>.</p>
+            \(parts)<p>Si alguien no lo cumple, <a href="\(base)/quejas">quéjese</a>.</p>
             \(back("contacto", "Cuándo le escribimos"))
             """
         )
@@ -138,10 +145,17 @@ extension WindowRule {
         while start < week.count {
             var end = start
             while end + 1 < week.count, week[end + 1] == week[start] { end += 1 }
+            let first = Self.names[start]
             let days =
-                start == end
-                ? "Los \(Self.names[start])" : "De \(Self.names[start]) a \(Self.names[end])"
-            lines.append("\(days): \(Self.text(week[start])).")
+                switch end - start {
+                case 0: "Los \(first)"
+                case 1: "Los \(first) y \(Self.names[end])"
+                default: "De \(first) a \(Self.names[end])"
+                }
+            // A rule about holidays says nothing of other days.
+            if !week[start].contains(where: { $0.start == 0 && $0.end == 1_440 }) {
+                lines.append("\(days): \(Self.text(week[start])).")
+            }
             start = end + 1
         }
         if !calendars.isEmpty { lines.append("En días festivos: \(Self.text(holiday)).") }

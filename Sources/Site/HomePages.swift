@@ -77,19 +77,17 @@ extension Visit {
             let standing = account.standing(on: today)
             var lines: [(String, String)] = [
                 (
-                    "Saldo que nos dio \(creditorName) el \(Spanish.day(account.figures.asOf))",
+                    "Saldo al \(Spanish.short(account.figures.asOf))",
                     money(account.figures.balance)
                 )
             ]
             let moved = account.movements.filter { $0.valueDay >= account.figures.asOf }
             let paid = moved.reduce(Int64(0)) { $0 + $1.amount.minor }
             for movement in moved {
+                let what = movement.amount.minor < 0 ? "Pago devuelto del" : "Su pago del"
                 lines.append(
                     (
-                        movement.amount.minor < 0
-                            ? "Pago devuelto, "
-                            : "Su pago del "
-                                + Spanish.day(movement.valueDay),
+                        "\(what) \(Spanish.short(movement.valueDay))",
                         money(Money(minor: -movement.amount.minor, movement.amount.currency))
                     )
                 )
@@ -111,8 +109,8 @@ extension Visit {
             let days = account.daysPastDue(on: today)
             lines.append(
                 (
-                    days > 0 ? "Vencido desde" : "Fecha límite",
-                    Spanish.day(account.clockDay(on: today))
+                    days > 0 ? "Vencido desde el" : "Fecha límite",
+                    Spanish.short(account.clockDay(on: today))
                 )
             )
             let rows = lines.map { "<dt>\($0.0)</dt><dd>\($0.1)</dd>" as Markup }
@@ -123,7 +121,7 @@ extension Visit {
             "De qué se compone",
             """
             \(parts)
-            <p>Si algo no le cuadra, <a href="\(base)/aclaracion">pida una aclaración</a>: mientras se
+            <p>El primer saldo es el que nos dio \(creditorName). Si algo no le cuadra, <a href="\(base)/aclaracion">pida una aclaración</a>: mientras se
             revisa no le cobramos.</p>
             \(back("inicio", "Volver"))
             """

@@ -54,11 +54,13 @@ struct PageFrame: Sendable {
         a{color:inherit}.m{color:var(--m)}\
         .card{background:var(--c);border:1px solid var(--l);border-radius:.75rem;\
         padding:1rem;margin:0 0 1rem}\
+        .card>:first-child{margin-top:0}.card>:last-child{margin-bottom:0}\
         .big{font-size:2rem;font-weight:700;line-height:1.2;margin:0}\
-        dl{display:grid;grid-template-columns:1fr auto;gap:.35rem 1rem}dt{color:var(--m)}\
+        dl{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,auto);gap:.4rem 1rem}\
+        dt,dd{overflow-wrap:break-word}dt{color:var(--m)}\
         dd{margin:0;text-align:right;font-variant-numeric:tabular-nums}\
         label,legend{display:block;font-weight:600;margin:0 0 .3rem}\
-        fieldset{border:0;padding:0;margin:0 0 1rem}\
+        fieldset{border:0;padding:0;margin:0 0 1rem}legend{padding:0}\
         input:not([type=radio]),textarea,select{width:100%;font:inherit;color:inherit;\
         background:var(--b);border:1px solid var(--m);border-radius:.5rem;padding:.65rem;\
         margin:0 0 1rem}\

@@ -26,9 +26,9 @@ public struct ShownMessage: Sendable, Equatable {
 /// this browser.
 public final class Site: Sendable {
     /// Questions a minute about one link.
-    static let linkLimit = 90
-    /// Questions a minute from one address.
-    static let addressLimit = 300
+    static let linkLimit = 180
+    /// Questions a minute from one address: many telephones share that of their carrier.
+    static let addressLimit = 3_000
     /// Forms a minute about one link.
     static let formLimit = 20
     /// How often a new link may be asked for in the place of one that expired, in hours.

@@ -36,6 +36,12 @@ enum Spanish {
         return "\(name) \(civil.day) de \(months[civil.month - 1]) de \(civil.year)"
     }
 
+    /// `27 de noviembre de 2026`.
+    static func short(_ day: Day) -> String {
+        let civil = day.civil
+        return "\(civil.day) de \(months[civil.month - 1]) de \(civil.year)"
+    }
+
     /// `27 nov, 14:05`.
     static func moment(_ instant: Instant, _ zone: ZoneRules?) -> String {
         let local =

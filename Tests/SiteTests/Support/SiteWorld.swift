@@ -101,8 +101,8 @@ struct SiteWorld: Sendable {
     static let zones = ZoneFiles.load(["America/Mexico_City"], from: "/usr/share/zoneinfo")
     static let master = MasterKey(bytes: (0..<32).map { UInt8($0) })
     static let browser =
-        "Mozilla/5.0 (Linux; Android 13; Pixel 7) AppleWebKit/537.36 Chrome/124.0 Mobile "
-        + "Safari/537.36"
+        "Mozilla/5.0 (Linux; Android 13; Pixel 7) AppleWebKit/537.36 (KHTML, like Gecko) "
+        + "Chrome/124.0 Mobile Safari/537.36"
 
     let store: Store
     let source: PublishedPolicySource
