@@ -149,7 +149,7 @@ extension WindowRule {
             let days =
                 switch end - start {
                 case 0: "Los \(first)"
-                case 1: "Los \(first) y \(Self.names[end])"
+                case 1: "\(first.prefix(1).uppercased() + first.dropFirst()) y \(Self.names[end])"
                 default: "De \(first) a \(Self.names[end])"
                 }
             // A rule about holidays says nothing of other days.

@@ -1,8 +1,10 @@
+import Compliance
 import Domain
 import Messaging
 import Store
 import Strategy
 import Values
+import Workers
 
 /// What is owed and how it is paid; for who showed who they are.
 extension Visit {
@@ -15,11 +17,17 @@ extension Visit {
             )
         }
         let cards = accounts.map { card($0) }
-        let choices: [(String, String)] = [
+        var choices: [(String, String)] = [
             ("promesa", "Decir qué día pago"), ("desglose", "Ver de qué se compone"),
             ("aclaracion", "No estoy de acuerdo"), ("datos", "De dónde salieron mis datos"),
             ("encuesta", "Decir cómo me atendieron"),
         ]
+        if !policy.policy.mandates.mandates.isEmpty {
+            choices.insert(("opciones", "Pagar en partes, más tiempo o descuento"), at: 1)
+        }
+        if state.arrangements.contains(where: { !$0.hasEnded }) {
+            choices.insert(("convenio", "Ver mi convenio"), at: 0)
+        }
         let items = choices.map { path, text in
             "<li><a href=\"\(base)/\(path)\">\(text)</a></li>" as Markup
         }
@@ -133,22 +141,8 @@ extension Visit {
         for (id, secrets) in try await store.accountNumbers(of: link.person, with: key) {
             numbers[id] = secrets
         }
-        let parts = accounts.compactMap { account -> Markup? in
-            guard let secrets = numbers[account.id],
-                secrets.clabe != nil || secrets.paymentReference != nil
-            else { return nil }
-            let owed = account.standing(on: today)
-            let amount = owed.pastDue.minor > 0 ? owed.pastDue : owed.balance
-            var lines: [Markup] = ["<dt>Cantidad</dt><dd>\(money(amount))</dd>"]
-            if let clabe = secrets.clabe { lines.append("<dt>CLABE</dt><dd>\(clabe)</dd>") }
-            if let reference = secrets.paymentReference {
-                lines.append("<dt>Referencia</dt><dd>\(reference)</dd>")
-            }
-            lines.append("<dt>A nombre de</dt><dd>\(creditorName)</dd>")
-            return """
-                <div class="card"><h2>Cuenta que termina en \(secrets.lastDigits)</h2>\
-                <dl>\(lines)</dl></div>
-                """
+        let parts = accounts.compactMap { account in
+            numbers[account.id].flatMap { ways(to: account, $0) }
         }
         let usual: Markup? =
             parts.isEmpty
@@ -167,6 +161,69 @@ extension Visit {
             \(back("inicio", "Volver"))
             """
         )
+    }
+
+    /// The ways that the creditor registered for an account; those of its file where none is.
+    private func ways(to account: Account, _ secrets: AccountSecrets) -> Markup? {
+        let owed = account.standing(on: today)
+        let amount =
+            state.openPromise(of: account.id)?.amount
+            ?? (owed.pastDue.minor > 0 ? owed.pastDue : owed.balance)
+        let paying = PayingAccount(
+            number: secrets.number,
+            paymentReference: secrets.paymentReference,
+            clabe: secrets.clabe
+        )
+        let payees = policy.facts.payees(of: creditor.code)
+        var ways = payees.compactMap { payee in
+            try? payee.instruction(
+                for: paying,
+                amount: amount,
+                today: today,
+                needsCreditorsOwn: policy.facts.actor != .creditor
+            )
+        }.map(way)
+        if payees.isEmpty {
+            var lines: [Markup] = []
+            if let clabe = secrets.clabe { lines.append("<dt>CLABE</dt><dd>\(clabe)</dd>") }
+            if let reference = secrets.paymentReference {
+                lines.append("<dt>Referencia</dt><dd>\(reference)</dd>")
+            }
+            if !lines.isEmpty {
+                ways = ["<dl>\(lines)<dt>A nombre de</dt><dd>\(creditorName)</dd></dl>"]
+            }
+        }
+        guard !ways.isEmpty, amount.minor > 0 else { return nil }
+        return """
+            <div class="card"><p class="m">Cuenta que termina en \(secrets.lastDigits)</p>\
+            <p class="big">\(money(amount))</p>\(ways)</div>
+            """
+    }
+
+    private func way(_ instruction: PaymentInstruction) -> Markup {
+        var lines: [(String, String)] = []
+        let title: String
+        switch instruction.form {
+        case .transfer(let clabe, let reference, let concept):
+            title = "Por transferencia"
+            lines = [("CLABE", clabe.spaced)]
+            if let reference { lines.append(("Referencia", reference)) }
+            if !concept.isEmpty { lines.append(("Concepto", concept)) }
+        case .cash(let reference, let places):
+            title = "En efectivo"
+            lines = [("Referencia", reference), ("Dónde", places.joined(separator: ", "))]
+        case .branch(let agreement, let reference):
+            title = "En ventanilla"
+            lines = [("Convenio", agreement), ("Referencia", reference)]
+        case .provider(let name, let reference):
+            title = "Con \(name)"
+            lines = [("Referencia", reference)]
+        }
+        if let bank = instruction.bank { lines.append(("Banco", bank)) }
+        lines.append(("A nombre de", instruction.beneficiary))
+        lines.append(("Válido hasta el", Spanish.short(instruction.validThrough)))
+        let rows = lines.map { "<dt>\($0.0)</dt><dd>\($0.1)</dd>" as Markup }
+        return "<h2>\(title)</h2><dl>\(rows)</dl>"
     }
 
     func provenance() async throws -> Page {

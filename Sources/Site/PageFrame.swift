@@ -56,7 +56,7 @@ struct PageFrame: Sendable {
         padding:1rem;margin:0 0 1rem}\
         .card>:first-child{margin-top:0}.card>:last-child{margin-bottom:0}\
         .big{font-size:2rem;font-weight:700;line-height:1.2;margin:0}\
-        dl{display:grid;grid-template-columns:minmax(0,1fr) minmax(0,auto);gap:.4rem 1rem}\
+        dl{display:grid;grid-template-columns:fit-content(55%) 1fr;gap:.4rem 1rem}\
         dt,dd{overflow-wrap:break-word}dt{color:var(--m)}\
         dd{margin:0;text-align:right;font-variant-numeric:tabular-nums}\
         label,legend{display:block;font-weight:600;margin:0 0 .3rem}\

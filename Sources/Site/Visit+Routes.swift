@@ -39,6 +39,8 @@ extension Visit {
         case "pagar": return isPost ? go(path) : answer(try await payment())
         case "promesa": return isPost ? answer(promiseEcho()) : answer(promiseForm())
         case "promesa/confirmar": return isPost ? try await promise() : go("promesa")
+        case "opciones": return isPost ? try await choose() : answer(options())
+        case "convenio": return isPost ? try await accept() : answer(agreementPage())
         case "encuesta": return isPost ? try await survey() : answer(surveyPage())
         case "datos": return isPost ? go(path) : answer(try await provenance())
         default: return Site.nothing
@@ -50,5 +52,6 @@ extension Site {
     /// Pages that are shown to who showed who they are.
     static let known: Set<String> = [
         "inicio", "desglose", "pagar", "promesa", "promesa/confirmar", "datos", "encuesta",
+        "opciones", "convenio",
     ]
 }

@@ -12,7 +12,7 @@ from playwright.sync_api import sync_playwright
 
 OPEN = ["", "quienes", "quejas", "privacidad", "contacto", "trato", "sucursales", "no-soy-yo", "baja"]
 ENTERED = ["verificar", "verificar?por=cp", "verificar?por=rfc", "persona", "aclaracion", "chat"]
-SHOWN = ["inicio", "desglose", "pagar", "promesa", "datos", "encuesta"]
+SHOWN = ["inicio", "desglose", "pagar", "promesa", "datos", "encuesta", "opciones", "convenio"]
 AGENT = "Mozilla/5.0 (Linux; Android 13; Pixel 7) AppleWebKit/537.36 Chrome/124.0 Mobile Safari/537.36"
 LIMIT = 12 * 1024
 SIZES = {"phone": (360, 740), "small": (320, 568), "desk": (1280, 800)}
