@@ -10,10 +10,8 @@ import Testing
 
 @Suite("Pages in a browser", .timeLimit(.minutes(10)))
 struct BrowserTests {
-    /// Python with Playwright and axe: that of scripts/setup, or what RECADO_PYTHON names.
-    private static let python =
-        ProcessInfo.processInfo.environment["RECADO_PYTHON"]
-        ?? SiteWorld.root.appending(path: ".build-venv/bin/python3").path
+    /// Python with Playwright and axe; scripts/test puts it on the path.
+    private static let python = "python3"
 
     @Test("every page is fine on a telephone and a desk, in light and in dark, and so is the chat")
     func pages() async throws {
