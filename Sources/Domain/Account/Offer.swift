@@ -90,6 +90,8 @@ public struct Concessions: Sendable, Equatable {
     public var rung: UInt8 = 0
     /// The largest discount that was put to the person, or nil.
     public var given: Money?
+    /// What it was taken from; of less, it is less.
+    public var givenOf: Money?
     /// How many answers held an offer.
     public var offersMade: UInt16 = 0
     /// How often something was asked for.
@@ -156,6 +158,7 @@ extension CanonicalWriter {
     public mutating func write(_ value: Concessions) {
         write(value.rung)
         write(optional: value.given) { $0.write($1) }
+        write(optional: value.givenOf) { $0.write($1) }
         write(UInt64(value.offersMade))
         write(UInt64(value.asks))
         write(optional: value.lastDay) { $0.write($1) }
@@ -187,6 +190,7 @@ extension CanonicalReader {
         var value = Concessions()
         value.rung = try byte()
         value.given = try optional { r throws(CanonicalBytesError) in try r.money() }
+        value.givenOf = try optional { r throws(CanonicalBytesError) in try r.money() }
         value.offersMade = UInt16(clamping: try unsigned32())
         value.asks = UInt16(clamping: try unsigned32())
         value.lastDay = try optional { r throws(CanonicalBytesError) in try r.day() }

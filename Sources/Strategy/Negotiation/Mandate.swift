@@ -103,6 +103,9 @@ public struct Mandate: Sendable, Equatable {
         public var leastPartBasisPoints = 3_000
         /// The least amount that is worth a promise, or nil.
         public var least: Money?
+
+        /// Makes the usual rule.
+        public init() {}
     }
 
     /// One concession: so many hundredths of a percent of certain parts, or of the whole.
@@ -133,6 +136,11 @@ public struct Mandate: Sendable, Equatable {
         public var lessBasisPoints = 0
         /// How much of what is offered a counter-offer must come to, to be answered with more.
         public var leastCounterBasisPoints = 5_000
+
+        /// Makes a discount of the whole in one payment.
+        public init(rungs: [Rung]) {
+            self.rungs = rungs
+        }
     }
 
     /// Instalments of what is owed, without a discount.
@@ -151,6 +159,12 @@ public struct Mandate: Sendable, Equatable {
         public var firstWithinDays = 5
         /// Within how many days the last must come.
         public var lastWithinDays = 365
+
+        /// Makes instalments on paydays within a year.
+        public init(most: Int, least: Money) {
+            self.most = most
+            self.least = least
+        }
     }
 
     /// A later day for what is past due.
@@ -159,6 +173,12 @@ public struct Mandate: Sendable, Equatable {
         public var days: Int
         /// How often within 365 days.
         public var timesAYear = 1
+
+        /// Makes a rule for deferrals.
+        public init(days: Int, timesAYear: Int = 1) {
+            self.days = days
+            self.timesAYear = timesAYear
+        }
     }
 
     /// What a supervisor may approve beyond the mandate; nil where nothing.
@@ -169,6 +189,17 @@ public struct Mandate: Sendable, Equatable {
         public var instalments: Int?
         /// Up to how many days of deferral.
         public var deferralDays: Int?
+
+        /// Makes what a supervisor may approve.
+        public init(
+            discountBasisPoints: Int? = nil,
+            instalments: Int? = nil,
+            deferralDays: Int? = nil
+        ) {
+            self.discountBasisPoints = discountBasisPoints
+            self.instalments = instalments
+            self.deferralDays = deferralDays
+        }
     }
 
     /// Something off for who pays what is past due within a few days.
@@ -187,6 +218,11 @@ public struct Mandate: Sendable, Equatable {
         public var parts: [DebtParts.Part] = [.lateInterest, .fees]
         /// Within how many days the payment must come.
         public var withinDays = 5
+
+        /// Makes a reduction of late charges within five days.
+        public init(reduction: Reduction) {
+            self.reduction = reduction
+        }
     }
 
     /// The name that explanations show.

@@ -68,6 +68,13 @@ extension MandateReader {
                 "Raise pay_within_days:, or write a smaller offer_days:."
             )
         }
+        if discount.rungs.contains(where: { $0.parts == nil && $0.basisPoints >= 10_000 }) {
+            mistake(
+                place["rungs"] ?? place,
+                "a discount of everything leaves nothing to pay",
+                "Write less, or say of: [late_interest, fees]."
+            )
+        }
         guard discount.mostInstalments > 1 else { return }
         guard let instalments = mandate.instalments else {
             mistake(
@@ -135,25 +142,14 @@ extension MandateReader {
             )
             return
         }
-        var seen: Set<String> = []
-        for entry in entries {
-            if !seen.insert(entry.key).inserted {
-                mistakes.append(
-                    Mistake(
-                        at: entry.place,
-                        "\(entry.key) stands here twice",
-                        remedy: "Remove one of them."
-                    )
+        for entry in entries where !known.contains(entry.key) {
+            mistakes.append(
+                Mistake(
+                    at: entry.place,
+                    "there is no key \(entry.key) here",
+                    remedy: NearestWord.remedy(entry.key, among: known)
                 )
-            } else if !known.contains(entry.key) {
-                mistakes.append(
-                    Mistake(
-                        at: entry.place,
-                        "there is no key \(entry.key) here",
-                        remedy: NearestWord.remedy(entry.key, among: known)
-                    )
-                )
-            }
+            )
         }
     }
 

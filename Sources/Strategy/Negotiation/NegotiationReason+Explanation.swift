@@ -80,12 +80,6 @@ private struct NegotiationWriter {
             )
         case .figuresChanged:
             say("Cambió lo que debe desde la oferta", "What is owed changed since the offer")
-        default: limit
-        }
-    }
-
-    private var limit: String {
-        switch reason.word {
         case .noDiscount:
             say("El mandato no da descuento aquí", "The mandate gives no discount here")
         case .partsUnknown:
@@ -120,12 +114,6 @@ private struct NegotiationWriter {
             )
         case .noDeferral: say("El mandato no da prórroga", "The mandate has no deferral")
         case .impossibleAmount: say("El monto no es posible", "The amount is not possible")
-        default: outcome
-        }
-    }
-
-    private var outcome: String {
-        switch reason.word {
         case .supervisorMay:
             say("Un supervisor puede aprobarlo", "A supervisor may approve it")
         case .alreadyProposed: say("Ya espera al supervisor", "It waits for a supervisor already")
@@ -150,7 +138,6 @@ private struct NegotiationWriter {
                 "Es una promesa de \(amount) para el \(day)",
                 "It is a promise of \(amount) by \(day)"
             )
-        default: say("Sin motivo", "No reason")
         }
     }
 }

@@ -30,9 +30,17 @@ extension Negotiator {
         return min(covered.minor, parts.reduce(0) { $0 + (known[$1]?.minor ?? 0) })
     }
 
+    /// What the largest discount that was put to the person is of what is owed now.
+    var given: Int64 {
+        guard let amount = concessions.given, let whole = concessions.givenOf,
+            let rule = mandate.discount, whole.minor > 0, amount.currency == currency
+        else { return 0 }
+        let covered = figures.covered(rule.covers)
+        return Int64(clamping: Int128(amount.minor) * Int128(covered.minor) / Int128(whole.minor))
+    }
+
     /// The next concession that gives more than was given, or nil.
     private func nextRung() -> Int? {
-        let given = concessions.given?.minor ?? 0
         let first = max(1, Int(concessions.rung))
         return (first..<(mandate.discount?.rungs.count ?? 0) + 1).first {
             allowance($0).minor > given
@@ -45,7 +53,7 @@ extension Negotiator {
     func discounted(rung: Int, isNew: Bool = false, by day: Day? = nil) -> Offer? {
         guard let discount = mandate.discount else { return nil }
         var most = allowance(rung).minor
-        if !isNew { most = min(most, concessions.given?.minor ?? 0) }
+        if !isNew { most = min(most, given) }
         let covered = figures.covered(discount.covers)
         // Whole pesos are paid; what is waived is rounded down with it.
         let unit = currency.unit
@@ -129,7 +137,6 @@ extension Negotiator {
         guard covered.minor > 0 else { return .refused(.nothingOwed) }
         if let amount, amount.minor >= covered.minor { return part(amount, day) }
         let isConcrete = isConcrete(amount, day, rule, covered)
-        noteCounter(amount, day)
         if let amount, let outcome = inside(amount, day, rule, covered) { return outcome }
         guard isConcrete else {
             if concessions.rung == 0 { return firstConcession() }
@@ -167,7 +174,7 @@ extension Negotiator {
             if !isEarlier { say(.notBetter, day: concessions.bestDay) }
             return isEarlier
         }
-        let offered = covered.minor - (concessions.given?.minor ?? 0)
+        let offered = covered.minor - (given)
         let least = PaymentPlan.roundedUp(
             max(0, offered),
             over: 10_000,
@@ -186,7 +193,7 @@ extension Negotiator {
         return true
     }
 
-    private mutating func noteCounter(_ amount: Money?, _ day: Day?) {
+    mutating func noteCounter(_ amount: Money?, _ day: Day?) {
         if let amount, amount.minor > concessions.bestCounter?.minor ?? 0 {
             concessions.bestCounter = amount
         }

@@ -150,21 +150,25 @@ extension Negotiator {
         }
         guard let count = plan.wanted else {
             // Nothing was said: short, middle and long.
-            let counts = [2, (longest + 2) / 2, longest]
-            let offers = counts.enumerated()
-                .filter { index, count in !counts[..<index].contains(count) }
-                .compactMap { plan.dues($0.element) }
-                .map { this(plan: $0, whole, rule) }
-            return .offers(offers)
+            let allowed = plan.allowed
+            var counts = [allowed[0], allowed[allowed.count / 2], longest]
+            counts = counts.enumerated().filter { !counts[..<$0].contains($1) }.map(\.element)
+            return .offers(counts.compactMap { plan.dues($0) }.map { this(plan: $0, whole, rule) })
         }
-        if count <= longest, let dues = plan.dues(count) {
+        // A number that leaves too little for the last becomes the one below it.
+        if count <= longest,
+            let near = plan.allowed.last(where: { $0 <= count }) ?? plan.allowed.first,
+            let dues = plan.dues(near)
+        {
             let offer = this(plan: dues, whole, rule)
             return plan.isAsWished(dues) ? .accepted(offer) : .offers([offer])
         }
         guard let dues = plan.dues(longest) else { return .refused(.noInstalments) }
         say(wish.count == nil ? .beyondCapacity : .tooManyInstalments, number: longest)
         let offer = this(plan: dues, whole, rule)
-        let wasTold = standing.contains { $0.terms.kind == .instalments && $0.form == .agreement }
+        let wasTold = standing.contains {
+            $0.terms.kind == .instalments && $0.terms.dues.count == longest
+        }
         guard wasTold else { return .offers([offer]) }
         return longer(plan, count, longest, whole, rule) ?? .offers([offer])
     }
@@ -194,7 +198,7 @@ extension Negotiator {
         else { return nil }
         let rung = Int(concessions.rung)
         let most = allowance(rung, inInstalments: true).minor
-        let waived = min(most, concessions.given?.minor ?? 0)
+        let waived = min(most, given)
         let covered = figures.covered(discount.covers)
         let unit = currency.unit
         let pay = min(covered.minor, (covered.minor - waived + unit - 1) / unit * unit)
@@ -203,13 +207,13 @@ extension Negotiator {
         let plan = Plan(
             Money(minor: pay, currency),
             rule,
-            most: discount.mostInstalments,
+            most: min(discount.mostInstalments, rule.most),
             today,
             wish,
             &told
         )
-        guard let longest = plan.longest, plan.wanted ?? longest <= longest,
-            let dues = plan.dues(plan.wanted ?? longest),
+        guard let count = plan.wanted ?? plan.longest, plan.allowed.contains(count),
+            let dues = plan.dues(count),
             let offer = settlement(dues: dues, rung: rung, discount)
         else { return nil }
         reasons += told
@@ -282,8 +286,8 @@ struct Plan {
     private let wish: Negotiator.Wish
     private let period: Mandate.Period
     private let first: Day
-    /// The most instalments that are allowed, or nil when not even two are.
-    let longest: Int?
+    /// How many there may be, fewest first.
+    let allowed: [Int]
     /// How many the person wants, by what they said; beyond `longest` when it is not possible.
     let wanted: Int?
 
@@ -318,7 +322,7 @@ struct Plan {
             else { return false }
             return amounts.allSatisfy { $0.minor >= rule.least.minor }
         }
-        longest = stride(from: most, through: 2, by: -1).first(where: isAllowed)
+        allowed = most < 2 ? [] : (2...most).filter(isAllowed)
         if let count = wish.count {
             wanted = count
         } else if let each = wish.each {
@@ -335,6 +339,9 @@ struct Plan {
             wanted = nil
         }
     }
+
+    /// The most instalments that are allowed, or nil when not even two are.
+    var longest: Int? { allowed.last }
 
     /// The calendar of so many instalments, or nil when the amount does not last for them.
     func dues(_ count: Int) -> [Arrangement.Due]? {

@@ -164,8 +164,9 @@ public struct Negotiator: Sendable {
         concessions.lastDay = today
         for offer in offers where offer.form == .agreement && offer.discount.minor > 0 {
             concessions.rung = max(concessions.rung, offer.rung)
-            if offer.discount.minor > concessions.given?.minor ?? 0 {
+            if offer.discount.minor > given {
                 concessions.given = offer.discount
+                concessions.givenOf = offer.terms.covered
             }
         }
     }
@@ -183,6 +184,8 @@ public struct Negotiator: Sendable {
         case .counter(let amount, let day):
             if let day, day < today { return .refused(.impossibleDay) }
             if let amount, !isPossible(amount) { return .refused(.impossibleAmount) }
+            // Whatever becomes of it, it was put on the table.
+            defer { noteCounter(amount, day) }
             if let amount, amount.minor >= figures.balance.minor { return wholePromise(by: day) }
             if !prompt.isEmpty { return stands(prompt) }
             return barred() ?? counter(amount, day)

@@ -156,6 +156,15 @@ struct ArrangementTests {
         )
     }
 
+    @Test("A reversal dated before its payment takes nothing away that was not there")
+    func reversalDatedEarlier() throws {
+        var arrangement = try accepted()
+        _ = try arrangement.count(ID(high: 9, low: 1), pesos(150_000), on: day("2026-11-29"))
+        _ = try arrangement.reverse(ID(high: 9, low: 1), on: day("2026-11-23"))
+        #expect(arrangement.standing(on: day("2026-11-24")).phase == .running)
+        #expect(arrangement.advance(to: day("2026-12-02")) == nil)
+    }
+
     @Test("What is missing within the tolerance does not break it")
     func tolerance() throws {
         var terms = terms()
