@@ -143,7 +143,7 @@ extension Negotiator {
         guard whole.minor > 0 else { return .refused(.nothingOwed) }
         if let offer = discountedPlan(wish, rule) { return offer }
         let standing = concessions.standing
-        let plan = Plan(whole, rule, most: rule.most, today, wish, &reasons)
+        let plan = InstalmentPlan(whole, rule, most: rule.most, today, wish, &reasons)
         guard let longest = plan.longest else {
             say(.instalmentTooSmall, rule.least)
             return .refused(.instalmentTooSmall)
@@ -204,7 +204,7 @@ extension Negotiator {
         let pay = min(covered.minor, (covered.minor - waived + unit - 1) / unit * unit)
         guard pay < covered.minor else { return nil }
         var told: [NegotiationReason] = []
-        let plan = Plan(
+        let plan = InstalmentPlan(
             Money(minor: pay, currency),
             rule,
             most: min(discount.mostInstalments, rule.most),
@@ -223,7 +223,7 @@ extension Negotiator {
 
     /// More instalments than the mandate allows: a supervisor may, or as a restructure.
     private mutating func longer(
-        _ plan: Plan,
+        _ plan: InstalmentPlan,
         _ count: Int,
         _ longest: Int,
         _ whole: Money,
@@ -272,14 +272,14 @@ extension Negotiator {
         guard let rule = mandate.instalments, rule.least.currency == currency else { return nil }
         let whole = figures.covered(rule.covers)
         let none = Wish(count: nil, each: nil, period: nil, first: nil)
-        let plan = Plan(whole, rule, most: rule.most, today, none, &reasons)
+        let plan = InstalmentPlan(whole, rule, most: rule.most, today, none, &reasons)
         guard let longest = plan.longest, let dues = plan.dues(longest) else { return nil }
         return .offers([this(plan: dues, whole, rule)])
     }
 }
 
 /// All calendars that a rule allows for an amount and a wish.
-struct Plan {
+struct InstalmentPlan {
     private let whole: Money
     private let rule: Mandate.Instalments
     private let today: Day

@@ -89,6 +89,36 @@ struct NegotiatorTests {
         #expect(offer.terms.dues[0].day == day("2026-11-27"))
     }
 
+    @Test("The example of the documentation goes as it is told there")
+    func documentedExample() {
+        var table = Table(late, owes: 5_000)
+        #expect(table.ask(.discount).offers.map(\.pay) == [pesos(4_500)])
+        for _ in 0..<3 { #expect(table.ask(.discount).offers.map(\.pay) == [pesos(4_500)]) }
+        #expect(table.ask(.counter(pesos(2_500), by: nil)).offers.map(\.pay) == [pesos(4_000)])
+        #expect(table.ask(.counter(pesos(2_500), by: nil)).offers.map(\.pay) == [pesos(4_000)])
+        var other = table
+        let agreed = other.ask(.counter(pesos(3_900), by: day("2026-11-27")))
+        #expect(agreed.offers.first.map { agreed.outcome == .accepted($0) } ?? false)
+        #expect(agreed.offers.map(\.pay) == [pesos(3_900)])
+        other = table
+        let three = other.ask(.instalments(count: 3, each: nil, period: nil, first: nil))
+        #expect(three.offers.map(\.pay) == [pesos(4_250)])
+        other = table
+        let monthly = other.ask(.capacity(pesos(800), .monthly)).offers
+        #expect(monthly.map(\.pay) == [pesos(5_000)])
+        #expect(monthly.map(\.terms.dues.count) == [7])
+        #expect(table.ask(.counter(pesos(2_600), by: nil)).offers.map(\.pay) == [pesos(3_500)])
+        other = table
+        guard case .needsApproval(let proposal) = other.ask(.counter(pesos(2_800), by: nil)).outcome
+        else {
+            Issue.record("no proposal")
+            return
+        }
+        #expect([proposal.asked, proposal.allowed] == [4_400, 3_000])
+        let refused = table.ask(.counter(pesos(2_000), by: nil))
+        #expect(refused.offers.map(\.pay) == [pesos(3_500)])
+    }
+
     @Test("A counter-offer within the next concession is accepted as it is")
     func counterInside() {
         var table = Table(late, owes: 5_000)
