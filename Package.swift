@@ -214,6 +214,10 @@ let package = Package(
             ]
         ),
         tests(
+            "WorkersTests",
+            ["Workers", "Vault", "Strategy", "Domain", "Messaging", "Values", "TestSupport"]
+        ),
+        tests(
             "ConnectorsTests",
             [
                 "Connectors", "Sandbox", "SMPP", "Messaging", "Values", "TestSupport", nioCore,
