@@ -9,7 +9,8 @@ cd "$root"
 build_packages="libpq-dev libsqlite3-dev libphonenumber-dev libzip-dev libexpat1-dev zlib1g-dev liblinear-dev \
 pkg-config libstdc++-12-dev tzdata"
 # Packages the tests need besides: a database server and independent peers.
-test_packages="postgresql-15 tshark libnet-smpp-perl kannel sqlite3 python3-venv git chromium"
+test_packages="postgresql-15 tshark libnet-smpp-perl kannel sqlite3 python3-venv git chromium
+weasyprint poppler-utils fonts-open-sans"
 # Python peers, in a folder of their own that git ignores.
 python_folder=.build-venv
 python_packages="smpp34==1.5.0 gsmcodecs==1.0.0 openpyxl==3.1.5 standardwebhooks==1.1.0 \
