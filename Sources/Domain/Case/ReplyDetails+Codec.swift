@@ -26,7 +26,6 @@ extension CanonicalWriter {
         write(value.isImpossibleDay)
         write(optional: value.choice) { $0.write($1) }
         write(optional: value.showing) { $0.write($1) }
-        write(optional: value.document) { $0.write($1) }
         write(list: value.confidence) { $0.write(UInt64($1)) }
         write(UInt64(value.rules))
         write(UInt64(value.model))
@@ -70,9 +69,6 @@ extension CanonicalReader {
         details.isImpossibleDay = try bool()
         details.choice = try optional { r throws(CanonicalBytesError) in try r.byte() }
         details.showing = try optional { r throws(CanonicalBytesError) in try r.showing() }
-        details.document = try optional { r throws(CanonicalBytesError) in
-            try r.documentDigest()
-        }
         details.confidence = try list(limit: Reply.meaningLimit) {
             r throws(CanonicalBytesError) in UInt16(try r.position(below: 1_001))
         }

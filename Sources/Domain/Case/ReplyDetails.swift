@@ -100,8 +100,6 @@ public struct ReplyDetails: Sendable, Equatable {
     public var choice: UInt8?
     /// What it shows of who writes, when that was asked.
     public var showing: Identity.Showing?
-    /// The digest of the agreement that lay before the person in writing, when one did.
-    public var document: DocumentDigest?
     /// How sure each meaning is, in thousandths, in the order of the meanings.
     public var confidence: [UInt16] = []
     /// The version of the rules, and of the model that read it or 0.

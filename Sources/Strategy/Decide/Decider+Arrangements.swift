@@ -6,7 +6,7 @@ internal import Values
 /// open promise, so that it is reminded of and missed like one.
 extension Decider {
     /// Puts what was offered into an agreement that waits to be accepted.
-    mutating func propose(_ offer: Offer, _ index: Int) -> Arrangement? {
+    mutating func propose(_ offer: Offer, _ index: Int) -> Bool {
         let account = state.accounts[index].account.id
         var arrangement: Arrangement
         do throws(ArrangementRefusal) {
@@ -17,7 +17,7 @@ extension Decider {
             )
         } catch {
             ignore(.impossibleTerms)
-            return nil
+            return false
         }
         for place in state.arrangements.indices
         where state.arrangements[place].account == account
@@ -27,19 +27,18 @@ extension Decider {
                 try arrangement.cancel(.replaced)
             }
         }
-        guard makeRoom() else { return nil }
+        guard makeRoom() else { return false }
         arrangement.advance(to: today)
         state.arrangements.append(arrangement)
         effects.append(.arrangementChanged(arrangement))
         reasons.append(.arrangement(arrangement.id, arrangement.state))
-        return arrangement
+        return true
     }
 
     /// The person accepted it: everything else falls silent, and its first payment is awaited.
     mutating func accepted(
         _ id: ArrangementID,
-        _ evidence: Arrangement.Acceptance,
-        _ reply: Reply? = nil
+        _ evidence: Arrangement.Acceptance
     ) {
         guard let place = state.arrangements.firstIndex(where: { $0.id == id }),
             let index = state.index(of: state.arrangements[place].account),
@@ -70,27 +69,17 @@ extension Decider {
         withdrawCalls(.promise, account)
         expectNext(place)
         let next = arrangement.next
-        if let reply {
-            answer(
-                .agreementAccepted,
-                reply,
+        say(
+            .agreementAccepted,
+            Saying(
+                origin: .fact,
+                purpose: .confirmation,
                 accounts: [index],
                 amount: next?.amount,
-                day: next?.dueDay
+                day: next?.dueDay,
+                contactPoint: evidence.contactPoint
             )
-        } else {
-            say(
-                .agreementAccepted,
-                Saying(
-                    origin: .fact,
-                    purpose: .confirmation,
-                    accounts: [index],
-                    amount: next?.amount,
-                    day: next?.dueDay,
-                    contactPoint: evidence.contactPoint
-                )
-            )
-        }
+        )
     }
 
     mutating func cancelArrangement(_ id: ArrangementID, _ why: Arrangement.Cancellation) {

@@ -195,22 +195,8 @@ extension Decider {
     private mutating func take(_ offer: Offer, _ index: Int, _ reply: Reply) -> Bool {
         state.conversation.pending = nil
         guard offer.form == .agreement else { return put(offer, index, reply) }
-        guard let arrangement = propose(offer, index) else { return false }
-        if let document = reply.details.document {
-            // It lay before them in writing when they said yes.
-            accepted(
-                arrangement.id,
-                Arrangement.Acceptance(
-                    at: now,
-                    contactPoint: reply.contactPoint,
-                    medium: .text,
-                    factors: level(at: reply.contactPoint).rawValue,
-                    document: document
-                ),
-                reply
-            )
-            return true
-        }
+        guard propose(offer, index) else { return false }
+        // It counts once it was read and accepted in writing.
         if !policy.hasPages {
             openTask(
                 .agreement,

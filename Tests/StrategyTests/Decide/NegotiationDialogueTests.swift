@@ -172,22 +172,6 @@ struct NegotiationDialogueTests {
         #expect(scene.sent.isEmpty)
     }
 
-    @Test("The text of somebody before whom the agreement lay in writing accepts it")
-    func acceptedByText() throws {
-        var scene = try maria()
-        scene.writes(.askDiscount)
-        scene.writes(
-            .yes,
-            details: naming {
-                $0.document = DocumentDigest([UInt8](repeating: 9, count: 32))
-            }
-        )
-        #expect(scene.texts == ["convenio_aceptado"])
-        let acceptance = try #require(scene.state.arrangements.last?.acceptance)
-        #expect(acceptance.medium == .text)
-        #expect(acceptance.factors == 1)
-    }
-
     @Test(
         "Instalments are reminded of one by one; a missed one breaks the agreement after its grace"
     )
