@@ -8,6 +8,8 @@ public struct IntentTrainer: Sendable {
     public struct Settings: Sendable {
         /// liblinear's C: how much a wrong example costs.
         public var cost = 10.0
+        /// How many times as much a wrong example of an intent costs as one of all the others.
+        public var rarity = 4.0
         /// Features that fewer phrases have are left out.
         public var rarest = 2
         /// No more features are kept.
@@ -82,7 +84,13 @@ public struct IntentTrainer: Sendable {
         var trained = Trained(intents: [], features: features, rarities: rarities, weights: [])
         for intent in Intent.allCases where known.contains(intent) {
             let isPositive = examples.map { $0.phrase.intents.contains(intent) }
-            guard let weights = problem.train(isPositive, cost: settings.cost) else { continue }
+            guard
+                let weights = problem.train(
+                    isPositive,
+                    cost: settings.cost,
+                    rarity: settings.rarity
+                )
+            else { continue }
             trained.intents.append(intent)
             trained.weights.append(weights)
         }

@@ -39,8 +39,19 @@ struct LinearProblem {
         rows.deallocate()
     }
 
+    private func weights(_ problem: problem, _ parameter: parameter) -> Weights? {
+        var problem = problem
+        var parameter = parameter
+        var trained = CLinear.train(&problem, &parameter)
+        defer { free_and_destroy_model(&trained) }
+        guard let trained else { return nil }
+        // Weights speak for the label that liblinear saw first.
+        let sign = trained.pointee.label[0] == 1 ? 1.0 : -1.0
+        return (0...featureCount).map { trained.pointee.w[$0] * sign }
+    }
+
     /// Trains one class against the rest; nil where no example has it.
-    func train(_ isPositive: [Bool], cost: Double) -> Weights? {
+    func train(_ isPositive: [Bool], cost: Double, rarity: Double) -> Weights? {
         guard isPositive.contains(true), isPositive.contains(false) else { return nil }
         set_print_string_function { _ in }
         var labels = isPositive.map { $0 ? 1.0 : -1.0 }
@@ -55,12 +66,17 @@ struct LinearProblem {
             parameter.solver_type = 0
             parameter.eps = 0.01
             parameter.C = cost
-            var trained = CLinear.train(&problem, &parameter)
-            defer { free_and_destroy_model(&trained) }
-            guard let trained else { return nil }
-            // Weights speak for the label that liblinear saw first.
-            let sign = trained.pointee.label[0] == 1 ? 1.0 : -1.0
-            return (0...featureCount).map { trained.pointee.w[$0] * sign }
+            // An intent has one example in forty: without this all logits lean to no.
+            var label: Int32 = 1
+            var weight = rarity
+            return withUnsafeMutablePointer(to: &label) { label in
+                withUnsafeMutablePointer(to: &weight) { weight in
+                    parameter.nr_weight = 1
+                    parameter.weight_label = label
+                    parameter.weight = weight
+                    return weights(problem, parameter)
+                }
+            }
         }
     }
 }

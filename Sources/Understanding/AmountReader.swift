@@ -61,7 +61,7 @@ struct AmountReader {
         }
         if isPercent(read.end) {
             readPercent(read)
-            return length
+            return length + (text.isWord(read.end, "por") ? 2 : 1)
         }
         if let count = instalments(read) {
             result.instalments = result.instalments ?? count
@@ -253,7 +253,11 @@ struct AmountReader {
         default: return nil
         }
         if text.isWord(index, "mitad") || text.isWord(index, "half") {
-            return text.isWord(index + 1, "de") && text.isWord(index + 2, "mes") ? nil : .half
+            let isOfTime =
+                text.isWord(index + 1, in: Calendar.of)
+                && (text.isWord(index + 2, in: Calendar.month)
+                    || text.isWord(index + 2, in: Calendar.week))
+            return isOfTime ? nil : .half
         }
         if text.isWord(index, in: AmountReader.minimums) {
             return text.isWord(index - 1, "como") ? nil : .minimum
@@ -281,7 +285,8 @@ struct AmountReader {
             return text.isWord(index + 2, "que") || text.isWord(index + 2, "pendiente")
         }
         if text.isWord(index + 1, in: Calendar.the) || text.isWord(index + 1, "mi") {
-            return text.isWord(index + 2, in: AmountReader.owed)
+            if text.isWord(index + 2, in: AmountReader.owed) { return true }
+            if text.isWord(index + 2, in: AmountReader.notAll) { return false }
         }
         return (1...3).contains {
             text.isWord(index - $0, in: PromiseWords.verbs)

@@ -31,6 +31,8 @@ struct FoldedText {
     /// A sign of money that waits for its number.
     private var sign = Token.Sign.none
     private var isNegative = false
+    /// Whether the word began right behind a digit.
+    private var isGlued = false
     private var isAfterPause = false
     private var last: UInt32 = 0x20
 
@@ -69,6 +71,7 @@ struct FoldedText {
         if let letter = Fold.letter(scalar) {
             endNumber()
             markBehind()
+            if word.isEmpty { isGlued = last >= 0x30 && last <= 0x39 }
             word.append(letter)
             if (0x41...0x5A).contains(scalar) { capitals += 1 } else { smalls += 1 }
         } else if scalar >= 0x30 && scalar <= 0x39 {
@@ -145,7 +148,8 @@ struct FoldedText {
         guard !word.isEmpty else { return }
         Fold.collapseRuns(&word)
         let hash = Fold.hash(word)
-        if let alias = Spelling.usual[hash] {
+        // `10k` are ten thousand, `k` alone is `que`.
+        if let alias = Spelling.usual[hash], !(isGlued && word == [0x6B]) {
             append(Array(alias.utf8), .word)
         } else {
             append(word, .word)

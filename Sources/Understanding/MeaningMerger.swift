@@ -14,11 +14,11 @@ struct MeaningMerger {
         /// A second intent beside the leading one.
         static let second: Int32 = 0
         /// An intent that silences, beside another.
-        static let silencing: Int32 = -512
+        static let silencing: Int32 = 0
         /// No more messages, by the model alone: a debtor who is not written to may be sued.
         static let stopping: Int32 = 1_024
         /// An intent of a part of the message.
-        static let clause: Int32 = 1_024
+        static let clause: Int32 = 1_536
         /// By how much an intent may be weaker than none.
         static let handicap: Int32 = 512
         /// A rule's finding that the model contradicts this strongly is only possible.
@@ -120,10 +120,19 @@ struct MeaningMerger {
                 rule.intent,
                 rule.certainty,
                 rule: rule.rule,
-                confidence: rule.certainty == .certain ? 800 : max(score.confidence, 400)
+                confidence: ruleAlone(rule, score, best)
             )
         }
         return Meaning(rule.intent, .possible, rule: rule.rule, confidence: score.confidence)
+    }
+
+    /// How sure a rule is that the model does not second: less, the surer the model is of
+    /// something else.
+    private func ruleAlone(_ rule: Meaning, _ score: IntentScore, _ best: IntentScore) -> UInt16 {
+        guard rule.certainty == .certain, !rule.intent.silences else {
+            return rule.certainty == .certain ? 800 : max(score.confidence, 400)
+        }
+        return best.confidence >= Threshold.certain ? 500 : 700
     }
 
     private mutating func add(_ meaning: Meaning) {

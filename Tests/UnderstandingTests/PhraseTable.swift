@@ -41,7 +41,7 @@ let stopping = PhraseCase.table(
     !optOut: quitenme de su lista | bórrenme de la lista | saquenme de su base | quiten mi numero de su lista | borren mi número | eliminen mi telefono
     !optOut: cancelar mensajes | cancelen los mensajes | cancelar suscripción | stop texting me | remove me from your list | stop mensajes | alto a los mensajes
     !optOut: no me vuelvan a escribir | ya no me esten mandando mensajes | dejenme en paz | no me contacten
-    ~optOut: no me vuelvan a llamar | no me llamen | dejen de llamarme | ya no me marquen
+    !ceaseContact: no me vuelvan a llamar | no me llamen | dejen de llamarme | ya no me marquen
     !optOutOfMarketing: CANCELAR | cancelar | Cancela | cancelen | cancelar por favor | hola cancelar
     ~willPay: quiero cancelar mi deuda | quiero cancelar | cancelar mi deuda | voy a cancelar la deuda | como puedo cancelar mi credito | deseo cancelar mi cuenta | cancelo mi saldo
     !optIn: ALTA | alta | iniciar | start | reanudar | quiero volver a recibir mensajes
@@ -60,7 +60,8 @@ let people = PhraseCase.table(
     attorney: hable con mi abogado | comuníquese con mi abogado | soy el abogado del señor | hablen con mi licenciado
     selfHarm: me quiero morir | ya no quiero vivir | me voy a matar por culpa de ustedes | pienso en el suicidio
     insult: chinguen a su madre | pinche ratero | son unos rateros | eres un idiota | vayanse a la chingada
-    human: quiero hablar con alguien | quiero hablar con un asesor | asesor | llámenme por favor | me pueden llamar? | necesito un asesor | quiero que me llamen
+    human: quiero hablar con alguien | quiero hablar con un asesor | asesor | necesito un asesor
+    callback: llámenme por favor | me pueden llamar? | quiero que me llamen
     inconvenientTime: estoy trabajando | de noche no | estoy en junta | estas no son horas
     dataRights: borren mis datos | ¿de dónde sacaron mi número? | quien les dio mi telefono | eliminen mi información | quiero ejercer mis derechos arco
     language: I don't speak Spanish | i dont understand spanish | no hablo español
@@ -80,7 +81,11 @@ let paying = PhraseCase.table(
     willPay: voy a pagar | luego pago | ahorita pago | les pago la proxima semana | pago entre el 10 y el 15 | pago 500 el viernes y 300 el lunes | quiero pagar | pago el viernes o el sabado
     willPay: si me pagan el viernes, pago el sabado | pago 500 o 600 el viernes | a ver si pago mañana
     hardship: perdí mi trabajo | no tengo dinero | estoy sin trabajo | no puedo pagar | me corrieron del trabajo | estoy enfermo | me quedé sin empleo | no tengo para pagar
-    negotiation: me hacen un descuento? | ¿me hacen descuento? | solo puedo 300 | puedo pagar en parcialidades | necesito una prórroga | quiero un convenio | pueden bajar los intereses
+    askDiscount: me hacen un descuento? | ¿me hacen descuento? | pueden bajar los intereses
+    partialPayment: solo puedo 300 | le abono la mitad
+    askInstalments: puedo pagar en parcialidades
+    askMoreTime: necesito una prórroga | denme chance
+    askAgreement: quiero un convenio
     dispute: no reconozco esa deuda | no la reconozco | no es mi deuda | el monto está mal | yo no debo nada | ya lo aclaré | cobro indebido | no tengo ninguna deuda
     fraud: yo no saqué ese crédito | me robaron la identidad | nunca solicité ese préstamo | yo no pedi ningun credito
     complaint: los voy a demandar | voy a poner una queja en condusef | profeco | esto es acoso | voy a denunciarlos
@@ -89,7 +94,8 @@ let paying = PhraseCase.table(
 
 let asking = PhraseCase.table(
     """
-    askBalance: cuánto debo? | cual es mi saldo | saldo | mi saldo por favor | cuanto es | kuanto debo | me manda mi estado de cuenta
+    askBalance: cuánto debo? | cual es mi saldo | saldo | mi saldo por favor | cuanto es | kuanto debo
+    askBreakdown: me manda mi estado de cuenta
     askHowToPay: como pago | dónde puedo pagar? | a que cuenta deposito | me manda la referencia | pasame la clabe | puedo pagar en oxxo? | en donde deposito
     askDueDate: hasta cuando tengo para pagar | cuando vence | cual es la fecha limite | que dia es mi pago
     identityDoubt: ¿quién es? | quien eres | de que empresa son | ¿cómo sé que no es fraude? | es una estafa? | de dónde me hablan | kien es
@@ -101,7 +107,10 @@ let asking = PhraseCase.table(
 
 let ordinary = PhraseCase.table(
     """
-    unclear: hola | buenas tardes | para cuando quede listo les digo | la tasa es muy alta | llueve mucho por aca | mi hija salió de viaje | 👍 | ? | ... | jajaja
+    unclear: para cuando quede listo les digo | la tasa es muy alta | llueve mucho por aca | mi hija salió de viaje | ? | ...
+    thanks: hola | buenas tardes | jajaja | 🙏
+    ~affirmative: 👍
+    ~negative: 👎
     unclear: el fin de semana salgo de viaje | está muy alto ese edificio | nos vemos en la noche | feliz navidad | aqui todo bien | que bonito dia | me gusta el futbol
     unclear: estaba parado en la fila | el perro ladra | la lista de compras está en la mesa | su servicio es bueno | tengo 45 años | tengo 12 años de cliente
     """
