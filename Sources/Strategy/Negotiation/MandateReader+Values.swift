@@ -26,6 +26,14 @@ extension MandateReader {
                 )
             }
         }
+        if let rule = mandate.deferral, rule.days <= mandate.promise.horizonDays {
+            mistake(
+                tree["deferral"] ?? tree,
+                "a deferral of \(rule.days) days reaches no further than a promise, which may lie "
+                    + "\(mandate.promise.horizonDays) days ahead",
+                "Raise days:, or write a smaller promise: within_days:."
+            )
+        }
         if let approval = mandate.approval, let place = tree["approval"] {
             contradictions(approval, mandate, place)
         }

@@ -234,7 +234,7 @@ struct MandateReader {
     private mutating func deferral(_ tree: Tree) -> Mandate.Deferral? {
         check(tree, ["days", "times_a_year"])
         guard let days = number(tree, "days", 1...366) else {
-            if tree["days"] == nil { mistake(tree, "a deferral has no days", "Write days: 15.") }
+            if tree["days"] == nil { mistake(tree, "a deferral has no days", "Write days: 45.") }
             return nil
         }
         let times = number(tree, "times_a_year", 1...Concessions.deferralLimit)

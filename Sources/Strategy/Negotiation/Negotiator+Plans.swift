@@ -79,13 +79,13 @@ extension Negotiator {
             guard let until else { return promise(figures.askedFor, horizon) }
             say(.dayTooLate, day: horizon)
             let offer = promised(figures.askedFor, by: horizon)
-            return insisted(on: until, asked.contains(offer)) ?? .offers([offer])
+            return insisted(on: until, asked, offer) ?? .offers([offer])
         }
         guard let until else { return .offers([deferred(to: last)]) }
         if until <= last { return .accepted(deferred(to: until)) }
         say(.dayTooLate, day: last)
         let offer = deferred(to: last)
-        return insisted(on: until, asked.contains(offer)) ?? .offers([offer])
+        return insisted(on: until, asked, offer) ?? .offers([offer])
     }
 
     /// The last day that a deferral may reach, or nil when none may be given.
@@ -116,7 +116,12 @@ extension Negotiator {
     }
 
     /// Whoever was told the last day and still needs a later one may get it from a supervisor.
-    private mutating func insisted(on day: Day, _ wasTold: Bool) -> Answer.Outcome? {
+    private mutating func insisted(
+        on day: Day,
+        _ standing: [Offer],
+        _ last: Offer
+    ) -> Answer.Outcome? {
+        let wasTold = standing.contains { $0.form == last.form && $0.reach == last.reach }
         guard wasTold, barred() == nil else { return nil }
         let days = day.days(since: today)
         guard let limit = mandate.approval?.deferralDays, days <= limit else {
@@ -276,6 +281,11 @@ extension Negotiator {
         guard let longest = plan.longest, let dues = plan.dues(longest) else { return nil }
         return .offers([this(plan: dues, whole, rule)])
     }
+}
+
+extension Offer {
+    /// How many days after it was made its last payment is due.
+    fileprivate var reach: Int? { terms.dues.last?.day.days(since: terms.madeOn) }
 }
 
 /// All calendars that a rule allows for an amount and a wish.

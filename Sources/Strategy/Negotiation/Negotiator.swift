@@ -215,12 +215,14 @@ public struct Negotiator: Sendable {
     /// Why nothing but a promise is possible, or nil.
     mutating func barred() -> Answer.Outcome? {
         if concessions.defaults >= mandate.mostDefaults {
+            reasons.removeAll { $0.word == .defaultedBefore }
             say(.defaultedBefore, number: Int(concessions.defaults))
             return .refused(.defaultedBefore)
         }
         if let floor = mandate.floor, floor.currency == figures.balance.currency,
             figures.balance.minor < floor.minor
         {
+            reasons.removeAll { $0.word == .belowFloor }
             say(.belowFloor, floor)
             return .refused(.belowFloor)
         }
@@ -231,7 +233,9 @@ public struct Negotiator: Sendable {
 
     /// An offer holds while its days last and what is owed has not become less.
     func covers(_ offer: Offer) -> Bool {
-        let isWhole = offer.form == .promise || offer.terms.covered == offer.terms.balance
+        // Whoever only pays later may do so as long as so much is owed at all.
+        let isPlain = offer.form == .promise || offer.terms.kind == .deferral
+        let isWhole = isPlain || offer.terms.covered == offer.terms.balance
         let coverage: Mandate.Coverage = isWhole ? .balance : .pastDue
         let covered = figures.covered(coverage)
         return covered.currency == offer.terms.covered.currency

@@ -119,6 +119,7 @@ struct MandateTests {
                 "approval: { discount: 20% }\n    discount: { rungs: [20%] }",
                 "no more than anybody"
             ),
+            ("deferral: { days: 31 }", "reaches no further than a promise"),
             ("hardship: [deferral]", "which this mandate does not have"),
             ("hardship: [person, person]", "twice"),
             ("floor: 500 MXN\n    for: { balance: { below: 400 MXN } }", "above every balance"),

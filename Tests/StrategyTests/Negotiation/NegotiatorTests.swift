@@ -335,6 +335,37 @@ struct NegotiatorTests {
         #expect(table.ask(.moreTime(until: day("2028-01-05"))).offers.map(\.form) == [.agreement])
     }
 
+    @Test("Whoever was told the last day and needs a later one may get it from a supervisor")
+    func laterThanAllowed() {
+        var mandate = general
+        mandate.approval = Mandate.Approval(deferralDays: 60)
+        var table = Table(mandate, owes: 5_000, pastDue: 800)
+        let told = table.ask(.moreTime(until: day("2027-01-15")))
+        #expect(told.offers.map(\.terms.dues[0].day) == [day("2027-01-05")])
+        table.today = day("2026-11-23")
+        guard
+            case .needsApproval(let proposal) = table.ask(.moreTime(until: day("2027-01-15")))
+                .outcome
+        else {
+            Issue.record("no proposal")
+            return
+        }
+        #expect([proposal.asked, proposal.allowed] == [53, 45])
+        #expect(proposal.excess == .deferral)
+        var far = Table(mandate, owes: 5_000, pastDue: 800)
+        _ = far.ask(.moreTime(until: day("2027-06-15")))
+        #expect(far.ask(.moreTime(until: day("2027-06-15"))).reasons.last?.word == .nobodyMay)
+    }
+
+    @Test("A deferral of what is due next stands although nothing is past due")
+    func nothingPastDue() {
+        var table = Table(general, owes: 5_000, pastDue: 0)
+        table.figures.minimum = pesos(400)
+        let offer = table.ask(.moreTime(until: day("2027-01-04"))).offers[0]
+        #expect(offer.pay == pesos(400))
+        #expect(table.ask(.yes(choice: nil)).outcome == .accepted(offer))
+    }
+
     @Test("A part is a promise if it is worth one")
     func parts() {
         var table = Table(general, owes: 5_000, pastDue: 800)
