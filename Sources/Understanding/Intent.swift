@@ -96,6 +96,8 @@ public enum Intent: UInt8, CaseIterable, Hashable, Sendable {
     case callback = 46
     /// Wants to be written to by another medium, or gives a new address.
     case preferChannel = 47
+    /// Asks whether a program or a person writes.
+    case askWhoAnswers = 48
 
     /// Lower comes first when a message has several intents: what silences and protects leads.
     public var precedence: Int {
@@ -125,7 +127,7 @@ public enum Intent: UInt8, CaseIterable, Hashable, Sendable {
         case .negotiation: 22
         case .askAgreement: 23
         case .reactivation: 24
-        case .identityDoubt: 25
+        case .identityDoubt, .askWhoAnswers: 25
         case .inconvenientTime: 26
         case .preferChannel: 27
         case .language: 28

@@ -8,6 +8,7 @@ package enum IntentLabel {
         switch intent {
         case .optOutOfMarketing: "opt_out"
         case .negotiation: "ask_discount"
+        case .askWhoAnswers: "identity_doubt"
         default: names[intent] ?? "other"
         }
     }

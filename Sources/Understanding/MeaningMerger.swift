@@ -55,8 +55,7 @@ struct MeaningMerger {
 
     private static let settled: Set<String> = [
         "empty", "greeting", "answer.emoji", "answer.yes", "answer.no", "answer.thanks",
-        "optout.word",
-        "cancel.word", "help.word", "optin.word",
+        "optout.word", "cancel.word", "help.word", "optin.word", "ask.program",
     ]
 
     /// The strongest intent. Phrases of nothing in particular are the most of all that were

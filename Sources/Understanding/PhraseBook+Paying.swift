@@ -291,6 +291,20 @@ extension PhraseBook {
             quien|fraude|estafa|quienes|y_tu_quien_eres
             """
         )
+        add(
+            .askWhoAnswers,
+            .certain,
+            "ask.program",
+            .anywhere,
+            """
+            eres|es|sera|son|seras un|una robot|bot|maquina|programa|computadora|chatbot|automatico
+            eres|es|hablo|estoy|platico hablando? platicando? con? un|una robot|bot|maquina|programa
+            eres|es_usted|hay|hablo_con una|un|con_una persona|humano|alguien real|de_verdad|de_carne
+            eres|es_usted un? una? humano|humana|persona
+            esto|esta es un|una bot|robot|maquina|mensaje_automatico
+            are you a? bot|robot|human|machine|real
+            """
+        )
     }
 
     /// Answers to a question of ours.

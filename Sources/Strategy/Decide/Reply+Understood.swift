@@ -119,6 +119,7 @@ extension ReplyMeaning {
         case .negative: self = .no
         case .thanks: self = .courtesy
         case .preferChannel: self = .preferChannel
+        case .askWhoAnswers: self = .askWhoAnswers
         case .unclear: self = .unclear
         }
     }

@@ -51,6 +51,7 @@ extension Intent {
         case .askAgreement: "pregunta por el convenio"
         case .callback: "quiere que le llamen"
         case .preferChannel: "prefiere otro medio"
+        case .askWhoAnswers: "pregunta si contesta una persona"
         }
     }
 }
