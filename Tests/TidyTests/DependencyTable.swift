@@ -26,6 +26,7 @@ enum DependencyTable {
         "Vault": ["Values", "Crypto"] + system,
         "Files": [
             "Values", "Messaging", "Domain", "Yams", "CPhoneNumber", "CZip", "CExpat", "CZlib",
+            "CZint",
         ] + system,
         "Training": ["Values", "Understanding", "CLinear"] + system,
         "Store": [
