@@ -16,6 +16,10 @@ public enum ArrangementTag {}
 public enum PaymentTag {}
 /// Marks ids of tasks for a person.
 public enum TaskTag {}
+/// Marks ids of permissions to collect.
+public enum MandateTag {}
+/// Marks ids of proofs of payment that people send.
+public enum ProofTag {}
 /// Marks ids of calls of other systems.
 public enum WebhookTag {}
 
@@ -37,3 +41,7 @@ public typealias PaymentID = ID<PaymentTag>
 public typealias TaskID = ID<TaskTag>
 /// Names one call of another system.
 public typealias WebhookID = ID<WebhookTag>
+/// Names one permission to collect from a debtor's account.
+public typealias MandateID = ID<MandateTag>
+/// Names one proof of payment that somebody sent.
+public typealias ProofID = ID<ProofTag>

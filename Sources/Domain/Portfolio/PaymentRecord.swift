@@ -41,6 +41,11 @@ public struct PaymentRecord: Sendable, Equatable, CustomStringConvertible {
     public var method: Method
     /// Whether it takes back a payment (chargeback, bounced cheque).
     public var isReversal: Bool
+    /// What else the bank wrote with it, or empty.
+    public var text = ""
+    /// What in that text may be a reference, a CLABE or an account number; tried when the fields
+    /// above find nothing, and good for a match only when all that find anything agree.
+    public var candidates: [String] = []
 
     /// Makes a record of what is known already, such as a modelled person's payment.
     public init(
