@@ -56,7 +56,7 @@ public enum BankFile {
         )
     }
 
-    private static func octets(_ path: String) throws(FileProblem) -> [UInt8] {
+    static func octets(_ path: String) throws(FileProblem) -> [UInt8] {
         let source = try ByteSource(path: path)
         var octets: [UInt8] = []
         var chunk = [UInt8](repeating: 0, count: 256 << 10)

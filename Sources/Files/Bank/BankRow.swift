@@ -36,7 +36,9 @@ struct BankRow {
         entry.reference = joined(.reference)
         entry.bankReference = joined(.bankReference)
         entry.text = joined(.text)
-        entry.returnReason = joined(.returnReason)
+        let reason = joined(.returnReason)
+        let meaning = layout.fields[.returnReason]?.first?.values[BankWord.key(reason)]
+        entry.returnReason = meaning ?? reason
         entry.means = word(.means).flatMap { BankEntry.Means(rawValue: $0) } ?? .unknown
         return (entry, try balance(currency))
     }
