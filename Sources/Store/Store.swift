@@ -57,6 +57,8 @@ public final class Store: Sendable {
             TenantStore.all, PolicyStore.all, HaltStore.all, ClockStore.all, PersonStore.all,
             CaseStore.all, ArrangementStore.all, OutboxStore.all, FlightStore.all, WebhookStore.all,
             ReceiptStore.all, InboxStore.all, LinkStore.all, PaymentStore.all,
+            MovementStore.all, IssuedReferenceStore.all, MandateStore.all, DebitStore.all,
+            ProofStore.all,
             ImportStore.all, LookupStore.all, ApplyStore.all, HistoryStore.all, StoryStore.all,
             ListStore.all,
             WorkListStore.all, CaseListStore.all, FindStore.all, ReportStore.all,

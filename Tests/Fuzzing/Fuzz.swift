@@ -61,6 +61,41 @@ private let targets: [(name: String, body: @Sendable ([UInt8]) -> Void)] = [
         }
     ),
     (
+        "bank",
+        { octets in
+            guard let reading = try? BankFile.read(octets) else { return }
+            for entry in reading.statements.flatMap(\.entries) {
+                precondition(entry.minor >= 0, "an amount is below nothing")
+                precondition(entry.reference.count <= BankLimits.reference)
+            }
+        }
+    ),
+    (
+        "bank-layout",
+        { octets in
+            // A layout, a line of equals signs, and a file for it.
+            let parts = String(decoding: octets, as: UTF8.self).split(
+                separator: "\n====\n",
+                maxSplits: 1
+            )
+            guard parts.count == 2,
+                let tree = try? YAMLTree.parse(Array(parts[0].utf8), file: "fuzz"),
+                let layout = BankLayout.read(tree).layout, !layout.isDelimited
+            else { return }
+            _ = try? BankFile.read(Array(parts[1].utf8), layout: layout)
+            _ = DebitLayout.read(tree)
+            _ = PayeeAccount.read(tree, creditor: "fuzz")
+        }
+    ),
+    (
+        "debit-answer",
+        { octets in _ = try? DebitAnswers.read(octets) }
+    ),
+    (
+        "proof",
+        { octets in _ = try? ProofPicture.kind(octets) }
+    ),
+    (
         "pdu",
         { octets in
             var buffer = ByteBuffer(bytes: octets)

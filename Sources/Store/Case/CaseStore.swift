@@ -175,8 +175,8 @@ enum CaseStore {
         isHot: true,
         """
         INSERT INTO payment (shard, payment, tenant, creditor, key_index, person, account, amount,
-            currency, value_day, received_at, method, status, import)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+            currency, value_day, received_at, method, status, import, sealed)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
         ON CONFLICT (shard, tenant, creditor, key_index) DO NOTHING
         """
     )

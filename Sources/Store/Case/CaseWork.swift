@@ -126,6 +126,8 @@ public struct PaymentRow: Sendable {
     public let status: Status
     /// The import that brought it, or nil.
     public let importNumber: Int64?
+    /// What the file said, sealed, for who looks for its account; nil once it has one.
+    public let sealed: [UInt8]?
 
     /// What became of a payment.
     public enum Status: Int, Sendable {
@@ -149,7 +151,8 @@ public struct PaymentRow: Sendable {
         receivedAt: Instant,
         method: String,
         status: Status,
-        importNumber: Int64?
+        importNumber: Int64?,
+        sealed: [UInt8]? = nil
     ) {
         self.payment = payment
         self.creditor = creditor
@@ -162,6 +165,7 @@ public struct PaymentRow: Sendable {
         self.method = method
         self.status = status
         self.importNumber = importNumber
+        self.sealed = sealed
     }
 }
 

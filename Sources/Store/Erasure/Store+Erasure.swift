@@ -140,6 +140,22 @@ extension Store {
                 .id(contact.id)
             )
         }
+        for issued in try await issuedReferences(of: person) {
+            rows.append(
+                .shard(issued.index.shard),
+                .number(issued.kind),
+                .index(issued.index),
+                .id(issued.account)
+            )
+        }
+        for found in try await proofIndices(of: person) {
+            rows.append(
+                .shard(found.index.shard),
+                .number(found.kind.rawValue),
+                .index(found.index),
+                .id(found.proof)
+            )
+        }
         guard !key.isEmpty else { return rows }
         let open = try personKey(person, wrapped: key)
         for (id, secrets) in try await accountNumbers(of: person, with: open) {

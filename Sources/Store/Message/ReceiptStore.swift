@@ -439,4 +439,8 @@ enum LookupKind: Int, Sendable {
     case clabe = 4
     /// The accounts of co-obligors, guarantors and references by the debtor's account.
     case sharedAccount = 5
+    /// A proof of payment by its picture.
+    case proofPicture = 6
+    /// A proof of payment by the tracking key that it claims.
+    case trackingKey = 7
 }

@@ -60,6 +60,7 @@ enum PaymentStore {
                 .integer(row.amount.minor), .text(row.amount.currency.code),
                 .text(row.valueDay.description), .instant(row.receivedAt), .text(row.method),
                 .number(row.status.rawValue), .integer(orNull: row.importNumber),
+                .bytes(orNull: row.sealed),
             ]
         ) > 0
     }
@@ -238,8 +239,9 @@ extension Store {
         let key = blindIndex(creditor, "payment", record.key)
         let shard = match?.account.shard ?? key.shard
         var random = Generator(seeds: key.high, key.low)
+        let id = PaymentID(at: receivedAt, shard: shard, random: &random)
         return PaymentRow(
-            payment: PaymentID(at: receivedAt, shard: shard, random: &random),
+            payment: id,
             creditor: creditor,
             key: key,
             person: match?.person,
@@ -252,7 +254,8 @@ extension Store {
             receivedAt: receivedAt,
             method: "\(record.method)",
             status: match == nil ? .unmatched : record.isReversal ? .reversal : .matched,
-            importNumber: nil
+            importNumber: nil,
+            sealed: match == nil ? seal(PaymentSource(record), of: id) : nil
         )
     }
 }

@@ -7,6 +7,9 @@ extension SealPurpose {
     static let account: SealPurpose = "account"
     static let inbox: SealPurpose = "inbox"
     static let importStage: SealPurpose = "import-stage"
+    static let paymentSource: SealPurpose = "payment-source"
+    static let mandate: SealPurpose = "mandate"
+    static let paymentProof: SealPurpose = "payment-proof"
 }
 
 extension Store {

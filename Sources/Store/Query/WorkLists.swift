@@ -65,6 +65,8 @@ public struct StoredPayment: Sendable, Equatable {
     public let method: String
     /// What became of it.
     public let status: PaymentRow.Status
+    /// What the file said, sealed, while it has no account.
+    let sealed: [UInt8]?
 }
 
 /// An import as stored.
@@ -123,7 +125,7 @@ enum WorkListStore {
         "list.payments",
         """
         SELECT payment, creditor, person, account, amount, currency, value_day, received_at,
-            method, status
+            method, status, sealed
         FROM payment
         WHERE tenant = $1 AND (status = $2 OR $2 = -1)
         ORDER BY received_at DESC, payment DESC
@@ -239,7 +241,8 @@ extension Store {
                     valueDay: try Self.day(row, 6),
                     receivedAt: try row.instant(7),
                     method: try row.text(8),
-                    status: PaymentRow.Status(rawValue: Int(try row.int(9))) ?? .unmatched
+                    status: PaymentRow.Status(rawValue: Int(try row.int(9))) ?? .unmatched,
+                    sealed: try row.bytesOrNil(10)
                 )
             }
         }

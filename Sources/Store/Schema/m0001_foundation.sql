@@ -99,7 +99,8 @@ CREATE TABLE account (
 
 -- Finds what belongs to a value: its shard is the hash of the value's blind index.
 -- Kinds: 1 telephone or address of a contact point, 2 account number, 3 payment reference, 4 CLABE,
--- 5 the debtor's account, for the accounts of all others who answer for it.
+-- 5 the debtor's account, for the accounts of all others who answer for it, 6 the picture of a
+-- proof of payment, 7 the tracking key that one claims.
 CREATE TABLE lookup (
     shard {shard} NOT NULL,
     kind {small} NOT NULL,
@@ -397,10 +398,125 @@ CREATE TABLE payment (
     method {text} NOT NULL,
     status {small} NOT NULL,
     import {int},
+    sealed {bytes},
     PRIMARY KEY (shard, payment)
 ) {keyed};
 
 CREATE UNIQUE INDEX payment_once ON payment (shard, tenant, creditor, key_index);
+
+-- Movements of bank files, all of one day, side and amount in a group: the place in the group makes
+-- a movement's payment one, whatever file or format it comes in again.
+CREATE TABLE bank_movement (
+    shard {shard} NOT NULL,
+    tenant {text} NOT NULL,
+    creditor {text} NOT NULL,
+    group_index {id} NOT NULL,
+    place {int} NOT NULL,
+    format {small} NOT NULL,
+    traits {bytes} NOT NULL,
+    PRIMARY KEY (shard, tenant, creditor, group_index, place)
+) {keyed};
+
+-- The last number given in the sequence of a way to pay.
+CREATE TABLE payee_sequence (
+    tenant {text} NOT NULL,
+    creditor {text} NOT NULL,
+    payee {text} NOT NULL,
+    last {int} NOT NULL,
+    PRIMARY KEY (tenant, creditor, payee)
+) {strict};
+
+-- What an account was told to pay with, and its number in the sequence: for each a look-up row
+-- stands, which goes with the person.
+CREATE TABLE issued_reference (
+    shard {shard} NOT NULL,
+    person {id} NOT NULL,
+    account {id} NOT NULL,
+    payee {text} NOT NULL,
+    kind {small} NOT NULL,
+    value_index {id} NOT NULL,
+    sequence {int} NOT NULL,
+    issued_at {int} NOT NULL,
+    PRIMARY KEY (shard, person, account, payee, kind, value_index)
+) {keyed};
+
+-- Permissions to collect from a debtor's account; the account's number is sealed. States:
+-- Domain.DebitMandate.State.
+CREATE TABLE mandate (
+    shard {shard} NOT NULL,
+    person {id} NOT NULL,
+    mandate {id} NOT NULL,
+    account {id} NOT NULL,
+    tenant {text} NOT NULL,
+    creditor {text} NOT NULL,
+    state {small} NOT NULL,
+    maximum {int} NOT NULL,
+    currency {text} NOT NULL,
+    signed_on {text} NOT NULL,
+    signed_how {text} NOT NULL,
+    state_at {int} NOT NULL,
+    sealed {bytes},
+    PRIMARY KEY (shard, person, mandate)
+) {keyed};
+
+-- One row for each time a due is collected. States: Domain.DebitTry.State.
+CREATE TABLE debit (
+    shard {shard} NOT NULL,
+    person {id} NOT NULL,
+    account {id} NOT NULL,
+    due_day {text} NOT NULL,
+    try {small} NOT NULL,
+    tenant {text} NOT NULL,
+    creditor {text} NOT NULL,
+    payee {text} NOT NULL,
+    run_day {text} NOT NULL,
+    reference {text} NOT NULL,
+    mandate {id} NOT NULL,
+    amount {int} NOT NULL,
+    currency {text} NOT NULL,
+    state {small} NOT NULL,
+    state_at {int} NOT NULL,
+    reason {text},
+    PRIMARY KEY (shard, person, account, due_day, try)
+) {keyed};
+
+CREATE INDEX debit_run_day ON debit (tenant, creditor, payee, run_day);
+
+-- Runs that are whole: asked for again, they give the same collections.
+CREATE TABLE debit_run (
+    tenant {text} NOT NULL,
+    creditor {text} NOT NULL,
+    payee {text} NOT NULL,
+    run_day {text} NOT NULL,
+    made_at {int} NOT NULL,
+    PRIMARY KEY (tenant, creditor, payee, run_day)
+) {strict};
+
+-- Pictures and documents by which people show that they paid: evidence, never payments. States and
+-- reasons: Domain.PaymentProof.
+CREATE TABLE proof (
+    shard {shard} NOT NULL,
+    person {id} NOT NULL,
+    proof {id} NOT NULL,
+    account {id} NOT NULL,
+    tenant {text} NOT NULL,
+    creditor {text} NOT NULL,
+    state {small} NOT NULL,
+    reason {small} NOT NULL,
+    amount {int},
+    currency {text},
+    day {text},
+    received_on {text} NOT NULL,
+    type {text} NOT NULL,
+    size {int} NOT NULL,
+    received_at {int} NOT NULL,
+    state_at {int} NOT NULL,
+    payment {id},
+    picture_index {id} NOT NULL,
+    tracking_index {id},
+    sealed {bytes},
+    PRIMARY KEY (shard, person, proof)
+) {keyed};
 
 -- Imports: staged, then one row flips, then applied shard by shard.
 CREATE TABLE import (

@@ -20,8 +20,14 @@ public struct PaymentsReport: Sendable {
     public var reversed = 0
     /// Queued messages withdrawn because of them.
     public var withdrawnMessages = 0
+    /// Movements of a bank's file that are no payments: fees, transfers out.
+    public var others = 0
     /// Problems of rows.
     public var problems: [ImportProblem] = []
+    /// Proofs that people had sent and that these payments prove.
+    public var proofs = 0
+    /// Rows written to the file of problems.
+    public var problemRows = 0
 
     /// Makes a report of nothing.
     public init() {}
@@ -36,8 +42,8 @@ public struct PaymentsImport {
     /// Problems kept for the report.
     static let problemsLimit = 1_000
 
-    private let store: Store
-    private let planner: PlanWorker
+    let store: Store
+    let planner: PlanWorker
 
     /// Makes an import.
     public init(store: Store, planner: PlanWorker) {
@@ -47,20 +53,24 @@ public struct PaymentsImport {
 
     /// Reads a file and counts its payments.
     ///
+    /// - Parameter problemsPath: where rows with problems go, to be mended and imported again; nil
+    ///   for nowhere.
     /// - Throws: `FileProblem` and `MappingMistakes` for a file that cannot be read at all.
     public func run(
         path: String,
         mapping: Mapping,
         asOf: Day,
-        now: Instant
+        now: Instant,
+        problemsPath: String? = nil
     ) async throws -> PaymentsReport {
         let table = try TableReader(path: path, options: TableOptions(mapping))
         var reader = try PaymentReader(mapping: mapping, header: table.header, asOf: asOf)
+        let problems = try problemsPath.map { try ProblemFile(path: $0, header: table.header) }
         var report = PaymentsReport()
         var waiting: [PaymentRecord] = []
         while let block = try table.nextBlock() {
             let faulty = Set(block.faults.map(\.row))
-            block.bytes.withUnsafeBytes { bytes in
+            try block.bytes.withUnsafeBytes { bytes in
                 for row in 0..<block.rowCount {
                     let outcome = reader.read(
                         line: block.line(row),
@@ -68,6 +78,9 @@ public struct PaymentsImport {
                         columnCount: block.fieldCount(row),
                         isTorn: faulty.contains(row)
                     ) { block.range(row, $0) }
+                    if !outcome.problems.isEmpty {
+                        try problems?.write(outcome.problems, block, row)
+                    }
                     report.problems += outcome.problems.prefix(
                         Self.problemsLimit - report.problems.count
                     )
@@ -80,6 +93,7 @@ public struct PaymentsImport {
             }
         }
         try await take(waiting, creditor: mapping.creditor, now: now, &report)
+        report.problemRows = try problems?.finish() ?? 0
         report.totals = reader.totals
         report.file = table.report
         return report
@@ -101,14 +115,26 @@ public struct PaymentsImport {
                 owners.append(index)
             }
         }
+        let sure = asked.count
+        for (index, record) in records.enumerated() {
+            for key in Self.candidates(of: record) {
+                asked.append(key)
+                owners.append(index)
+            }
+        }
         let found = try await store.accounts(matching: asked, creditor: creditor)
         var matches: [Int: (account: AccountID, person: PersonID)] = [:]
         // The surest key comes first; one that finds several accounts decides nothing.
         var former: [Int: Set<Shard>] = [:]
-        for (position, accounts) in found.map(\.accounts).enumerated() where accounts.count == 1 {
+        for position in 0..<sure where found[position].accounts.count == 1 {
             guard matches[owners[position]] == nil else { continue }
-            matches[owners[position]] = accounts[0]
+            matches[owners[position]] = found[position].accounts[0]
             former[owners[position]] = Set(found[position].former.map(\.account.shard))
+        }
+        for (owner, positions) in Self.agreeing(found, owners, from: sure)
+        where matches[owner] == nil {
+            matches[owner] = found[positions[0]].accounts[0]
+            former[owner] = Set(positions.flatMap { found[$0].former.map(\.account.shard) })
         }
         let matched = matches.sorted { $0.key < $1.key }
         let others = try await store.sharedAccounts(of: matched.map(\.value))
@@ -161,6 +187,41 @@ public struct PaymentsImport {
         report.matched += result.decided
         report.repeated += result.repeated
         report.withdrawnMessages += result.withdrawn
+        // What people showed of these payments is proved now.
+        let proved = records.indices.compactMap { index in
+            records[index].isReversal
+                ? nil
+                : matches[index].map { match in
+                    (
+                        party: PayingParty(account: match.account, person: match.person),
+                        payment: stored.counted.contains(index) ? nil : rows[index].payment,
+                        amount: records[index].amount, day: records[index].valueDay
+                    )
+                }
+        }
+        report.proofs += try await store.matchProofs(proved, at: now)
+    }
+
+    /// The look-ups of words that all found the one same account, by payment.
+    private static func agreeing(
+        _ found: [MatchedAccounts],
+        _ owners: [Int],
+        from start: Int
+    ) -> [Int: [Int]] {
+        var positions: [Int: [Int]] = [:]
+        for position in start..<found.count where !found[position].accounts.isEmpty {
+            positions[owners[position], default: []].append(position)
+        }
+        return positions.filter { _, positions in
+            Set(positions.flatMap { found[$0].accounts.map(\.account) }).count == 1
+        }
+    }
+
+    /// What words of the bank's text may be.
+    private static func candidates(of record: PaymentRecord) -> [AccountKey] {
+        record.candidates.flatMap { word -> [AccountKey] in
+            CLABE(word) == nil ? [.reference(word), .number(word)] : [.clabe(word)]
+        }
     }
 
     /// Which payments are stored already: counted, be it for the account when it was with another

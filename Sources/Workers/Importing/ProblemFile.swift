@@ -40,6 +40,16 @@ final class ProblemFile {
         )
     }
 
+    /// Writes a line that is no row of a table, with what is wrong with it.
+    func write(_ problem: ImportProblem, _ line: String) throws {
+        guard count < Self.limit else { return }
+        count += 1
+        try writer.write([
+            String(problem.line), problem.column, problem.maskedValue, problem.reason,
+            problem.remedy, problem.isRefusal ? "sí" : "no", line,
+        ])
+    }
+
     /// Puts the file in its place; without problems there is none, and an older one goes.
     func finish() throws -> Int {
         guard count == 0 else {

@@ -153,7 +153,7 @@ func unfitting(_ mapping: String, _ file: String, _ error: MappingMistakes) -> S
 }
 
 /// A place for problems that is free or holds older ones: nothing else is replaced.
-private func problemsFile(_ path: String, from input: String) throws -> String {
+func problemsFile(_ path: String, from input: String) throws -> String {
     let place = URL(fileURLWithPath: path).resolvingSymlinksInPath().path
     guard place != URL(fileURLWithPath: input).resolvingSymlinksInPath().path else {
         throw Failure("--problems names the file that is imported: name another place for them")

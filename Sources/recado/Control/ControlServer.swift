@@ -14,6 +14,9 @@ final class ControlServer: Sendable {
     /// What is answered to.
     static let commands: [any ControlledCommand.Type] = [
         HaltCommand.self, ResumeCommand.self, ImportCommand.self, PaymentsCommand.Import.self,
+        PaymentsCommand.Ways.self, PaymentsCommand.Mandate.Add.self,
+        PaymentsCommand.Mandate.End.self, PaymentsCommand.Debit.self,
+        PaymentsCommand.DebitAnswer.self,
         StrategyCommand.Publish.self, RepliesCommand.Close.self, StrategyCommand.Migrate.self,
         EventCommand.self, WebhookCommand.Retry.self,
     ]
