@@ -13,7 +13,7 @@ public struct IntentTrainer: Sendable {
         /// Features that fewer phrases have are left out.
         public var rarest = 2
         /// No more features are kept.
-        public var featuresLimit = 24_000
+        public var featuresLimit = 20_000
         /// How many parts the phrases are split in to calibrate.
         public var folds = 5
 

@@ -6,12 +6,15 @@ enum LanguageGuess {
     static func language(of text: FoldedText) -> Language {
         var counts = (spanish: 0, english: 0, portuguese: 0)
         var words = 0
+        var foreign = 0
         for token in text.tokens where token.isWord {
             words += 1
             if spanish.contains(token.hash) { counts.spanish += 1 }
             if english.contains(token.hash) { counts.english += 1 }
             if portuguese.contains(token.hash) { counts.portuguese += 1 }
+            if others.contains(token.hash) { foreign += 1 }
         }
+        if foreign >= 2 && foreign > counts.spanish && foreign > counts.english { return .other }
         if counts.english > counts.spanish && counts.english >= counts.portuguese {
             return .english
         }
@@ -29,6 +32,13 @@ enum LanguageGuess {
         }
     }
 
+    /// French, German, Italian, Creole: enough to tell that it is another language.
+    private static let others = Fold.words(
+        """
+        ich nicht kein und ist sie spreche verstehe bitte je ne pas vous suis parle comprends
+        francais merci bonjour non capisco parlo italiano mwen pa pale kreyol nie rozumiem
+        """
+    )
     private static let spanish = Fold.words(
         """
         el la los las un una de del al que en y por con para mi me se lo le les su sus no si ya es
