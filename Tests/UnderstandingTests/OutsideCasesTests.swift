@@ -18,8 +18,13 @@ struct OutsideCasesTests {
         let locale: String
         let reference: String?
         let subset: String
-        let dup_of: String?
+        let duplicateOf: String?
         let expected: [Expected]
+
+        private enum CodingKeys: String, CodingKey {
+            case input, locale, reference, subset, expected
+            case duplicateOf = "dup_of"
+        }
 
         var country: String { locale.utf8.count == 5 ? String(locale.suffix(2)) : "ES" }
         var on: Day {
@@ -50,7 +55,7 @@ struct OutsideCasesTests {
         let data = pipe.fileHandleForReading.readDataToEndOfFile()
         process.waitUntilExit()
         return try JSONDecoder().decode(Corpus.self, from: data).cases
-            .filter { $0.subset == subset && $0.dup_of == nil }
+            .filter { $0.subset == subset && $0.duplicateOf == nil }
     }
 
     @Test(
