@@ -185,7 +185,9 @@ extension Visit {
         }.map(way)
         if payees.isEmpty {
             var lines: [Markup] = []
-            if let clabe = secrets.clabe { lines.append("<dt>CLABE</dt><dd>\(clabe)</dd>") }
+            if let clabe = secrets.clabe {
+                lines.append("<dt>CLABE</dt><dd>\(CLABE(clabe)?.spaced ?? clabe)</dd>")
+            }
             if let reference = secrets.paymentReference {
                 lines.append("<dt>Referencia</dt><dd>\(reference)</dd>")
             }
