@@ -192,7 +192,7 @@ extension Visit {
                 lines.append("<dt>Referencia</dt><dd>\(reference)</dd>")
             }
             if !lines.isEmpty {
-                ways = ["<dl>\(lines)<dt>A nombre de</dt><dd>\(creditorName)</dd></dl>"]
+                ways = ["<dl class=\"s\">\(lines)<dt>A nombre de</dt><dd>\(creditorName)</dd></dl>"]
             }
         }
         guard !ways.isEmpty, amount.minor > 0 else { return nil }
@@ -225,7 +225,7 @@ extension Visit {
         lines.append(("A nombre de", instruction.beneficiary))
         lines.append(("Válido hasta el", Spanish.short(instruction.validThrough)))
         let rows = lines.map { "<dt>\($0.0)</dt><dd>\($0.1)</dd>" as Markup }
-        return "<h2>\(title)</h2><dl>\(rows)</dl>"
+        return "<h2>\(title)</h2><dl class=\"s\">\(rows)</dl>"
     }
 
     func provenance() async throws -> Page {

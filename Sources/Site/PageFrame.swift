@@ -59,7 +59,7 @@ struct PageFrame: Sendable {
         dl{display:grid;grid-template-columns:fit-content(55%) minmax(0,1fr);gap:.4rem 1rem}\
         dt,dd{overflow-wrap:break-word}dt{color:var(--m)}\
         dd{margin:0;text-align:right;font-variant-numeric:tabular-nums}\
-        @media(max-width:22rem){dl{display:block}dd{text-align:left;margin:0 0 .5rem}}\
+        .s{display:block;margin-top:.6rem}.s dd{text-align:left;margin:0 0 .5rem}\
         label,legend{display:block;font-weight:600;margin:0 0 .3rem}\
         fieldset{border:0;padding:0;margin:0 0 1rem}legend{padding:0}\
         input:not([type=radio]),textarea,select{width:100%;font:inherit;color:inherit;\
