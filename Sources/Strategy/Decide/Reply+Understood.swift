@@ -23,12 +23,19 @@ extension Reply {
         var confidence: [UInt16] = []
         for meaning in understood.meanings {
             guard
-                meaning.certainty == .certain || meaning.intent.silences
+                meaning.certainty == .certain || meaning.intent == .optOut
+                    || meaning.intent.silences && meaning.certainty >= .likely
                     || meaning.intent.isRepeated
             else { continue }
-            let isGreeting = meaning.intent == .unclear && meaning.rule == "greeting"
-            let next =
-                isGreeting ? .greeting : ReplyMeaning(meaning.intent, understood, currency)
+            let next: ReplyMeaning
+            if meaning.rule == "greeting" {
+                next = .greeting
+            } else if meaning.intent == .optOut, meaning.certainty == .possible {
+                // What may be a refusal is asked about, and nothing is promoted until then.
+                next = .bareCancel
+            } else {
+                next = ReplyMeaning(meaning.intent, understood, currency)
+            }
             if meanings.count < Reply.meaningLimit && !meanings.contains(next) {
                 meanings.append(next)
                 confidence.append(meaning.confidence)
@@ -49,7 +56,7 @@ extension Reply {
             meanings: meanings,
             // Silenced on a doubt: a person looks whether that was right.
             needsPerson: understood.meanings.contains {
-                $0.intent.silences && $0.certainty != .certain
+                $0.intent.silences && $0.certainty == .likely
             },
             details: details
         )

@@ -15,11 +15,6 @@ public struct TextReading: Sendable {
         self.model = model
     }
 
-    /// Makes a reading with a model from its bytes.
-    public init(decoding bytes: [UInt8]) throws {
-        self.init(model: try IntentModel(decoding: bytes))
-    }
-
     /// What a text says to the case it belongs to.
     ///
     /// - Parameters:

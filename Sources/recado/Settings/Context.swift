@@ -142,20 +142,8 @@ struct Resources: Sendable {
 
     func path(_ name: String) -> String { root + "/" + name }
 
-    /// Reads what people write: by rules, and by the model where one is installed.
-    func reading() throws -> TextReading {
-        let file = path("understanding/es.model")
-        guard FileManager.default.fileExists(atPath: file) else { return TextReading() }
-        do {
-            let bytes = try [UInt8](Data(contentsOf: URL(fileURLWithPath: file)))
-            return try TextReading(decoding: bytes)
-        } catch {
-            throw Failure(
-                "the model \(file) cannot be read (\(error)): install it again, or train one with "
-                    + "`recado train`"
-            )
-        }
-    }
+    /// Reads what people write, by rules and by the shipped model.
+    func reading() throws -> TextReading { TextReading(model: try intentModel()) }
 
     /// Reads telephone numbers of files.
     func phones() throws -> PhoneParser {

@@ -28,7 +28,7 @@ struct NegotiationDialogueTests {
                     down: 10%
                     periods: [fortnightly]
                     last_within_days: 120
-                  deferral: { days: 20, times_a_year: 1 }
+                  deferral: { days: 45, times_a_year: 1 }
                   approval: { discount: 50% }
                   hardship: [instalments, person]
                   grace_days: 2
