@@ -25,7 +25,7 @@ struct ProofPictureTests {
                     try ProofPicture.kind(octets, declared: other.rawValue)
                 }
             }
-            for count in 0..<min(4, octets.count) {
+            for count in 0..<min(3, octets.count) {
                 #expect(throws: ProofPicture.Refusal.self) {
                     try ProofPicture.kind(Array(octets.prefix(count)))
                 }
