@@ -18,7 +18,8 @@ extension Decider {
         }
         var handled = false
         for meaning in reply.meanings.prefix(Reply.meaningLimit) {
-            guard answersLeft > 0 else { break }
+            // One question at a time: what else was said waits for its answer.
+            guard answersLeft > 0, !hasAsked else { break }
             guard take(meaning, reply) else { return handled && !meaning.wantsAnswer }
             if meaning != .unclear { state.conversation.misses = 0 }
             handled = true
@@ -44,6 +45,7 @@ extension Decider {
         guard answer(role, reply, accounts: accounts, amount: amount, day: day) else {
             return false
         }
+        hasAsked = true
         state.conversation.pending = Conversation.Pending(
             question: question,
             contactPoint: reply.contactPoint,
@@ -167,7 +169,12 @@ extension Decider {
         switch meaning {
         case .promise, .partialOffer: return promised(meaning, reply)
         case .yes: return agreedToNothing(reply)
-        case .no: return answer(.noHurry, reply)
+        case .no:
+            // "No, mejor el sábado" after days: a promise all the same.
+            guard reply.details.days.count == 1, promised(.promise(nil, nil), reply) else {
+                return answer(.noHurry, reply)
+            }
+            return true
         case .alreadyPaid:
             alreadyPaid(reply)
             return true
@@ -230,15 +237,19 @@ extension Decider {
     private func twoParts(
         _ named: ReplyDetails,
         _ index: Int
-    ) -> [(amount: Money?, day: Day)]? {
+    ) -> [DatedPart]? {
         guard named.days.count == 2, named.days[0] < named.days[1], named.days[0] >= today,
             named.days[1].days(since: today) <= policy.numbers.promiseDays
         else { return nil }
         if named.amounts.count == 2 {
-            return [(named.amounts[0], named.days[0]), (named.amounts[1], named.days[1])]
+            return zip(named.amounts, named.days).map {
+                DatedPart(amount: $0, day: $1, isSaid: true)
+            }
         }
         guard named.amounts.isEmpty, named.share == .half else { return nil }
-        return named.days.map { (amount(of: .half, index), $0) }
+        return named.days.map {
+            DatedPart(amount: amount(of: .half, index), day: $0, isSaid: false)
+        }
     }
 
     /// "Sí" to a message of ours that asked nothing: which day, then.
@@ -309,7 +320,13 @@ extension Decider {
             return ask(.day, .tooFar, reply, accounts: [index], day: latest)
         }
         state.conversation.frame = nil
-        return offer(index, frame.amount ?? amount(of: frame.share, index), day, reply)
+        return offer(
+            index,
+            frame.amount ?? amount(of: frame.share, index),
+            day,
+            reply,
+            isAmountSaid: frame.amount != nil
+        )
     }
 
     /// What a part of what is owed comes to; nil where the person is not known, who would learn it.
@@ -334,6 +351,15 @@ extension Decider {
 extension ReplyMeaning {
     /// Whether silence about it would leave the person without an answer.
     fileprivate var wantsAnswer: Bool { self != .courtesy && self != .unclear && self != .yes }
+}
+
+/// One of several payments that were promised in one text.
+struct DatedPart {
+    var amount: Money?
+    var day: Day
+    /// Whether the person named the amount; one that follows from what is owed is not told before
+    /// it is known who writes.
+    var isSaid: Bool
 }
 
 extension Conversation.Frame {

@@ -245,12 +245,20 @@ extension Decider {
     }
 
     /// The person said so in plain words: repeat it and ask for "SÍ".
-    mutating func offer(_ index: Int, _ amount: Money?, _ day: Day, _ reply: Reply) -> Bool {
+    mutating func offer(
+        _ index: Int,
+        _ amount: Money?,
+        _ day: Day,
+        _ reply: Reply,
+        isAmountSaid: Bool = true
+    ) -> Bool {
         guard
-            let promise = promise(index, amount, day, .offered, from: reply.contactPoint)
+            var promise = promise(index, amount, day, .offered, from: reply.contactPoint)
         else { return false }
+        promise.isAmountSaid = promise.isAmountSaid && isAmountSaid
         cancelOffers(of: promise.account)
         guard add(promise) else { return false }
+        hasAsked = true
         state.conversation.pending = Conversation.Pending(
             question: .promise(promise.id),
             contactPoint: reply.contactPoint,
@@ -264,18 +272,18 @@ extension Decider {
     /// The person named two days: both are repeated, and one "SÍ" holds for both.
     mutating func offerTwo(
         _ index: Int,
-        _ parts: [(amount: Money?, day: Day)],
+        _ parts: [DatedPart],
         _ reply: Reply
     ) -> Bool {
         guard parts.count == 2,
-            let first = promise(
+            var first = promise(
                 index,
                 parts[0].amount,
                 parts[0].day,
                 .offered,
                 from: reply.contactPoint
             ),
-            let second = promise(
+            var second = promise(
                 index,
                 parts[1].amount,
                 parts[1].day,
@@ -283,6 +291,8 @@ extension Decider {
                 from: reply.contactPoint
             )
         else { return false }
+        first.isAmountSaid = parts[0].isSaid
+        second.isAmountSaid = parts[1].isSaid
         cancelOffers(of: first.account)
         guard add(first), add(second) else { return false }
         state.conversation.pending = Conversation.Pending(
@@ -291,6 +301,7 @@ extension Decider {
             until: now.adding(hours: policy.numbers.questionHours)
         )
         state.conversation.frame = nil
+        hasAsked = true
         repeatTwo(first, second, index, .promiseEchoTwo, reply)
         return true
     }

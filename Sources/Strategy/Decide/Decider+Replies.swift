@@ -114,7 +114,8 @@ extension Decider {
             )
             answer(.disputeTaken, reply)
         case .complaint:
-            acknowledge(reply)
+            // Where to complain is told before the hold refuses what the program says.
+            if !answer(.complaintTaken, reply) { acknowledge(reply) }
             hold(.complaint, account: nil, until: nil)
             startDuty(.answerComplaint, account: nil, days: policy.numbers.complaintDays)
             withdraw(.held) { $0.purpose != .confirmation }

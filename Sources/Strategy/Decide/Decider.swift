@@ -15,6 +15,8 @@ struct Decider {
     var messages: [OutgoingMessage] = []
     var effects: [Effect] = []
     var reasons: [Reason] = []
+    /// Whether a question was put to the person in this decision.
+    var hasAsked = false
     /// Steps that wait for an older one of their account.
     var blocked: [BlockedStep] = []
     /// Whether something changed that may make an earlier clearance wrong.

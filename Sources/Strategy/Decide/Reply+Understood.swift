@@ -25,7 +25,7 @@ extension Reply {
             guard
                 meaning.certainty == .certain || meaning.intent == .optOut
                     || meaning.intent.silences && meaning.certainty >= .likely
-                    || meaning.intent.isRepeated
+                    || meaning.intent.isRepeated && meaning.certainty >= .likely
             else { continue }
             let next: ReplyMeaning
             if meaning.rule == "greeting" {
@@ -40,6 +40,13 @@ extension Reply {
                 meanings.append(next)
                 confidence.append(meaning.confidence)
             }
+        }
+        // Where nothing else was understood, a guess that is repeated does no harm.
+        if meanings.isEmpty,
+            let guess = understood.meanings.first(where: { $0.intent.isRepeated })
+        {
+            meanings = [ReplyMeaning(guess.intent, understood, currency)]
+            confidence = [guess.confidence]
         }
         if meanings.isEmpty {
             meanings = [.unclear]

@@ -128,6 +128,8 @@ public enum TextRole: UInt8, Sendable, CaseIterable {
     case promiseEchoTwo
     /// Confirms two promises of one text.
     case promiseConfirmedTwo
+    /// Takes a complaint, and names the unit that receives complaints.
+    case complaintTaken
 
     /// The key in strategy files.
     public var key: String {
@@ -196,6 +198,7 @@ public enum TextRole: UInt8, Sendable, CaseIterable {
         case .greeting: "greeting"
         case .promiseEchoTwo: "promise_echo_two"
         case .promiseConfirmedTwo: "promise_confirmed_two"
+        case .complaintTaken: "complaint_taken"
         }
     }
 

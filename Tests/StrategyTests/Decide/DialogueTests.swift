@@ -276,10 +276,57 @@ struct DialogueTests {
         #expect(scene.texts == ["confirmada_dos"])
         #expect(scene.state.promises.map(\.state) == [.open, .open])
         #expect(scene.state.promises.map(\.amount) == [Town.pesos(750), Town.pesos(750)])
+        for message in scene.sent {
+            for value in message.record.values where value.name.hasPrefix("monto") {
+                Issue.record("half of what is owed is told to a stranger")
+            }
+        }
+        scene.sent = []
         scene.pays(750, account: account, at: "2026-03-06 12:00")
         #expect(scene.state.promises.map(\.state) == [.kept, .open])
         scene.pays(750, account: account, at: "2026-03-13 12:00")
         #expect(scene.state.promises.map(\.state) == [.kept, .kept])
+    }
+
+    @Test(
+        "A share of what is owed is promised without being told",
+        arguments: [
+            ReplyDetails.Share.half, .all, .third, .minimum,
+        ]
+    )
+    func share(_ share: ReplyDetails.Share) {
+        var scene = maria()
+        scene.writes(
+            .partialOffer(nil),
+            details: naming("2026-03-06") { $0.share = share }
+        )
+        #expect(scene.texts == ["eco_dia"])
+        scene.writes(.yes)
+        #expect(scene.texts == ["confirmada_dia"])
+    }
+
+    @Test("Of several questions the first is asked, and its answer is not taken for another")
+    func oneQuestion() {
+        var scene = maria()
+        scene.writes(.askHowToPay, .promise(nil, nil))
+        #expect(scene.texts == ["pide_nacimiento"])
+        scene.writes(.promise(nil, Day(iso: "1985-05-05")), details: right(scene))
+        #expect(scene.texts == ["como_pagar"])
+    }
+
+    @Test("“No, mejor el sábado” is a promise where nothing was asked")
+    func lateCorrection() {
+        var scene = maria()
+        scene.writes(.no, details: naming("2026-03-07") { $0.isCorrection = true })
+        #expect(scene.texts == ["eco_dia"])
+    }
+
+    @Test("A complaint is told where it can be made")
+    func complaint() {
+        var scene = maria()
+        scene.writes(.complaint)
+        #expect(scene.texts == ["queja"])
+        #expect(scene.tasks == [.complaint])
     }
 
     @Test("Fraud and dispute in one text are answered once")

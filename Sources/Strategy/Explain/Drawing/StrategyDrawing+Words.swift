@@ -301,6 +301,7 @@ extension TextRole {
         case .greeting: "Saluda"
         case .promiseEchoTwo: "Promete dos pagos"
         case .promiseConfirmedTwo: "Confirma dos pagos"
+        case .complaintTaken: "Se queja"
         }
     }
 }
