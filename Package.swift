@@ -249,7 +249,7 @@ let package = Package(
             [
                 "Site", "Connectors", "Workers", "Store", "Strategy", "Compliance", "Domain",
                 "Messaging", "Values", "Files", "Vault", "SQL", "TestSupport", logging, nioCore,
-                nioPosix,
+                nioPosix, crypto,
             ]
         ),
         tests("TidyTests", []),

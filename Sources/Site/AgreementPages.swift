@@ -1,3 +1,4 @@
+import Compliance
 import Crypto
 import Domain
 import Foundation
@@ -103,7 +104,7 @@ extension Visit {
 
     // MARK: - The agreement
 
-    func agreementPage(_ problem: String? = nil) -> Page {
+    func agreementPage(_ problem: String? = nil) async throws -> Page {
         guard let agreement else {
             return Page(
                 "No tiene convenio",
@@ -115,7 +116,7 @@ extension Visit {
         }
         switch agreement.state {
         case .proposed where agreement.terms.validThrough >= today:
-            return proposal(agreement, problem)
+            return try await proposal(agreement, problem)
         case .awaitingApproval:
             return Page(
                 "Lo estamos consultando",
@@ -133,9 +134,13 @@ extension Visit {
         }
     }
 
-    private func proposal(_ agreement: Arrangement, _ problem: String?) -> Page {
+    private func proposal(
+        _ agreement: Arrangement,
+        _ problem: String?
+    ) async throws -> Page {
+        let digest = try await digest(agreement)
         let hidden: Markup = """
-            <input type="hidden" name="k" value="\(store.signature(of: words(agreement)))">
+            <input type="hidden" name="k" value="\(store.signature(of: words(agreement, digest)))">
             """
         let unit = creditor.display("une").map {
             "<dt>Para quejarse</dt><dd>\($0)</dd>" as Markup
@@ -148,11 +153,12 @@ extension Visit {
             """
             \(self.problem(problem))\(terms(agreement.terms))
             <dl><dt>Acreedor</dt><dd>\(creditorName)</dd>\(conditions)\(unit)</dl>
+            <p><a href="\(base)/convenio/documento">Leer el convenio completo</a></p>
             <p>Si un pago se atrasa más de \(Self.days(agreement.terms.graceDays)), el convenio se
             pierde y se debe lo que falte de la deuda original.</p>
             \(form("convenio", "\(hidden)<button>Acepto este convenio</button>"))
             <p class="m">Al aceptar guardamos el día y la hora, el número al que llegó la liga y la
-            huella de este texto: \(String(digest(agreement.terms).hexadecimal.prefix(16))).</p>
+            huella de este texto: \(String(digest.hexadecimal.prefix(16))).</p>
             \(back("inicio", "Todavía no"))
             """
         )
@@ -178,6 +184,7 @@ extension Visit {
             title,
             """
             <dl>\(rows)</dl><a class="go" href="\(base)/pagar">Cómo pagar</a>
+            <p><a href="\(base)/convenio/documento">Leer el convenio completo</a></p>
             <p>¿Algo cambió? <a href="\(base)/chat">Díganoslo aquí</a>.</p>
             \(back("inicio", "Volver"))
             """
@@ -186,11 +193,14 @@ extension Visit {
 
     func accept() async throws -> SiteAnswer {
         guard let agreement, agreement.state == .proposed,
-            agreement.terms.validThrough >= today,
-            store.matches(FormBody(request.body)["k"], of: words(agreement))
-        else {
+            agreement.terms.validThrough >= today
+        else { return answer(try await agreementPage()) }
+        let digest = try await digest(agreement)
+        guard store.matches(FormBody(request.body)["k"], of: words(agreement, digest)) else {
             return answer(
-                agreementPage("El convenio cambió mientras tanto. Léalo y acepte otra vez.")
+                try await agreementPage(
+                    "El convenio cambió mientras tanto. Léalo y acepte otra vez."
+                )
             )
         }
         try await tell(
@@ -201,14 +211,16 @@ extension Visit {
                     contactPoint: link.contactPoint,
                     medium: .page,
                     factors: UInt8(clamping: session?.level(at: now) ?? 0),
-                    document: digest(agreement.terms)
+                    document: digest
                 )
             )
         )
         let after = try await store.person(link.person)?.state?.arrangements
             .first { $0.id == agreement.id }
         guard let after, after.state == .accepted else {
-            return answer(agreementPage("No pudimos anotarlo. Inténtelo otra vez, por favor."))
+            return answer(
+                try await agreementPage("No pudimos anotarlo. Inténtelo otra vez, por favor.")
+            )
         }
         return answer(
             Page(
@@ -225,9 +237,9 @@ extension Visit {
 
     private static func days(_ count: Int) -> String { count == 1 ? "1 día" : "\(count) días" }
 
-    private func words(_ agreement: Arrangement) -> String {
+    private func words(_ agreement: Arrangement, _ digest: DocumentDigest) -> String {
         "agreement|\(link.digest.high)|\(agreement.id.high)|\(agreement.id.low)|"
-            + "\(agreement.version)|\(digest(agreement.terms).hexadecimal)"
+            + "\(agreement.version)|\(digest.hexadecimal)"
     }
 
     /// What is agreed, line by line: the same for the page and for the digest that proves it.
@@ -264,16 +276,49 @@ extension Visit {
         return "<dl class=\"card\">\(rows)</dl>"
     }
 
-    /// The digest of everything that the person reads of the agreement.
-    private func digest(_ terms: Arrangement.Terms) -> DocumentDigest {
-        let parties = ["acreedor", "condiciones", "une"].map { creditor.display($0) ?? "" }
+    /// The document of an agreement as it was put to the person, or with how it was accepted; nil
+    /// where something that the law asks for is not known.
+    private func document(_ agreement: Arrangement, fingerprint: String = "") async throws
+        -> String?
+    {
+        let numbers = try await store.accountNumbers(of: link.person, with: key)
+        var parties = DocumentParties(
+            creditor: creditorName,
+            person: secrets?.name.display ?? "",
+            account: numbers.first { $0.id == agreement.account }
+                .map { "termina en \($0.secrets.lastDigits)" } ?? "",
+            complaintUnit: creditor.display("une") ?? "",
+            privacyNotice: creditor.display("aviso") ?? ""
+        )
+        if policy.facts.actor != .creditor { parties.agency = creditor.display("despacho") ?? "" }
+        parties.agent = creditor.display("cobrador") ?? ""
+        parties.address = creditor.display("domicilio") ?? ""
+        parties.telephone = creditor.display("telefono") ?? ""
+        parties.notes = [creditor.display("condiciones")].compactMap(\.self)
+        parties.locale = locale
+        guard let zone else { return nil }
+        let values = DocumentValues.agreement(agreement, parties, zone: zone)
+        return try? site.documents.html(.agreement, values, fingerprint: fingerprint)
+    }
+
+    /// The digest of the document that is accepted; of the lines of the page where there is none.
+    private func digest(_ agreement: Arrangement) async throws -> DocumentDigest {
         let text =
-            (lines(terms).map { "\($0.0): \($0.1)" } + parties + ["\(terms.graceDays)"])
-            .joined(separator: "\n")
-        let bytes = Array(SHA256.hash(data: Array(text.utf8)))
-        guard let digest = DocumentDigest(bytes) else {
+            try await document(agreement)
+            ?? lines(agreement.terms).map { "\($0.0): \($0.1)" }.joined(separator: "\n")
+        guard let digest = DocumentDigest(Array(SHA256.hash(data: Data(text.utf8)))) else {
             preconditionFailure("SHA-256 gives 32 bytes")
         }
         return digest
+    }
+
+    /// The agreement on paper.
+    func agreementDocument() async throws -> SiteAnswer {
+        guard let agreement else { return go("convenio") }
+        let fingerprint = agreement.acceptance?.document.hexadecimal ?? ""
+        guard let html = try await document(agreement, fingerprint: fingerprint) else {
+            return go("convenio")
+        }
+        return PageFrame.answer(document: html)
     }
 }

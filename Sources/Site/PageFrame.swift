@@ -123,6 +123,25 @@ struct PageFrame: Sendable {
         )
     }
 
+    /// The answer of a document, whose own style is named by its hash.
+    static func answer(document html: String) -> SiteAnswer {
+        let style =
+            html.split(separator: "<style>", maxSplits: 1).last?
+            .split(separator: "</style>", maxSplits: 1).first ?? ""
+        return SiteAnswer(
+            200,
+            body: html,
+            headers: [
+                SiteAnswer.Header(name: "content-type", value: "text/html; charset=utf-8"),
+                SiteAnswer.Header(
+                    name: "content-security-policy",
+                    value: "default-src 'none'; style-src '\(hash(of: String(style)))'; "
+                        + "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+                ),
+            ]
+        )
+    }
+
     private var footer: Markup {
         let links: [(String, String)] = [
             ("chat", "Escribirnos"), ("persona", "Hablar con una persona"),

@@ -37,6 +37,7 @@ public final class Site: Sendable {
     let store: Store
     let policies: any PolicySource
     let robots: RobotRules
+    let documents: DocumentSet
     let logger: Logger
     let shown: @Sendable ([ShownMessage]) async -> Void
     private let byLink = Throttle(limit: Site.linkLimit)
@@ -50,12 +51,14 @@ public final class Site: Sendable {
         store: Store,
         policies: any PolicySource,
         robots: RobotRules,
+        documents: DocumentSet,
         logger: Logger,
         shown: @escaping @Sendable ([ShownMessage]) async -> Void
     ) {
         self.store = store
         self.policies = policies
         self.robots = robots
+        self.documents = documents
         self.logger = logger
         self.shown = shown
     }

@@ -40,7 +40,8 @@ extension Visit {
         case "promesa": return isPost ? answer(promiseEcho()) : answer(promiseForm())
         case "promesa/confirmar": return isPost ? try await promise() : go("promesa")
         case "opciones": return isPost ? try await choose() : answer(options())
-        case "convenio": return isPost ? try await accept() : answer(agreementPage())
+        case "convenio": return isPost ? try await accept() : answer(try await agreementPage())
+        case "convenio/documento": return try await agreementDocument()
         case "encuesta": return isPost ? try await survey() : answer(surveyPage())
         case "datos": return isPost ? go(path) : answer(try await provenance())
         default: return Site.nothing
@@ -52,6 +53,6 @@ extension Site {
     /// Pages that are shown to who showed who they are.
     static let known: Set<String> = [
         "inicio", "desglose", "pagar", "promesa", "promesa/confirmar", "datos", "encuesta",
-        "opciones", "convenio",
+        "opciones", "convenio", "convenio/documento",
     ]
 }

@@ -1,3 +1,4 @@
+import Crypto
 import Domain
 import TestSupport
 import Testing
@@ -30,6 +31,10 @@ struct AgreementPageTests {
             let proposed = try #require(try await world.state().arrangements.last)
             #expect(proposed.state == .proposed)
             #expect(proposed.acceptance == nil)
+            let paper = try await person.get("convenio/documento")
+            #expect(paper.status == 200)
+            #expect(paper.body.contains("Anacleta"))
+            #expect(paper.body.contains("$1,234.56"))
             let forged = try await person.post("convenio", ["k": "x"])
             #expect(forged.words.contains("Léalo y acepte otra vez"))
             #expect(try await world.state().arrangements.last?.state == .proposed)
@@ -39,6 +44,11 @@ struct AgreementPageTests {
             let evidence = try #require(accepted.acceptance)
             let token = try #require(LinkToken(person.base.dropFirst()))
             let link = try #require(try await world.store.link(token))
+            // The evidence is of the document as it was read.
+            let bytes = Array(SHA256.hash(data: Array(paper.body.utf8)))
+            #expect(evidence.document.bytes == bytes)
+            let kept = try await person.get("convenio/documento")
+            #expect(kept.body.contains(evidence.document.hexadecimal))
             #expect(accepted.state == .accepted)
             #expect(evidence.medium == .page)
             #expect(evidence.contactPoint == link.contactPoint)

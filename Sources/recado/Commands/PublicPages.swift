@@ -1,5 +1,6 @@
 import Connectors
 import Files
+import Foundation
 import Logging
 import Messaging
 import Site
@@ -32,6 +33,9 @@ enum PublicPages {
             store: context.store,
             policies: context.policies,
             robots: try robots(context.resources),
+            documents: try DocumentSet(
+                folder: URL(filePath: context.resources.path("documents"))
+            ),
             logger: logger
         ) { shown in
             for chat in chats {

@@ -170,6 +170,7 @@ struct SiteWorld: Sendable {
                 store: store,
                 policies: source,
                 robots: try robots(),
+                documents: try DocumentSet(folder: root.appending(path: "Resources/documents")),
                 logger: quiet
             ) { shown in
                 chat.delivered(
