@@ -168,6 +168,7 @@ let package = Package(
             name: "CoreBench",
             dependencies: [
                 "Values", "Messaging", "Domain", "Compliance", "Strategy", "Simulation", "Files",
+                "Understanding",
             ],
             path: "Benchmarks/CoreBench",
             swiftSettings: settings

@@ -1,8 +1,8 @@
-// What the decision core costs: verdicts of the gate, decisions about due accounts, and persons
-// lived through by the simulation, each as CPU time of this process.
+// What the decision core costs: verdicts of the gate, decisions about due accounts, turns of a
+// conversation, and persons lived through by the simulation, each as CPU time of this process.
 //
 //     swift build -c release --product CoreBench
-//     .build/release/CoreBench [gate|decide|people] [COUNT]
+//     .build/release/CoreBench [gate|decide|turn|people] [COUNT]
 //
 // It reads the packs, strategies and people of Resources and the zones of /usr/share/zoneinfo;
 // everything else is made from seeds, so that two runs do the same work.
@@ -14,6 +14,7 @@ let count = arguments.dropFirst().first.flatMap { Int($0) }
 let town = try Town()
 if ["gate", "all"].contains(which) { gateBench(town, count ?? 1_000_000) }
 if ["decide", "all"].contains(which) { decideBench(town, count ?? 200_000) }
+if ["turn", "all"].contains(which) { try turnBench(town, count ?? 20_000) }
 if ["people", "all"].contains(which) { peopleBench(town, count ?? 5_000) }
 
 /// Runs something and prints what it took: microseconds of CPU each, and how many a second.
