@@ -23,6 +23,8 @@ struct AmountReader {
     private let numbers: NumberReader
     private let money: CurrencyWords
     private var result = Result()
+    /// The token behind the last amount.
+    private var lastEnd = -1
 
     /// Reads a message; tokens that belong to days and times are left out.
     static func read(_ text: FoldedText, _ days: DayReader.Result, country: String) -> Result {
@@ -49,10 +51,14 @@ struct AmountReader {
 
     /// Reads what begins at a token and says how many tokens it took.
     private mutating func read(at index: Int) -> Int {
-        guard var read = numbers.read(at: index) else { return 0 }
-        // Days inside a run of words end the number.
-        if let taken = (index..<read.end).first(where: { claimed[$0] }) {
-            return taken - index
+        // Days end the number: `mil 15 de diciembre`.
+        let limit = claimed[index...].firstIndex(of: true) ?? claimed.count
+        guard var read = numbers.read(at: index, before: limit) else { return 0 }
+        // What stands before was no number to be sure of: `1,5 mil`.
+        if index > 0, case .otherDigits = text.tokens[index - 1].shape, read.hasScale,
+            NumberWords.scale(text.tokens[index].hash) != nil, !text.tokens[index].isAfterPause
+        {
+            return read.end - index
         }
         let length = read.end - index
         if read.digits?.isNegative == true {
@@ -75,7 +81,8 @@ struct AmountReader {
             return length + 1
         }
         var end = read.end + (behind?.length ?? 0)
-        if behind != nil || isSigned || before != nil, let (cents, next) = centsBehind(end, behind)
+        if behind != nil || isSigned || before != nil || text.isWord(end, "con"),
+            let (cents, next) = centsBehind(end, behind)
         {
             read.minor += cents
             end = next
@@ -85,6 +92,13 @@ struct AmountReader {
         let isOther =
             behind?.isOther ?? before ?? false
             || read.digits?.sign == .other || read.digits?.sign == .money && !money.ownsDollarSign
+        // `$1,500.00 (mil quinientos pesos)` is one amount.
+        if !read.hasDigits, text.tokens[index].isAfterPause, let last = result.amounts.last,
+            last.minor == read.minor, last.form == .digits, index == lastEnd
+        {
+            return end - index
+        }
+        lastEnd = end
         add(read, minor: read.minor, isMarked: isMoney || read.hasScale, isOther: isOther)
         return end - index
     }
@@ -105,7 +119,7 @@ struct AmountReader {
     // MARK: What makes a number an amount
 
     private func isAmount(_ read: NumberRead, _ index: Int) -> Bool {
-        guard !text.isWord(read.end, in: Calendar.counted), !isReference(index),
+        guard !isCounting(read), !isReference(index),
             !text.isWord(read.end, in: AmountReader.ordinalEnds),
             !isCount(read.end), read.minor <= AmountReader.largestUnmarked
         else { return false }
@@ -117,6 +131,12 @@ struct AmountReader {
             return false
         }
         return !isYear(read, index)
+    }
+
+    /// `3 pagos`, `15 días`; not `500 pago mañana`, `400 día 15`.
+    private func isCounting(_ read: NumberRead) -> Bool {
+        text.isWord(read.end, in: Calendar.counted)
+            && !(text.isWord(read.end, in: Calendar.countedOnce) && read.small != 1)
     }
 
     /// `folio 4521`, `terminación 1234`, `mi tarjeta 4567`, `calle 20`.
@@ -187,11 +207,12 @@ struct AmountReader {
         var place = index
         let isJoined = text.isWord(place, "con") || text.isWord(place, "y")
         if isJoined { place += 1 }
-        guard text.tokens.indices.contains(place), !claimed[place], behind != nil,
+        guard text.tokens.indices.contains(place), !claimed[place],
             let read = numbers.read(at: place), let cents = read.small, cents < 100,
             !text.isWord(read.end, in: Calendar.counted), currencyBehind(read.end) == nil
         else { return nil }
         if text.isWord(read.end, in: CurrencyWords.cents) { return (Int64(cents), read.end + 1) }
+        guard behind != nil else { return nil }
         let isLast = !text.tokens.indices.contains(read.end) || text.tokens[read.end].isAfterPause
         let isCode = text.isWord(index - 1, in: AmountReader.codes)
         guard isJoined && isLast || !isJoined && isCode else { return nil }
@@ -252,7 +273,7 @@ struct AmountReader {
         case .word: break
         default: return nil
         }
-        if text.isWord(index, "mitad") || text.isWord(index, "half") {
+        if text.isWord(index, "mitad") || text.isWord(index, "mita") || text.isWord(index, "half") {
             let isOfTime =
                 text.isWord(index + 1, in: Calendar.of)
                 && (text.isWord(index + 2, in: Calendar.month)

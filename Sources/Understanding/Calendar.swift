@@ -19,7 +19,7 @@ enum Calendar {
         case minute, hour, day, week, payday, month, year
     }
 
-    static let today = Fold.words("hoy today hoje hoymismo")
+    static let today = Fold.words("hoy hoi today hoje hoymismo")
     static let tonight = Fold.words("tonight")
     static let tomorrow = Fold.words("manana tomorrow tomorow amanha")
     static let yesterdays = Fold.words("ayer antier anteayer anoche antes_de_ayer yesterday ontem")
@@ -28,7 +28,9 @@ enum Calendar {
     static let weekend = Fold.words("finde weekend")
     static let month = Fold.words("mes month")
     static let year = Fold.words("ano year")
-    static let ends = Fold.words("fin fines finales final end cierre finalizar acabando terminando")
+    static let ends = Fold.words(
+        "fin afin fines finales final end cierre finalizar acabando terminando"
+    )
     static let begins = Fold.words(
         "principio principios inicio inicios comienzo comienzos primeros beginning start"
     )
@@ -44,7 +46,7 @@ enum Calendar {
     static let suffixes = Fold.words("ro er ero era o a vo mo th st nd rd")
     static let firsts = Fold.words("primero primer first uno one")
     static let beforeDay = Fold.words(
-        "el dia al para hasta este del desde the on by until dias como"
+        "el dia al pal para hasta este del desde the on by until dias como"
     )
     static let between = Fold.words("entre between desde from del de")
     static let joins = Fold.words("y o u al a hasta and or to ni e")
@@ -62,6 +64,11 @@ enum Calendar {
         lucas usd millones millon quetzales payments days weeks months years hours minutes
         dollars thousand hundred cientos mxn plazos partes k am pm percent veintes porciento bs
         """
+    )
+
+    /// Of those, the ones that count only one: `el 15 pago 500` is a day and what is done on it.
+    static let countedOnce = Fold.words(
+        "pago abono dia semana mes quincena cuota letra hora payment day week month"
     )
 
     private static let weekdays = table([

@@ -18,7 +18,7 @@ struct CurrencyWords {
 
     static let cents = Fold.words("centavos centavo centimos centimo cents cent")
 
-    private static let pesos = Fold.words("pesos peso mxn mn nacional pe")
+    private static let pesos = Fold.words("pesos peso mxn mn nacional pe bolas varo baro")
     private static let dollars = Fold.words("dolares dolar usd dollars dollar us bucks")
     private static let soles = Fold.words("soles sol pen")
     private static let euros = Fold.words("euros euro eur")

@@ -47,8 +47,15 @@ extension DayReader {
         else { return nil }
         // `el 15 del mes`, `3 mar`: a month in three letters only behind digits.
         let (year, next) = yearBehind(place + 1)
+        // `vivo en 5 de mayo 23`: a street.
+        if text.isWord(index - 1, in: DayReader.streets) {
+            claim(index, next - index)
+            return next - index
+        }
         return readDay(number, month, year, index, next - index)
     }
+
+    private static let streets = Fold.words("en calle avenida av colonia col esquina plaza")
 
     private mutating func readMonthFirst(_ index: Int) -> Int {
         guard let month = Calendar.month(text.tokens[index].hash) else { return 0 }
@@ -68,7 +75,9 @@ extension DayReader {
         if word(place, "ano") { place += 1 }
         guard text.tokens.indices.contains(place) else { return (nil, index) }
         if let year = text.tokens[place].smallNumber {
-            return (1_000...2_999).contains(year) && !isCounted(place + 1)
+            // `15 de dic 1500`: without `de` only a year close by is one, the rest is money.
+            let years = place > index ? 1_000...2_999 : today.year - 1...today.year + 3
+            return years.contains(year) && !isCounted(place + 1)
                 ? (year, place + 1) : (nil, index)
         }
         guard place > index,
@@ -83,15 +92,22 @@ extension DayReader {
         guard !isCounted(end), !isTime(index) else { return false }
         let isDigits = text.tokens[index].smallNumber != nil
         if isJoinedDay(index, end) { return true }
+        // `el próximo 30`
+        if isDigits, text.isWord(index - 1, in: Calendar.next),
+            word(index - 2, "el") || word(index - 2, "este")
+        {
+            return true
+        }
         if isOrdinal && !isDigits {
             // `primero` alone is an order of things, not a day.
-            return word(index - 1, "el") && !text.tokens.indices.contains(end)
+            return word(index - 1, "el") && endsNoun(end)
                 || word(index - 1, "dia")
                 || word(index - 1, "el") && text.isWord(end, in: Calendar.of)
                     && (word(end + 1, "mes") || text.isWord(end + 1, in: Calendar.this)
                         || text.isWord(end + 1, in: Calendar.next))
         }
         guard text.isWord(index - 1, in: Calendar.beforeDay) else { return false }
+        if word(index - 1, "dia"), word(index - 2, "cada") { return false }
         if word(index - 1, "dias") { return word(index - 2, "los") }
         if isDigits {
             // `para 15`, `hasta 15` may be amounts; `del 15` and `el 15` are not.
@@ -101,13 +117,32 @@ extension DayReader {
             || word(index - 1, "del")
     }
 
+    /// Whether a noun ends before a token: `el primero le pago`, `el primero, sin falta`.
+    private func endsNoun(_ index: Int) -> Bool {
+        guard text.tokens.indices.contains(index) else { return true }
+        return text.tokens[index].isAfterPause || !text.tokens[index].isWord
+            || text.isWord(index, in: DayReader.afterNoun)
+            || text.isWord(index, in: PromiseWords.verbs)
+    }
+
+    private static let afterNoun = Fold.words("le les te se lo sin ya doy paso voy hago mando si")
+
     /// The second number of `el 15 o 16`, and both of `entre 10 y 15`.
     private func isJoinedDay(_ index: Int, _ end: Int) -> Bool {
-        guard text.tokens[index].smallNumber != nil else { return false }
+        guard text.tokens[index].smallNumber != nil || word(index - 1, "o") else { return false }
+        // `15 o 16 de diciembre`
+        if word(end, "o") || word(end, "y"), let (_, next) = dayNumber(end + 1), hasMonth(next) {
+            return true
+        }
         if text.isWord(index - 1, in: Calendar.joins), let last = mentions.last,
             last.range.upperBound == index - 1, last.bareDay != nil
         {
             return true
+        }
+        if isListed(index, end) { return true }
+        // `el lunes entre 3 y 4`: hours.
+        if word(index - 1, "entre"), let last = mentions.last, last.range.upperBound == index - 1 {
+            return false
         }
         let opens = text.isWord(index - 1, in: Calendar.between)
         let joins =
@@ -118,6 +153,14 @@ extension DayReader {
             return false
         }
         return opens && !word(index - 1, "de") || hasMonth(next) || word(end, "al")
+    }
+
+    /// The second of `el 10, 20 y 30`.
+    private func isListed(_ index: Int, _ end: Int) -> Bool {
+        guard text.tokens[index].isAfterPause, let last = mentions.last, last.bareDay != nil,
+            last.range.upperBound == index
+        else { return false }
+        return word(end, "y") && dayNumber(end + 1) != nil
     }
 
     private func hasMonth(_ index: Int) -> Bool {
@@ -142,7 +185,10 @@ extension DayReader {
         if word(place, "cada") || word(place, "todos") { return vague(index, place + 1 - index) }
         let (shift, next) = monthNamed(place)
         guard let shift else { return readBare(number, index, end) }
-        let first = DayReader.start(of: today).adding(months: shift)
+        // `el primero de mes` is the next one.
+        let isAnyMonth = text.isWord(place, in: Calendar.month) && shift == 0 && !tellsPast
+        let isBehind = isAnyMonth && number < today.day
+        let first = DayReader.start(of: today).adding(months: isBehind ? 1 : shift)
         let (year, month, _) = first.civil
         guard let day = Day(year: year, month: month, day: number) else {
             return impossible(index, next - index)
@@ -223,20 +269,27 @@ extension DayReader {
     /// `2 pagos`, `3 días`: a count, not a day; `15 por ciento`.
     func isCounted(_ index: Int) -> Bool {
         text.isWord(index, in: Calendar.counted)
+            && !(text.isWord(index, in: Calendar.countedOnce) && isMoreThanOne(index - 1))
             || word(index, "por") && (word(index + 1, "ciento") || word(index + 1, "cien"))
+    }
+
+    private func isMoreThanOne(_ index: Int) -> Bool {
+        text.tokens.indices.contains(index) && (text.tokens[index].smallNumber ?? 0) > 1
     }
 
     /// `a principios de mes`, `a mediados de enero`, `fin de mes`, `fin de año`, `último de mes`.
     mutating func readParts(_ index: Int) -> Int {
         if let taken = readLastDay(index) { return taken }
-        let isEnd = text.isWord(index, in: Calendar.ends)
+        let isEnd =
+            text.isWord(index, in: Calendar.ends)
+            || word(index, "finde") && text.isWord(index + 1, in: Calendar.month)
         let isBegin = text.isWord(index, in: Calendar.begins)
         guard isEnd || isBegin || text.isWord(index, in: Calendar.middles) else { return 0 }
         var place = index + 1
         if word(place, "dias") { place += 1 }
         guard
             text.isWord(place, in: Calendar.of) || word(index, "acabando")
-                || word(index, "terminando")
+                || word(index, "terminando") || word(index, "finde")
         else { return 0 }
         if text.isWord(place, in: Calendar.of) { place += 1 }
         if text.isWord(place, in: Calendar.the), !text.isWord(place + 1, in: Calendar.the) {

@@ -8,7 +8,9 @@ extension DayReader {
         if text.isWord(index + 1, in: Calendar.past) || word(index - 1, "pasada") {
             return past(index, 2)
         }
-        if text.isWord(index - 1, in: Calendar.plurals) { return vague(index, 1) }
+        if text.isWord(index - 1, in: Calendar.plurals) || word(index - 1, "por") {
+            return vague(index, 1)
+        }
         let ordinal =
             text.tokens.indices.contains(index - 1)
             ? Calendar.ordinal(text.tokens[index - 1].hash) : nil

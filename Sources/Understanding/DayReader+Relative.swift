@@ -12,6 +12,12 @@ extension DayReader {
         if word(index, "day"), word(index + 1, "after"), word(index + 2, "tomorrow") {
             return found(today.adding(days: 2), index, 3)
         }
+        // `mañana o pasado`
+        if word(index, "pasado"), text.isWord(index - 1, in: Calendar.joins),
+            text.isWord(index - 2, in: Calendar.tomorrow), !word(index - 3, "la")
+        {
+            return found(today.adding(days: 2), index, 1)
+        }
         if word(index, "pasadomanana") { return found(today.adding(days: 2), index, 1) }
         if text.isWord(index, in: Calendar.tomorrow) { return readTomorrow(index) }
         if text.isWord(index, in: Calendar.today) {
@@ -96,13 +102,45 @@ extension DayReader {
             return hasIn ? readBareCount(index, place) : 0
         }
         let behind = text.isWord(end, in: Calendar.more) || word(end, "a")
-        guard hasIn || behind && fromNow(end) else { return 0 }
+        let isAsked = !hasIn && (asksTime(before: index, unit) || isStillNeeded(end, unit))
+        guard hasIn || isAsked || behind && fromNow(end) else { return 0 }
         // `en 3 pagos` is not here; `en 2 días pasados` neither.
         guard let day = moved(count, unit) else { return vague(index, end - index) }
         var taken = end - index
         if !hasIn { taken += nowLength(end) }
         return found(day, index, taken)
     }
+
+    /// `deme 5 días`, `chance de 3 días`, `espéreme una semana`: a respite that is asked for.
+    private func asksTime(before index: Int, _ unit: Calendar.Unit) -> Bool {
+        guard unit != .minute, unit != .hour else { return false }
+        var place = index - 1
+        while place >= max(0, index - 3), text.isWord(place, in: DayReader.beforeRespite) {
+            place -= 1
+        }
+        return text.isWord(place, in: DayReader.respites)
+            || word(place, "dar") && word(place - 1, "puede")
+    }
+
+    /// `unos 15 días más y le pago`; not `15 días más de atraso`.
+    private func isStillNeeded(_ index: Int, _ unit: Calendar.Unit) -> Bool {
+        guard unit == .day || unit == .week else { return false }
+        if word(index, "de"), word(index + 1, "plazo") || word(index + 1, "prorroga") {
+            return true
+        }
+        guard word(index, "mas") else { return false }
+        return !text.tokens.indices.contains(index + 1) || text.tokens[index + 1].isAfterPause
+            || word(index + 1, "y") || word(index + 1, "para") || word(index + 1, "porfavor")
+    }
+
+    private static let beforeRespite = Fold.words("de otros otras unos unas como otra otro solo")
+    private static let respites = Fold.words(
+        """
+        deme dame denme dan da das esperame espereme esperenme espera aguantame aguanteme
+        aguantenme chance chanse chanza plazo prorroga regaleme regalame permitame permiteme
+        ocupo necesito requiero oportunidad
+        """
+    )
 
     private mutating func readBareCount(_ index: Int, _ place: Int) -> Int {
         guard word(index, "en"), word(place, "ocho") || word(place, "quince"),

@@ -11,7 +11,15 @@ extension DayReader {
         if text.isWord(index - 1, in: Calendar.past), !word(index - 1, "ultima") {
             return past(index, 1)
         }
-        if text.isWord(index - 1, in: Calendar.plurals) { return vague(index, 1) }
+        if text.isWord(index - 1, in: Calendar.plurals) || word(index - 1, "feliz") {
+            return vague(index, 1)
+        }
+        // `de lunes a viernes`: every week.
+        if word(index - 1, "de"), word(index + 1, "a"), text.tokens.indices.contains(index + 2),
+            Calendar.weekday(text.tokens[index + 2].hash) != nil
+        {
+            return vague(index, 3)
+        }
         if let taken = readOrdinalWeekday(index, weekday) { return taken }
         if let taken = readWeekdayWithNumber(index, weekday) { return taken }
         if word(index - 1, "hoy") || word(index - 1, "manana"), let last = mentions.last?.day,

@@ -63,6 +63,8 @@ struct DayReader {
             index += max(1, reader.result.claimed[index] ? 1 : reader.read(at: index))
         }
         reader.join()
+        reader.readSoon()
+        reader.dropDeclined()
         reader.settle()
         return reader.result
     }
@@ -76,6 +78,7 @@ struct DayReader {
             }
             return readDay(day, month, year, index, 1)
         case .number:
+            if let (day, month) = pointed(index) { return readDay(day, month, nil, index, 1) }
             let taken = readDayOfMonth(index)
             return taken > 0 ? taken : readIn(index)
         case .otherDigits, .time: return 0
@@ -93,6 +96,16 @@ struct DayReader {
             if taken > 0 { return taken }
         }
         return 0
+    }
+
+    /// `el 15.12`: a point between day and month where a day is due.
+    private func pointed(_ index: Int) -> (Int, Int)? {
+        guard word(index - 1, "el") || word(index - 1, "dia"),
+            case .number(let digits) = text.tokens[index].shape, digits.sign == .none,
+            !digits.isWhole, text.tokens[index].range.count == 5, !isCounted(index + 1)
+        else { return nil }
+        let (day, month) = (Int(digits.minor / 100), Int(digits.minor % 100))
+        return (1...31).contains(day) && (1...12).contains(month) ? (day, month) : nil
     }
 
     private func weekday(at index: Int) -> Weekday? {
@@ -144,6 +157,11 @@ struct DayReader {
 
     private mutating func settle() {
         for mention in mentions {
+            if mention.day != nil, isAfterwards(mention.range.lowerBound) {
+                // `después del 15` names no day.
+                result.isVague = true
+                continue
+            }
             if let day = mention.day, !result.days.contains(day) { result.days.append(day) }
             if let period = mention.period, result.period == nil { result.period = period }
             if mention.period != nil { result.isVague = true }

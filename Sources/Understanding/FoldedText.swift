@@ -85,6 +85,9 @@ struct FoldedText {
 
     private mutating func takeSign(_ scalar: UInt32) {
         switch scalar {
+        case 0xB4, 0x60, 0x2019:
+            // Other marks for the apostrophe of `1'500`.
+            takeSign(0x27)
         case 0x2E, 0x2C, 0x2F, 0x3A, 0x2D, 0x27:
             // A separator inside a number; at its end it is dropped again.
             if let last = digits.last, Fold.isDigit(last) {

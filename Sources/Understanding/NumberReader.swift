@@ -25,8 +25,8 @@ struct NumberReader {
     let text: FoldedText
     let slang: NumberSlang
 
-    /// The number that begins at a token.
-    func read(at start: Int) -> NumberRead? {
+    /// The number that begins at a token, not beyond a limit.
+    func read(at start: Int, before limit: Int = .max) -> NumberRead? {
         guard text.tokens.indices.contains(start) else { return nil }
         var sum = Sum()
         var read = NumberRead(minor: 0, end: start, hasDigits: false, hasWords: false)
@@ -35,6 +35,7 @@ struct NumberReader {
             read.hasDigits = true
             read.end = start + 1
             sum.startDigits(digits.minor)
+            readSpacedThousands(&sum, &read)
         } else if text.isWord(start, in: NumberWords.halves),
             let scale = scale(at: start + 1), scale >= 1_000_000
         {
@@ -47,7 +48,9 @@ struct NumberReader {
                 hasScale: true
             )
         }
-        while text.tokens.indices.contains(read.end), step(&sum, &read) {}
+        while text.tokens.indices.contains(read.end), read.end < limit,
+            step(&sum, &read, before: limit)
+        {}
         guard read.end > start, let minor = sum.total, minor < NumberReader.limit else {
             return nil
         }
@@ -55,13 +58,35 @@ struct NumberReader {
         return read
     }
 
+    /// `1 500`: a space where others set a comma. Three digits must follow, and no more digits.
+    private func readSpacedThousands(_ sum: inout Sum, _ read: inout NumberRead) {
+        guard case .number(let head) = text.tokens[read.end - 1].shape, head.isWhole,
+            !head.isNegative, (100..<10_000).contains(head.minor),
+            isPlain(read.end), text.tokens[read.end].range.count == 3,
+            case .number(let tail) = text.tokens[read.end].shape, !isPlain(read.end + 1)
+        else { return }
+        sum.startDigits(head.minor * 1_000 + tail.minor)
+        read.end += 1
+    }
+
+    /// Whether a token is digits alone that belong to those before.
+    private func isPlain(_ index: Int) -> Bool {
+        guard text.tokens.indices.contains(index), !text.tokens[index].isAfterPause,
+            case .number(let digits) = text.tokens[index].shape
+        else { return false }
+        return digits.isWhole && digits.sign == .none && !digits.isNegative
+    }
+
     /// Takes one more word; false where the number ends.
-    private func step(_ sum: inout Sum, _ read: inout NumberRead) -> Bool {
+    private func step(_ sum: inout Sum, _ read: inout NumberRead, before limit: Int) -> Bool {
         let index = read.end
+        // `$1,500.00 (mil quinientos pesos)`: the words say it again.
+        if read.hasDigits, !read.hasWords, text.tokens[index].isAfterPause { return false }
         if case .number(let digits) = text.tokens[index].shape {
             // `mil 500`, `2 mil 300`: digits only behind a scale.
             guard read.hasWords, digits.sign == .none, digits.isWhole, !digits.isNegative,
                 sum.addBehindScale(digits.minor)
+                    || !read.hasDigits && sum.addBehindHundreds(digits.minor)
             else { return false }
             read.end += 1
             read.hasDigits = true
@@ -76,9 +101,15 @@ struct NumberReader {
             guard sum.multiplyByHundred() else { return false }
         } else if let value = NumberWords.value(text.tokens[index].hash) {
             guard !read.hasDigits || sum.isBehindScale else { return false }
+            // `un quinientos` is one note, not 1,500.
+            if !read.hasWords, text.isWord(index, "un"), isHundreds(index + 1) {
+                read.end += 1
+                return true
+            }
+            if value >= 1_000 { read.hasScale = true }
             guard sum.add(value) else { return false }
         } else if text.isWord(index, in: NumberWords.ands) {
-            return joined(&sum, &read)
+            return read.end + 1 < limit && joined(&sum, &read)
         } else {
             return false
         }
@@ -108,6 +139,11 @@ struct NumberReader {
         read.end += 2
         read.hasWords = true
         return true
+    }
+
+    private func isHundreds(_ index: Int) -> Bool {
+        guard text.tokens.indices.contains(index) else { return false }
+        return (NumberWords.value(text.tokens[index].hash) ?? 0) >= 100
     }
 
     private func scale(at index: Int) -> Int64? {
@@ -145,7 +181,9 @@ struct NumberReader {
                 case 0: isEmpty
                 case 1..<10: room % 10 == 0 && (room % 100 == 0 || room % 100 >= 20)
                 case 10..<100: room % 100 == 0
-                default: room == 0 || (1...9).contains(room) && head == 0 && lastScale == 0
+                default:
+                    room % 1_000 == 0 && (room == 0 || value < 1_000)
+                        || (1...9).contains(room) && head == 0 && lastScale == 0
                 }
             guard fits else { return false }
             if value >= 100 && (1...9).contains(room) {
@@ -162,6 +200,12 @@ struct NumberReader {
 
         mutating func addBehindAnd(_ value: Int64, isEnglish: Bool) -> Bool {
             let room = group / 100
+            if !isEnglish, isBehindScale, lastScale == 1_000, (100..<1_000).contains(value) {
+                // `mil y quinientos`
+                group = value * 100
+                hasGroup = true
+                return true
+            }
             if isEnglish, room >= 100, room % 100 == 0, (1...99).contains(value) {
                 group += value * 100
                 return true
@@ -177,6 +221,15 @@ struct NumberReader {
             guard isBehindScale, minor > 0, minor < lastScale * 100 else { return false }
             group = minor
             hasGroup = true
+            return true
+        }
+
+        /// `cuatrocientos 50`
+        mutating func addBehindHundreds(_ minor: Int64) -> Bool {
+            guard group >= 10_000, group % 10_000 == 0, (1_000..<10_000).contains(minor) else {
+                return false
+            }
+            group += minor
             return true
         }
 

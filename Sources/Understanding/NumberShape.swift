@@ -97,7 +97,9 @@ enum NumberShape {
         let decimal: UInt8 = style == .commaGroups ? point : comma
         if hasDecimals {
             // `1,50` where the comma groups thousands is a slip of the finger: not surely 1.50.
-            if groupMarks.isEmpty && mark != decimal && mark == comma && sign == .none {
+            if groupMarks.isEmpty && mark != decimal && mark == comma && sign == .none
+                && last != [0x30, 0x30]
+            {
                 return .otherDigits
             }
             if groupMarks.contains(mark) { return .otherDigits }
