@@ -345,7 +345,7 @@ struct AmountReader {
         poliza factura recibo comprobante transaccion movimiento movimientos avenida av lote manzana
         """
     )
-    private static let small = Fold.words("de en la el mi es con son a al numero n")
+    private static let small = Fold.words("de en la el mi es son a al numero n")
     private static let plurals = Fold.words(
         """
         les los las nos mas menos lunes martes miercoles jueves viernes ustedes pues mensuales

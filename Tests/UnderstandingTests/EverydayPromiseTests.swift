@@ -75,7 +75,7 @@ struct EverydayPromiseTests {
             ("un quinientos", 50_000), ("le deposito 1 500", 150_000), ("cuatrocientos 50", 45_000),
             ("500,00 el viernes", 50_000), ("$2´500", 250_000), ("500 bolas", 50_000),
             ("cuatrosientos sinkuenta", 45_000), ("$1,500.00 (mil quinientos pesos)", 150_000),
-            ("dos mil con cincuenta centavos", 200_050),
+            ("dos mil con cincuenta centavos", 200_050), ("voy a la sucursal con 1,100", 110_000),
         ]
     )
     func amount(text: String, minor: Int64) {
