@@ -71,7 +71,15 @@ extension Arrangement {
 
     /// The earliest instalment that is not paid, or nil when all are.
     public var next: Instalment? {
-        isEnough(paid.minor, of: agreed.minor) ? nil : instalments.first { $0.missing.minor > 0 }
+        // What falls short within the tolerance is not awaited by itself.
+        var due: Int64 = 0
+        let paid = paid.minor
+        return isEnough(paid, of: agreed.minor)
+            ? nil
+            : instalments.first {
+                due += $0.amount.minor
+                return !isEnough(paid, of: due)
+            }
     }
 
     /// What must be paid for everything due through a day to be paid.

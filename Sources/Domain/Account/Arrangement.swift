@@ -194,6 +194,9 @@ public struct Arrangement: Sendable, Equatable {
             self.toleranceThousandths = toleranceThousandths
         }
 
+        /// Whether nothing of the balance is left to pay when it is kept.
+        public var settlesAll: Bool { covered == balance && kind != .deferral }
+
         /// What is to be paid in all.
         public var agreed: Money {
             dues.reduce(.zero(covered.currency)) {

@@ -45,7 +45,6 @@ extension Decider {
             state.accounts[index].account.status == .active
         else { return ignore(.unknownArrangement) }
         let today = today
-        state.arrangements[place].advance(to: today)
         guard
             change(
                 place,
@@ -56,6 +55,14 @@ extension Decider {
         else { return }
         let account = state.arrangements[place].account
         let arrangement = state.arrangements[place]
+        for other in state.arrangements.indices
+        where other != place && state.arrangements[other].account == account
+            && !state.arrangements[other].hasEnded
+        {
+            change(other) { arrangement throws(ArrangementRefusal) in
+                try arrangement.cancel(.replaced)
+            }
+        }
         var concessions = state.concessions(of: account)
         if let offer = concessions.standing.first(where: { $0.terms == arrangement.terms }) {
             concessions.noteAccepted(offer, on: today)
@@ -86,13 +93,26 @@ extension Decider {
         guard let place = state.arrangements.firstIndex(where: { $0.id == id }) else {
             return ignore(.unknownArrangement)
         }
+        let ran = state.arrangements[place].takesPayments
         guard
             change(
                 place,
                 { arrangement throws(ArrangementRefusal) in try arrangement.cancel(why) }
             )
         else { return }
-        cancelPromises(of: state.arrangements[place].account)
+        if ran { cancelPromises(of: state.arrangements[place].account) }
+    }
+
+    /// The account left: what was agreed on it has lost its object.
+    mutating func endArrangements(of account: AccountID) {
+        for place in state.arrangements.indices
+        where state.arrangements[place].account == account
+            && !state.arrangements[place].hasEnded
+        {
+            change(place) { arrangement throws(ArrangementRefusal) in
+                try arrangement.cancel(.account)
+            }
+        }
     }
 
     /// Money came: it goes to the payments of the agreement that runs, earliest first.
@@ -106,7 +126,10 @@ extension Decider {
 
     /// Money went back.
     mutating func reverse(_ payment: Payment, inArrangementOf account: AccountID) {
-        guard let place = running(account) ?? lastKept(account) else { return }
+        let counted = state.arrangements.lastIndex { arrangement in
+            arrangement.payments.contains { $0.payment == payment.id }
+        }
+        guard let place = counted ?? running(account) ?? lastKept(account) else { return }
         let today = today
         change(place) { arrangement throws(ArrangementRefusal) in
             _ = try arrangement.reverse(payment.id, on: today)
@@ -117,7 +140,9 @@ extension Decider {
 
     /// Moves agreements on to where they stand today.
     mutating func advanceArrangements() {
-        for place in state.arrangements.indices { settleArrangement(place) }
+        for place in state.arrangements.indices where !state.arrangements[place].hasEnded {
+            settleArrangement(place)
+        }
     }
 
     // MARK: - Parts
@@ -168,7 +193,7 @@ extension Decider {
             case .accepted, .proposed, .awaitingApproval, .cancelled, .expired: break
             }
         }
-        if state.arrangements[place].state == .accepted, state.index(of: account) != nil {
+        if state.arrangements[place].state == .accepted, mayExpect(account) {
             expectNext(place)
         }
     }
@@ -179,8 +204,7 @@ extension Decider {
         cancelPromises(of: account)
         withdraw(.payment) { $0.accounts.contains(account) }
         withdrawCalls(.payment, account)
-        guard arrangement.terms.waived.minor > 0 || arrangement.terms.kind == .settlement,
-            let index = state.index(of: account)
+        guard arrangement.terms.settlesAll, let index = state.index(of: account)
         else { return }
         hold(.settled, account: account, until: nil)
         openTask(.settlementLetter, account: account, message: nil)
@@ -202,12 +226,12 @@ extension Decider {
         let arrangement = state.arrangements[place]
         let account = arrangement.account
         guard let next = arrangement.next,
+            next.dueDay.adding(days: arrangement.terms.graceDays) >= today,
             !state.promises.contains(where: {
                 $0.account == account && $0.state == .open && $0.dueDay == next.dueDay
             })
         else { return }
         cancelPromises(of: account)
-        guard next.dueDay.adding(days: arrangement.terms.graceDays) >= today else { return }
         _ = add(
             Promise(
                 id: PromiseID(at: now, shard: state.person.shard, random: &random),
@@ -221,6 +245,17 @@ extension Decider {
             )
         )
         gateChanged()
+    }
+
+    /// Whether money is still awaited on an account: it is worked, and not disputed.
+    private func mayExpect(_ account: AccountID) -> Bool {
+        guard let index = state.index(of: account),
+            state.accounts[index].account.status == .active,
+            state.accounts[index].account.balance(on: today).minor > 0
+        else { return false }
+        return !state.holds.contains {
+            $0.kind == .dispute && ($0.account == nil || $0.account == account)
+        }
     }
 
     private mutating func cancelPromises(of account: AccountID) {

@@ -39,6 +39,11 @@ extension Decider {
         guard let index = state.index(of: account), canPromise(index), mandate(index) != nil else {
             return false
         }
+        if level(at: reply.contactPoint).rawValue < policy.numbers.proofLevel {
+            state.conversation.pending = nil
+            let frame = Conversation.Frame(goal: .discount, account: account, at: now)
+            return askWho(for: frame.filled(with: reply.details), reply)
+        }
         let named = reply.details
         let amount = named.amounts.count == 1 ? named.amounts[0] : nil
         let day = named.days.count == 1 ? named.days[0] : nil
@@ -70,8 +75,12 @@ extension Decider {
             today: today
         )
         keep(result, account)
-        guard let offer = result.offers.first, let last = lastWritten else {
-            return
+        guard let offer = result.offers.first, let last = lastWritten, !isHeldByPerson,
+            let text = policy.strategies.conversation?.roles[offer.role],
+            !mustBeWithheld(text, at: last.contactPoint)
+        else {
+            // An answer was announced: a person of ours gives it.
+            return openTask(.negotiation, account: account, message: nil)
         }
         let said = say(
             offer.role,
@@ -86,7 +95,11 @@ extension Decider {
                 offer: offer
             )
         )
-        if said { expectAnswer(.offer(account), last.contactPoint) }
+        if said {
+            expectAnswer(.offer(account), last.contactPoint)
+        } else {
+            openTask(.negotiation, account: account, message: nil)
+        }
     }
 
     // MARK: - The engine
@@ -165,7 +178,7 @@ extension Decider {
         let account = state.accounts[index].account.id
         switch offer.form {
         case .promise:
-            return self.offer(index, offer.pay, offer.shownDay, reply)
+            return self.offer(index, offer.pay, offer.shownDay, reply, isAmountSaid: false)
         case .promptPayment:
             return answer(
                 offer.role,
@@ -221,6 +234,11 @@ extension Decider {
         _ reply: Reply
     ) -> Bool {
         let told = result.reasons.last { $0.word == word }
+        state.conversation.frame = Conversation.Frame(
+            goal: .promise,
+            account: state.accounts[index].account.id,
+            at: now
+        )
         switch word {
         case .person, .hardship: return false
         case .dayTooLate:
@@ -230,13 +248,7 @@ extension Decider {
         case .impossibleAmount, .partTooSmall:
             return ask(.amount, .askAmount, reply, accounts: [index])
         case .nothingOwed: return inform(.balance, reply)
-        default:
-            state.conversation.frame = Conversation.Frame(
-                goal: .promise,
-                account: state.accounts[index].account.id,
-                at: now
-            )
-            return ask(.day, .offerNone, reply, accounts: [index])
+        default: return ask(.day, .offerNone, reply, accounts: [index])
         }
     }
 

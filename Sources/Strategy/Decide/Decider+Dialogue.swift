@@ -128,8 +128,19 @@ extension Decider {
             default: false
             }
         if isOther && mayCorrect, let index = state.index(of: promise.account) {
-            let said = amount ?? (promise.isAmountSaid ? promise.amount : nil)
-            return offer(index, said, day ?? promise.dueDay, reply)
+            // Of two payments it is not known which is meant.
+            guard !isPaired(promise) else {
+                cancelOffers(of: promise.account)
+                state.conversation.pending = nil
+                return ask(.day, .askDay, reply, accounts: [index])
+            }
+            return offer(
+                index,
+                amount ?? promise.amount,
+                day ?? promise.dueDay,
+                reply,
+                isAmountSaid: amount != nil || promise.isAmountSaid
+            )
         }
         switch first {
         case .yes:
@@ -138,8 +149,21 @@ extension Decider {
         case .no:
             state.conversation.pending = nil
             cancel(id)
+            cancelOffers(of: promise.account)
+            state.conversation.frame = Conversation.Frame(
+                goal: .promise,
+                account: promise.account,
+                at: now
+            )
             return ask(.day, .promiseDropped, reply)
         default: return false
+        }
+    }
+
+    private func isPaired(_ promise: Promise) -> Bool {
+        state.promises.contains {
+            $0.account == promise.account && $0.state == .offered
+                && $0.madeAt == promise.madeAt && $0.id != promise.id
         }
     }
 
@@ -216,6 +240,9 @@ extension Decider {
 
     private mutating func promised(_ meaning: ReplyMeaning, _ reply: Reply) -> Bool {
         guard let index = focus(), canPromise(index) else { return false }
+        if state.arrangement(of: state.accounts[index].account.id) != nil {
+            return answer(.agreementRuns, reply, accounts: [index])
+        }
         var frame = Conversation.Frame(
             goal: .promise,
             account: state.accounts[index].account.id,

@@ -132,6 +132,7 @@ extension Decider {
         where state.promises[position].account == id && state.promises[position].isWaiting {
             settle(position, as: status == .paid ? .kept : .cancelled)
         }
+        endArrangements(of: id)
         for hold in state.holds where hold.account == id { release(hold.kind, id) }
         endDuties { $0.account == id }
     }

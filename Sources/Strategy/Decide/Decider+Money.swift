@@ -294,7 +294,10 @@ extension Decider {
         first.isAmountSaid = parts[0].isSaid
         second.isAmountSaid = parts[1].isSaid
         cancelOffers(of: first.account)
-        guard add(first), add(second) else { return false }
+        guard add(first), add(second) else {
+            cancelOffers(of: first.account)
+            return false
+        }
         state.conversation.pending = Conversation.Pending(
             question: .promise(first.id),
             contactPoint: reply.contactPoint,
@@ -368,7 +371,9 @@ extension Decider {
     /// A person of ours took it and heard the confirmation.
     mutating func agreed(_ id: AccountID, _ amount: Money?, _ day: Day) {
         guard let index = state.index(of: id) else { return ignore(.unknownAccount) }
-        guard state.accounts[index].account.status == .active else { return ignore(.alreadySo) }
+        guard state.accounts[index].account.status == .active,
+            state.arrangement(of: id) == nil
+        else { return ignore(.alreadySo) }
         guard let promise = promise(index, amount, day, .open) else { return }
         cancelOffers(of: id)
         replaceOpen(of: id, by: promise.id)
@@ -401,7 +406,7 @@ extension Decider {
         }
     }
 
-    private mutating func cancelOffers(of account: AccountID) {
+    mutating func cancelOffers(of account: AccountID) {
         for position in state.promises.indices
         where state.promises[position].account == account
             && state.promises[position].state == .offered
@@ -451,8 +456,11 @@ extension Decider {
                 let position = state.promises.firstIndex(where: { $0.id == id }),
                 state.promises[position].state == .offered
             {
-                settle(position, as: .cancelled)
+                let account = state.promises[position].account
+                cancelOffers(of: account)
             }
+            // What a question was to complete lapses with it.
+            state.conversation.frame = nil
         }
         for position in state.promises.indices {
             let promise = state.promises[position]

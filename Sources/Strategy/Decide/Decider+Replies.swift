@@ -17,12 +17,21 @@ extension Decider {
         quiet(until: now.adding(hours: policy.numbers.afterReplyHours))
         confirmByAnswer(reply, meanings.first ?? .unclear)
         learn(reply)
-        let isHuman = state.isHeld(nil, at: now)?.kind == .human
-        let first = meanings.first ?? .unclear
+        // Who asks for a person gets one, whatever else they say.
+        let wish = meanings.first { $0 == .humanRequest || $0 == .insult || $0 == .language }
+        let first = wish ?? meanings.first ?? .unclear
+        let isHuman = isHeldByPerson
         var handled = false
         for meaning in meanings { handled = protect(meaning, reply) || handled }
-        if !handled, !isHuman { handled = converse(reply) }
+        if !handled, !isHuman, wish == nil { handled = converse(reply) }
         if !handled || reply.needsPerson { handOver(reply, first, isHandled: handled) }
+    }
+
+    /// Whether a person of ours has the conversation.
+    var isHeldByPerson: Bool {
+        state.holds.contains {
+            $0.kind == .human && $0.account == nil && $0.until.map { $0 > now } ?? true
+        }
     }
 
     private mutating func note(_ reply: Reply) {

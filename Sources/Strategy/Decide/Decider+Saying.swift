@@ -65,6 +65,15 @@ extension Decider {
         )
     }
 
+    /// What a text tells by the amounts that the person named, where it shows no other amount.
+    private func known(by text: StrategyText) -> ContentClasses {
+        let shown = text.fields.compactMap { TextFields.all.slot(of: $0) }
+            .map { TextFields.entries[$0] }
+            .filter { $0.classes.contains(.revealsAmount) }
+        return shown.allSatisfy { ["monto", "monto_dos"].contains($0.field.name) }
+            ? .revealsAmount : []
+    }
+
     /// Sends the text of a role now, or at the first lawful instant of the next hours.
     @discardableResult
     mutating func say(_ role: TextRole, _ saying: Saying) -> Bool {
@@ -101,7 +110,9 @@ extension Decider {
             second: saying.second
         )
         // What the person said themselves is nothing that they learn.
-        if saying.isAmountSaid || saying.amount == nil { want.known = .revealsAmount }
+        if saying.isAmountSaid || saying.amount == nil {
+            want.known = known(by: conversation.texts[text])
+        }
         if case .answer = saying.origin { want.priority = .reply }
         switch contact(want) {
         case .sent, .handed: return true

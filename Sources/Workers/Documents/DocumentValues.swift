@@ -47,7 +47,7 @@ public enum DocumentValues {
         let terms = arrangement.terms
         let writer = DocumentWriter(parties: parties)
         var values = writer.common(on: day, currency: terms.covered.currency)
-        let isSettled = terms.covered == terms.balance && terms.kind != .deferral
+        let isSettled = terms.settlesAll
         let paid = writer.money(arrangement.paid)
         let kept =
             "Usted cumplió su convenio del \(writer.date(terms.madeOn)) y pagó \(paid)."

@@ -218,9 +218,17 @@ final class InboxWorker: Sendable {
             guard case .replyReceived(let reply) = item.event else { continue }
             if reply.meanings.contains(.fraud) {
                 try await store.revokeLinks(of: item.person, at: now)
-            } else if reply.meanings.contains(.optOut) || reply.meanings.contains(.wrongNumber) {
+            } else if reply.meanings.contains(where: Self.endsLinks) {
                 try await store.revokeLinks(of: item.person, to: reply.contactPoint, at: now)
             }
+        }
+    }
+
+    /// Whether pages are no longer for who writes.
+    private static func endsLinks(_ meaning: ReplyMeaning) -> Bool {
+        switch meaning {
+        case .optOut, .wrongNumber, .thirdParty, .minor, .deceased: true
+        default: false
         }
     }
 
